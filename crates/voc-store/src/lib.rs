@@ -1,1 +1,62 @@
-//! Placeholder until the crate's first commit in this branch.
+//! A small durable key-value store: the one crate of the workspace that names sled.
+//!
+//! The log, the vault and the projections keep their bytes here. What sled does not promise, or
+//! promises and does not keep, is dealt with in this crate and nowhere else:
+//!
+//! - [`Store::commit`] returns only when the batch is on stable storage: sled's `flush` ends in
+//!   `sync_file_range`, so the data file is synced after it. Concurrent commits share one sync.
+//! - [`Store::create`] syncs every file and directory before it returns, and marks the store
+//!   complete last, so that a creation cut short is told apart from a damaged store.
+//! - [`Store::open`] moves unfinished or damaged snapshots aside, restores a damaged `conf` from
+//!   the copy made at creation, deletes nothing, and reports each [`Repair`].
+//! - Values are at most [`VALUE_BYTES_MAX`] long, so that sled never writes its unsynced blobs.
+//! - After a failed write the store is poisoned until it is reopened.
+//!
+//! ```
+//! use voc_store::{Batch, Store, StoreOptions};
+//!
+//! let dir = tempfile::tempdir()?;
+//! let store = Store::create(dir.path().join("store"), &StoreOptions::default())?;
+//! let mut batch = Batch::new();
+//! batch.put(b"greeting", b"hello");
+//! store.commit(batch)?;
+//! drop(store);
+//!
+//! let opened = Store::open(dir.path().join("store"), &StoreOptions::default())?;
+//! assert!(opened.repairs.is_empty());
+//! assert_eq!(opened.store.get(b"greeting")?.as_deref(), Some(&b"hello"[..]));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod aside;
+mod batch;
+mod conf;
+mod directory;
+mod durable;
+mod error;
+#[cfg(feature = "faults")]
+pub mod faults;
+mod memory_backend;
+mod options;
+mod range;
+mod repair;
+mod sled_backend;
+mod step;
+mod store;
+mod value;
+mod watch;
+
+pub use batch::Batch;
+pub use error::{Doing, StoreError};
+pub use options::StoreOptions;
+pub use range::Range;
+pub use repair::Repair;
+pub use store::{Opened, Store};
+pub use value::Value;
+
+/// The longest key the store takes, in bytes.
+pub const KEY_BYTES_MAX: usize = 512;
+
+/// The largest value the store takes, in bytes: a full leaf of such values stays below the size
+/// from which sled would write a file of its own without syncing it.
+pub const VALUE_BYTES_MAX: usize = 96 * 1024;

@@ -1,0 +1,351 @@
+//! [`Store`]: a durable, ordered map from bytes to bytes.
+
+use std::fmt;
+use std::ops::Bound;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::batch::Batch;
+use crate::error::StoreError;
+#[cfg(feature = "faults")]
+use crate::faults::Faults;
+use crate::memory_backend::{self, MemoryBackend};
+use crate::options::StoreOptions;
+use crate::range::{Pairs, Range};
+use crate::repair::Repair;
+use crate::sled_backend::SledBackend;
+use crate::step::Step;
+use crate::value::Value;
+
+/// Keeps pairs of bytes in the order of their keys, durably.
+///
+/// Clones share one store and may be used from any thread. The directory is released when the
+/// last clone, and the last [`Range`] made from one, is dropped.
+///
+/// After a failed write step what reached the disk is unknown: the store is *poisoned*, every
+/// further write fails with [`StoreError::Poisoned`], and reads may show changes that are gone
+/// after reopening. Reopening shows each batch whole or not at all.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+/// Holds a store that was opened, and what opening it had to put right.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// What was repaired, in order; empty after a clean shutdown.
+    pub repairs: Vec<Repair>,
+}
+
+struct Inner {
+    backend: Backend,
+    poisoned: AtomicBool,
+    /// Held while one batch is applied.
+    applying: Mutex<()>,
+    /// Batches applied so far. Changes only under `applying`.
+    applied: AtomicU64,
+    sync: Mutex<SyncState>,
+    sync_ended: Condvar,
+    #[cfg(feature = "faults")]
+    faults: Faults,
+}
+
+enum Backend {
+    Sled(Box<SledBackend>),
+    Memory(MemoryBackend),
+}
+
+#[derive(Default)]
+struct SyncState {
+    /// The first so many batches are on stable storage.
+    synced: u64,
+    /// Somebody is syncing for all who wait.
+    running: bool,
+}
+
+impl Store {
+    /// Creates a store in an absent or empty directory.
+    ///
+    /// Every file, the directory and its parents are on stable storage when this returns.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::AlreadyExists`], [`StoreError::InterruptedCreation`] or
+    /// [`StoreError::NotAStore`] when the directory is used, and whatever the disk reports.
+    pub fn create(dir: impl AsRef<Path>, options: &StoreOptions) -> Result<Self, StoreError> {
+        let backend = SledBackend::create(dir.as_ref(), options)?;
+        Ok(Self::new(Backend::Sled(Box::new(backend)), options))
+    }
+
+    /// Opens the store in a directory, and repairs what a crash may have left.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotFound`], [`StoreError::InterruptedCreation`], [`StoreError::NotAStore`],
+    /// [`StoreError::NewerFormat`], [`StoreError::InUse`], [`StoreError::Damaged`], and whatever
+    /// the disk reports.
+    pub fn open(dir: impl AsRef<Path>, options: &StoreOptions) -> Result<Opened, StoreError> {
+        let (backend, repairs) = SledBackend::open(dir.as_ref(), options)?;
+        for repair in &repairs {
+            tracing::warn!("{repair}");
+        }
+        Ok(Opened {
+            store: Self::new(Backend::Sled(Box::new(backend)), options),
+            repairs,
+        })
+    }
+
+    /// Makes a store that lives in memory and is gone with its last clone.
+    pub fn memory() -> Self {
+        Self::memory_with(&StoreOptions::default())
+    }
+
+    /// Makes a store in memory with options; of these only the faults matter.
+    pub fn memory_with(options: &StoreOptions) -> Self {
+        Self::new(Backend::Memory(MemoryBackend::default()), options)
+    }
+
+    fn new(backend: Backend, options: &StoreOptions) -> Self {
+        #[cfg(not(feature = "faults"))]
+        let _ = options;
+        Self {
+            inner: Arc::new(Inner {
+                backend,
+                poisoned: AtomicBool::new(false),
+                applying: Mutex::default(),
+                applied: AtomicU64::new(0),
+                sync: Mutex::default(),
+                sync_ended: Condvar::new(),
+                #[cfg(feature = "faults")]
+                faults: options.faults.clone(),
+            }),
+        }
+    }
+
+    /// Returns the value of a key, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`] or [`StoreError::Io`] when the value cannot be read.
+    pub fn get(&self, key: impl AsRef<[u8]>) -> Result<Option<Value>, StoreError> {
+        let value = match &self.inner.backend {
+            Backend::Sled(sled) => sled.get(key.as_ref())?,
+            Backend::Memory(memory) => memory.get(key.as_ref()),
+        };
+        Ok(value.map(Value::new))
+    }
+
+    /// Walks the pairs between two keys, from either end.
+    ///
+    /// ```
+    /// # use std::ops::Bound;
+    /// # use voc_store::{Batch, Store};
+    /// let store = Store::memory();
+    /// let mut batch = Batch::new();
+    /// batch.put(b"a", b"1");
+    /// batch.put(b"b", b"2");
+    /// store.commit(batch)?;
+    /// let first = store.range(Bound::Included(b"a"), Bound::Excluded(b"b")).next();
+    /// assert_eq!(&*first.expect("one pair")?.1, b"1");
+    /// # Ok::<(), voc_store::StoreError>(())
+    /// ```
+    pub fn range(&self, from: Bound<&[u8]>, to: Bound<&[u8]>) -> Range {
+        let pairs = if memory_backend::is_empty(from.as_ref(), to.as_ref()) {
+            Pairs::Empty
+        } else {
+            match &self.inner.backend {
+                Backend::Sled(sled) => Pairs::Sled(sled.range(from, to)),
+                Backend::Memory(memory) => Pairs::Memory(memory.range(from, to)),
+            }
+        };
+        Range::new(pairs, self.clone())
+    }
+
+    /// Walks the pairs whose keys begin with a prefix.
+    pub fn prefix(&self, prefix: impl AsRef<[u8]>) -> Range {
+        let prefix = prefix.as_ref();
+        match after_prefix(prefix) {
+            Some(after) => self.range(Bound::Included(prefix), Bound::Excluded(&after)),
+            None => self.range(Bound::Included(prefix), Bound::Unbounded),
+        }
+    }
+
+    /// Finds the last pair at or before a key among those whose keys begin with a prefix.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`] or [`StoreError::Io`] when the pair cannot be read.
+    pub fn last_at_or_before(
+        &self,
+        key: impl AsRef<[u8]>,
+        prefix: impl AsRef<[u8]>,
+    ) -> Result<Option<(Value, Value)>, StoreError> {
+        let (key, prefix) = (key.as_ref(), prefix.as_ref());
+        let last = self
+            .range(Bound::Included(prefix), Bound::Included(key))
+            .next_back();
+        // A key beyond the prefix's pairs leads past them; whatever lies there is not meant.
+        match last.transpose()? {
+            Some(pair) if !pair.0.starts_with(prefix) => {
+                self.prefix(prefix).next_back().transpose()
+            }
+            found => Ok(found),
+        }
+    }
+
+    /// Makes a batch visible and durable; when this returns `Ok` it is on stable storage.
+    ///
+    /// Concurrent callers share one sync: whoever comes first syncs for all who have applied.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::KeyTooLong`] and [`StoreError::ValueTooLarge`] before anything is done; any
+    /// other error poisons the store, and the batch may or may not be there after reopening.
+    pub fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        batch.check()?;
+        #[cfg(feature = "faults")]
+        if self.inner.faults.commit_would_vanish() {
+            // The fault to come says that nothing of this commit reaches the disk.
+            self.inner.apply(Batch::new())?;
+            return self.inner.sync_now();
+        }
+        let ticket = self.inner.apply(batch)?;
+        self.inner.sync_through(ticket)
+    }
+
+    /// Makes a batch visible now and durable with the next [`sync`](Self::sync) or
+    /// [`commit`](Self::commit).
+    ///
+    /// # Errors
+    ///
+    /// As for [`commit`](Self::commit).
+    pub fn apply(&self, batch: Batch) -> Result<(), StoreError> {
+        batch.check()?;
+        self.inner.apply(batch).map(|_| ())
+    }
+
+    /// Makes everything applied so far durable.
+    ///
+    /// # Errors
+    ///
+    /// Any error poisons the store.
+    pub fn sync(&self) -> Result<(), StoreError> {
+        self.inner
+            .sync_through(self.inner.applied.load(Ordering::SeqCst))
+    }
+
+    /// Tells whether a write has failed, so that the store must be reopened before the next.
+    pub fn is_poisoned(&self) -> bool {
+        self.inner.poisoned.load(Ordering::SeqCst)
+    }
+
+    /// Returns the length in bytes of all files in the store's directory.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`] when the directory cannot be read.
+    pub fn size_on_disk(&self) -> Result<u64, StoreError> {
+        match &self.inner.backend {
+            Backend::Sled(sled) => sled.size_on_disk(),
+            Backend::Memory(memory) => Ok(memory.size()),
+        }
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Store(..)")
+    }
+}
+
+impl Inner {
+    /// Applies a batch and returns how many batches have been applied with it.
+    fn apply(&self, batch: Batch) -> Result<u64, StoreError> {
+        let _applying = lock(&self.applying);
+        self.step(Step::Apply, || match &self.backend {
+            Backend::Sled(sled) => sled.apply(batch),
+            Backend::Memory(memory) => {
+                memory.apply(batch);
+                Ok(())
+            }
+        })?;
+        Ok(self.applied.fetch_add(1, Ordering::SeqCst) + 1)
+    }
+
+    /// Returns when the first `ticket` batches are on stable storage.
+    fn sync_through(&self, ticket: u64) -> Result<(), StoreError> {
+        let mut sync = lock(&self.sync);
+        loop {
+            if sync.synced >= ticket {
+                return Ok(());
+            }
+            if !sync.running {
+                break;
+            }
+            sync = self
+                .sync_ended
+                .wait(sync)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        sync.running = true;
+        drop(sync);
+        // Everything applied before the flush begins goes with it.
+        let applied = self.applied.load(Ordering::SeqCst);
+        let result = self.sync_now();
+        let mut sync = lock(&self.sync);
+        sync.running = false;
+        if result.is_ok() {
+            sync.synced = sync.synced.max(applied);
+        }
+        self.sync_ended.notify_all();
+        result
+    }
+
+    fn sync_now(&self) -> Result<(), StoreError> {
+        let Backend::Sled(sled) = &self.backend else {
+            self.step(Step::Flush, || Ok(()))?;
+            return self.step(Step::Sync, || Ok(()));
+        };
+        self.step(Step::Flush, || sled.flush())?;
+        self.step(Step::Sync, || sled.sync_data())
+    }
+
+    /// Runs one step of a write; a failure poisons the store.
+    fn step(
+        &self,
+        step: Step,
+        run: impl FnOnce() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        if self.poisoned.load(Ordering::SeqCst) {
+            return Err(StoreError::Poisoned);
+        }
+        #[cfg(feature = "faults")]
+        let result = self.faults.run(step, run);
+        #[cfg(not(feature = "faults"))]
+        let result = run();
+        if let Err(error) = &result {
+            self.poisoned.store(true, Ordering::SeqCst);
+            tracing::error!("{step} failed, the store takes no more writes: {error}");
+        }
+        result
+    }
+}
+
+/// Returns the smallest key greater than every key with this prefix; none if the prefix is all
+/// 0xFF, or empty.
+fn after_prefix(prefix: &[u8]) -> Option<Vec<u8>> {
+    let kept = prefix.iter().rposition(|byte| *byte != u8::MAX)? + 1;
+    let mut after: Vec<u8> = prefix.iter().take(kept).copied().collect();
+    if let Some(last) = after.last_mut() {
+        *last += 1;
+    }
+    Some(after)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // No code under these locks panics: calls into sled catch their panics and return errors.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
