@@ -1,1 +1,73 @@
-//! Placeholder until the crate's first commit in this branch.
+//! What may happen to a complaint.
+//!
+//! This crate holds the nine stages of the response process and the one table of moves between
+//! them, the commands a person may give, the events that follow, and the two pure functions that
+//! everything else rests on: [`decide`] turns a command into events or a [`Rejection`], and
+//! [`Ticket::evolve`] folds events into the state of a ticket. There is no I/O, no clock, no
+//! randomness and no logging here: whatever a decision depends on is in its arguments.
+//!
+//! ```
+//! use voc_domain::{Move, Path, Stage, VocKind};
+//!
+//! // An inquiry walks a shorter path than a complaint.
+//! let path = Path::of(VocKind::Inquiry);
+//! assert_eq!(path.stages().first(), Some(&Stage::Listen));
+//! // Calming comes before apologizing; jumping straight to the investigation is a skip.
+//! assert_eq!(Move::between(Some(Stage::Calm), Stage::Apologize), Move::Next);
+//! assert_eq!(Move::between(Some(Stage::Calm), Stage::Investigate), Move::Skip);
+//! ```
+
+mod codes;
+mod command;
+mod context;
+mod deadline;
+mod decide;
+mod details;
+mod escalation;
+mod event;
+mod flag;
+mod ids;
+mod path;
+mod policy;
+mod private;
+mod rejection;
+mod stage;
+mod ticket;
+mod timestamp;
+
+pub mod calendar;
+
+pub use codes::{
+    Agreement, BackgroundCategory, CauseCode, ChannelCode, ClockKind, CodeList, ContactResult,
+    Dating, DepartmentRole, DeviationReason, DocumentCode, EmotionalNeed, EscalationReason, Label,
+    MedicalAccident, NoteCategory, Outcome, OutsideRoute, PartyRole, PauseReason, Pressure,
+    PromiseTopic, RecordAccessStep, RemedyCode, RemedyStep, ReopenReason, Risk, Role, Severity,
+    Standing, Told, VocKind,
+};
+pub use command::{Command, Receive, StepTaken};
+pub use context::{Catalog, Context};
+pub use deadline::{Clock, ClockId, ClockStart, Met};
+pub use decide::{Decided, decide};
+pub use details::{
+    Agree, Alternative, Apologize, Calm, Close, Investigate, Issue, IssueCategory, Listen, Place,
+    Resolve, StageDetails, Survey, Thank,
+};
+pub use escalation::{DueEscalation, due_escalations};
+pub use event::{
+    Assigned, BackgroundRecorded, ContactAttempted, DepartmentSet, Deviation, DeviationKind,
+    Escalated, EscalationAcknowledged, Event, EventError, NoteAdded, PartyAdded, Paused,
+    PromiseEnded, PromiseMade, Received, RecordAccess, RemedyRecorded, Reopened, Resumed,
+    RiskRecorded, StageCompleted, StageSkipped, StatementRecorded, Triaged,
+};
+pub use flag::{Flag, FlagRule, Flags};
+pub use ids::{
+    ActorId, BranchCode, DepartmentCode, IdError, PartyNumber, PromiseNumber, Reference, Round,
+    SubjectId, TicketId, TicketNumber,
+};
+pub use path::Path;
+pub use policy::{LadderStep, Policy, PolicyRule};
+pub use private::{FieldName, PrivateText, PrivateValue};
+pub use rejection::Rejection;
+pub use stage::{Move, Stage};
+pub use ticket::{Escalation, Fact, Party, Phase, Promise, PromiseState, StageRecord, Ticket};
+pub use timestamp::{Occurred, OccurredError, Timestamp};

@@ -1,0 +1,274 @@
+//! A command and the state of its ticket turned into events, or into a rejection.
+
+mod record;
+mod step;
+
+use crate::{
+    codes::{CauseCode, ChannelCode, ClockKind, EscalationReason, Role},
+    command::{Command, Receive},
+    context::Context,
+    deadline::{self, Clock, ClockId, ClockStart},
+    event::{
+        Assigned, DepartmentSet, Escalated, EscalationAcknowledged, Event, Paused, Received,
+        Reopened, Resumed, Triaged,
+    },
+    ids::{Reference, Round, SubjectId, TicketId},
+    path::Path,
+    private::{FieldName, PrivateText, PrivateValue},
+    rejection::Rejection,
+    ticket::{Phase, Ticket},
+};
+
+/// An event to append, with the private texts that belong to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "what was decided has not happened until it is appended"]
+pub struct Decided {
+    /// The event.
+    pub event: Event,
+    /// The private texts, for the vault.
+    pub private: Vec<PrivateValue>,
+}
+
+impl Decided {
+    fn of(event: Event) -> Self {
+        Self { event, private: Vec::new() }
+    }
+
+    fn with(mut self, field: FieldName, subject: &SubjectId, text: Option<&PrivateText>) -> Self {
+        if let Some(text) = text {
+            let (subject, text) = (subject.clone(), text.clone());
+            self.private.push(PrivateValue { field, subject, text });
+        }
+        self
+    }
+}
+
+/// Decides what follows from a command to a ticket.
+///
+/// Facts are recorded even when they break a rule of the manual; decisions are refused when they do.
+///
+/// # Errors
+/// The first requirement that is not met, in the order of [`Rejection::CODES`].
+pub fn decide(
+    ticket: &Ticket,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Decided, Rejection> {
+    require_existence(ticket, command)?;
+    require_past(command, context)?;
+    match command {
+        Command::Receive(receive) => received(ticket, receive, context),
+        Command::Triage { severity, causes, branch } => {
+            require_known_causes(causes, context)?;
+            require_received(ticket)?;
+            require_not_closed(ticket)?;
+            let content =
+                Triaged { severity: *severity, causes: causes.clone(), branch: branch.clone() };
+            Ok(Decided::of(Event::Triaged(content)))
+        }
+        Command::Assign { to, role } => {
+            require_received(ticket)?;
+            require_not_closed(ticket)?;
+            Ok(Decided::of(Event::Assigned(Assigned { to: to.clone(), role: *role })))
+        }
+        Command::SetDepartment { which, department } => {
+            require_received(ticket)?;
+            let content = DepartmentSet { which: *which, department: department.clone() };
+            Ok(Decided::of(Event::DepartmentSet(content)))
+        }
+        Command::Step(taken) => step::step(ticket, taken, context),
+        Command::Skip { stage, reason } => step::skip(ticket, *stage, *reason),
+        Command::Escalate { level, reason, clock, due } => {
+            escalated(ticket, *level, *reason, *clock).map(|()| {
+                let content =
+                    Escalated { level: *level, reason: *reason, clock: *clock, due: *due };
+                Decided::of(Event::Escalated(content))
+            })
+        }
+        Command::AcknowledgeEscalation { level } => acknowledged(ticket, *level),
+        Command::Pause { reason } => {
+            require_received(ticket)?;
+            require_not_closed(ticket)?;
+            require_not_paused(ticket)?;
+            Ok(Decided::of(Event::Paused(Paused { reason: *reason })))
+        }
+        Command::Resume => resumed(ticket, context),
+        Command::Reopen { reason } => {
+            require_received(ticket)?;
+            if ticket.phase != Phase::Closed {
+                return Err(Rejection::TicketMustBeClosed);
+            }
+            let round = ticket.round.next();
+            let clocks = resolution_clock(ticket, round, context)?;
+            Ok(Decided::of(Event::Reopened(Reopened { reason: *reason, round, clocks })))
+        }
+        fact => record::record(ticket, fact, context),
+    }
+}
+
+fn require_existence(ticket: &Ticket, command: &Command) -> Result<(), Rejection> {
+    let opens = matches!(command, Command::Receive(_) | Command::RecordBackground { .. });
+    match (command, ticket.phase) {
+        (_, Phase::Unopened) if !opens => Err(Rejection::TicketMustExist),
+        (Command::Receive(_), Phase::Open | Phase::Paused | Phase::Closed) => {
+            Err(Rejection::TicketMustNotExist)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses what is said to have happened after the present moment. A date as printed in a document
+/// may be impossible and is kept as it stands.
+fn require_past(command: &Command, context: &Context<'_>) -> Result<(), Rejection> {
+    use crate::codes::Dating;
+    if matches!(command, Command::RecordBackground { dating: Dating::AsPrinted, .. }) {
+        return Ok(());
+    }
+    if context.occurred.latest() > context.now {
+        let occurred = context.occurred.latest();
+        return Err(Rejection::OccurredMustNotBeInTheFuture { occurred, now: context.now });
+    }
+    Ok(())
+}
+
+fn require_known_channel(channel: &ChannelCode, context: &Context<'_>) -> Result<(), Rejection> {
+    if context.catalog.knows_channel(channel) {
+        return Ok(());
+    }
+    Err(Rejection::ChannelMustBeKnown(channel.clone()))
+}
+
+fn require_known_causes(causes: &[CauseCode], context: &Context<'_>) -> Result<(), Rejection> {
+    match causes.iter().find(|cause| !context.catalog.knows_cause(cause)) {
+        Some(unknown) => Err(Rejection::CauseMustBeKnown(unknown.clone())),
+        None => Ok(()),
+    }
+}
+
+fn require_received(ticket: &Ticket) -> Result<(), Rejection> {
+    if ticket.received.is_none() {
+        return Err(Rejection::TicketMustBeReceived);
+    }
+    Ok(())
+}
+
+fn require_not_closed(ticket: &Ticket) -> Result<(), Rejection> {
+    if ticket.phase == Phase::Closed {
+        return Err(Rejection::TicketMustBeOpen);
+    }
+    Ok(())
+}
+
+fn require_not_paused(ticket: &Ticket) -> Result<(), Rejection> {
+    if ticket.phase == Phase::Paused {
+        return Err(Rejection::TicketMustNotBePaused);
+    }
+    Ok(())
+}
+
+/// Returns the code of the person who complains, unless the hospital gave one.
+fn complainant(id: TicketId, given: Option<&SubjectId>) -> SubjectId {
+    given.cloned().unwrap_or_else(|| made_up_subject("c", id))
+}
+
+fn made_up_subject(prefix: &str, id: TicketId) -> SubjectId {
+    let code = format!("{prefix}-{id}");
+    code.parse().expect("BUG: a short prefix and a UUID make a valid subject")
+}
+
+fn source(context: &Context<'_>) -> Option<Reference> {
+    context.source.cloned()
+}
+
+fn received(
+    ticket: &Ticket,
+    receive: &Receive,
+    context: &Context<'_>,
+) -> Result<Decided, Rejection> {
+    require_known_channel(&receive.channel, context)?;
+    require_known_causes(&receive.causes, context)?;
+    let clocks = [ClockKind::FirstContact, ClockKind::Resolution]
+        .into_iter()
+        .filter_map(|kind| {
+            let chosen = context.policy.choose(kind, receive.kind)?;
+            let id = ClockId { kind, number: Round::FIRST.get() };
+            Some(deadline::start(context, id, context.occurred, chosen))
+        })
+        .collect::<Result<_, _>>()?;
+    let content = Received {
+        number: ticket.number.unwrap_or(context.next_number),
+        reference: receive.reference.clone(),
+        kind: receive.kind,
+        channel: receive.channel.clone(),
+        path: Path::of(receive.kind),
+        branch: receive.branch.clone(),
+        receiving: receive.receiving.clone(),
+        managing: receive.managing.clone(),
+        originating: receive.originating.clone(),
+        severity: receive.severity,
+        causes: receive.causes.clone(),
+        source: source(context),
+        clocks,
+    };
+    let subject = complainant(ticket.id, receive.subject.as_ref());
+    Ok(Decided::of(Event::Received(content))
+        .with(FieldName::Text, &subject, receive.text.as_ref())
+        .with(FieldName::Name, &subject, receive.name.as_ref())
+        .with(FieldName::Contact, &subject, receive.contact.as_ref()))
+}
+
+fn escalated(
+    ticket: &Ticket,
+    level: Role,
+    reason: EscalationReason,
+    clock: Option<ClockId>,
+) -> Result<(), Rejection> {
+    require_received(ticket)?;
+    if reason != EscalationReason::Overdue {
+        require_not_closed(ticket)?;
+    }
+    let same = |clock: ClockId| {
+        ticket.escalations.iter().any(|one| one.level == level && one.clock == Some(clock))
+    };
+    if clock.is_some_and(same) {
+        return Err(Rejection::EscalationMustBeNew(level));
+    }
+    Ok(())
+}
+
+fn acknowledged(ticket: &Ticket, level: Role) -> Result<Decided, Rejection> {
+    require_received(ticket)?;
+    let open =
+        ticket.escalations.iter().any(|one| one.level == level && one.acknowledged.is_none());
+    if !open {
+        return Err(Rejection::EscalationMustBeOpen(level));
+    }
+    Ok(Decided::of(Event::EscalationAcknowledged(EscalationAcknowledged { level })))
+}
+
+/// Goes on after a pause: each paused clock gets the business time it had left.
+fn resumed(ticket: &Ticket, context: &Context<'_>) -> Result<Decided, Rejection> {
+    require_received(ticket)?;
+    require_not_closed(ticket)?;
+    let Some(pause) = ticket.paused else {
+        return Err(Rejection::TicketMustBePaused);
+    };
+    let from = pause.occurred.earliest();
+    let paused = |clock: &&Clock| clock.pauses() && clock.start.due > from;
+    let clocks = ticket
+        .running_clocks()
+        .filter(paused)
+        .map(|clock| deadline::moved_by_pause(context, clock, from))
+        .collect::<Result<_, _>>()?;
+    Ok(Decided::of(Event::Resumed(Resumed { clocks })))
+}
+
+fn resolution_clock(
+    ticket: &Ticket,
+    round: Round,
+    context: &Context<'_>,
+) -> Result<Vec<ClockStart>, Rejection> {
+    let id = ClockId { kind: ClockKind::Resolution, number: round.get() };
+    let chosen = ticket.kind.and_then(|kind| context.policy.choose(id.kind, kind));
+    chosen.into_iter().map(|one| deadline::start(context, id, context.occurred, one)).collect()
+}

@@ -1,0 +1,164 @@
+//! Facts: they are recorded as they are, in whatever phase the ticket is.
+
+use super::{
+    Decided, complainant, made_up_subject, require_known_channel, require_received, source,
+};
+use crate::{
+    codes::{ClockKind, PartyRole, PromiseTopic, Role},
+    command::Command,
+    context::Context,
+    deadline::{self, ClockId},
+    event::{
+        BackgroundRecorded, ContactAttempted, Event, NoteAdded, PartyAdded, PromiseEnded,
+        PromiseMade, RecordAccess, RemedyRecorded, RiskRecorded, StatementRecorded,
+    },
+    ids::{PartyNumber, PromiseNumber, SubjectId},
+    private::{FieldName, PrivateText},
+    rejection::Rejection,
+    ticket::{Phase, PromiseState, Ticket},
+    timestamp::Timestamp,
+};
+
+/// Decides about a fact. Decisions never come here: [`super::decide`] takes them first.
+pub(super) fn record(
+    ticket: &Ticket,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Decided, Rejection> {
+    match command {
+        Command::KeepPromise(number) => end_promise(ticket, *number, Event::PromiseKept),
+        Command::WithdrawPromise(number) => end_promise(ticket, *number, Event::PromiseWithdrawn),
+        Command::MakePromise { topic, to, by_role, told, text } => {
+            let by_role = by_role.unwrap_or(context.role);
+            let made = promise(ticket, (*topic, *to, by_role), *told, context)?;
+            let subject = complainant(ticket.id, None);
+            Ok(made.with(FieldName::Text, &subject, text.as_ref()))
+        }
+        Command::AddParty { role, standing, subject, name, contact } => {
+            let number = ticket.parties.last().map_or(PartyNumber::FIRST, |one| one.number.next());
+            let content = PartyAdded {
+                party: number,
+                role: *role,
+                standing: *standing,
+                source: source(context),
+            };
+            let subject = party_subject(ticket, number, subject.as_ref());
+            Ok(Decided::of(Event::PartyAdded(content))
+                .with(FieldName::Name, &subject, name.as_ref())
+                .with(FieldName::Contact, &subject, contact.as_ref()))
+        }
+        told => {
+            let (event, text) = plain(ticket, told, context)?;
+            let subject = complainant(ticket.id, None);
+            Ok(Decided::of(event).with(FieldName::Text, &subject, text))
+        }
+    }
+}
+
+/// Facts that are a few codes and perhaps a text.
+fn plain<'a>(
+    ticket: &Ticket,
+    command: &'a Command,
+    context: &Context<'_>,
+) -> Result<(Event, Option<&'a PrivateText>), Rejection> {
+    let source = source(context);
+    Ok(match command {
+        Command::RecordBackground { category, dating, reference, text } => {
+            let opens = ticket.phase == Phase::Unopened;
+            let content = BackgroundRecorded {
+                number: opens.then_some(context.next_number),
+                reference: reference.clone().filter(|_| opens),
+                category: *category,
+                dating: *dating,
+                source,
+            };
+            (Event::BackgroundRecorded(content), text.as_ref())
+        }
+        Command::AddNote { category, text } => {
+            (Event::NoteAdded(NoteAdded { category: *category, source }), Some(text))
+        }
+        Command::RecordStatement { speaker, channel, text } => {
+            let content = StatementRecorded { speaker: *speaker, channel: channel.clone(), source };
+            (Event::StatementRecorded(content), Some(text))
+        }
+        Command::RecordContact { channel, whom, result, attempts, text } => {
+            require_known_channel(channel, context)?;
+            require_received(ticket)?;
+            if *attempts == 0 {
+                return Err(Rejection::AttemptsMustBePositive);
+            }
+            let content = ContactAttempted {
+                channel: channel.clone(),
+                whom: *whom,
+                result: *result,
+                attempts: *attempts,
+                source,
+            };
+            (Event::ContactAttempted(content), text.as_ref())
+        }
+        Command::RecordRemedy { remedy, step, by_role, amount_krw, text } => {
+            require_received(ticket)?;
+            let content = RemedyRecorded {
+                remedy: remedy.clone(),
+                step: *step,
+                by_role: *by_role,
+                amount_krw: *amount_krw,
+                source,
+            };
+            (Event::RemedyRecorded(content), text.as_ref())
+        }
+        Command::RecordAccess { step, by, standing, documents, text } => {
+            let (step, by, standing) = (*step, *by, *standing);
+            let documents = documents.clone();
+            let content = RecordAccess { step, by, standing, documents, source };
+            (Event::RecordAccess(content), text.as_ref())
+        }
+        Command::RecordRisk { risk, by, text } => {
+            let content = RiskRecorded { risk: *risk, by: *by, source };
+            (Event::RiskRecorded(content), text.as_ref())
+        }
+        _ => unreachable!("BUG: every other command is decided elsewhere"),
+    })
+}
+
+fn promise(
+    ticket: &Ticket,
+    (topic, to, by_role): (PromiseTopic, PartyRole, Role),
+    told: Option<Timestamp>,
+    context: &Context<'_>,
+) -> Result<Decided, Rejection> {
+    require_received(ticket)?;
+    if let Some(told) = told.filter(|told| *told < context.occurred.earliest()) {
+        return Err(Rejection::PromisedTimeMustLieAhead { told });
+    }
+    let number = ticket.promises.last().map_or(PromiseNumber::FIRST, |one| one.number.next());
+    let id = ClockId { kind: ClockKind::Promise, number: number.get() };
+    let kind = ticket.kind.expect("BUG: a received ticket has a kind");
+    let clock = match (told, context.policy.choose(ClockKind::Promise, kind)) {
+        (None, Some(chosen)) => deadline::start(context, id, context.occurred, chosen)?,
+        (told, _) => {
+            deadline::start_as_told(context, id, told.unwrap_or(context.occurred.latest()))
+        }
+    };
+    let content =
+        PromiseMade { promise: number, topic, to, by_role, told, clock, source: source(context) };
+    Ok(Decided::of(Event::PromiseMade(content)))
+}
+
+fn end_promise(
+    ticket: &Ticket,
+    number: PromiseNumber,
+    event: fn(PromiseEnded) -> Event,
+) -> Result<Decided, Rejection> {
+    require_received(ticket)?;
+    let found = ticket.promises.iter().find(|one| one.number == number);
+    match found.map(|promise| promise.state) {
+        None => Err(Rejection::PromiseMustExist(number)),
+        Some(PromiseState::Open) => Ok(Decided::of(event(PromiseEnded { promise: number }))),
+        Some(_) => Err(Rejection::PromiseMustBeOpen(number)),
+    }
+}
+
+fn party_subject(ticket: &Ticket, number: PartyNumber, given: Option<&SubjectId>) -> SubjectId {
+    given.cloned().unwrap_or_else(|| made_up_subject(&format!("p{number}"), ticket.id))
+}

@@ -1,0 +1,64 @@
+//! Who should have been told by now, worked out from the log alone.
+
+use crate::{
+    codes::Role,
+    context::Context,
+    deadline::{Clock, ClockId, due_after},
+    ticket::{Phase, Ticket},
+    timestamp::Timestamp,
+};
+
+/// A level of the ladder that is to be told about a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueEscalation {
+    /// The clock that ran out.
+    pub clock: ClockId,
+    /// The level to tell.
+    pub level: Role,
+    /// From when it was to be told.
+    pub due: Timestamp,
+}
+
+/// Returns the escalations of a ticket that are due by `context.now` and not yet recorded.
+///
+/// The answer depends on what the log says and never on when the question was asked before: a level
+/// that was missed while nobody asked is returned as it would have been, with the instant from which
+/// it was due. A clock that was stopped (as far as was known then) before that instant tells nobody,
+/// and a paused clock tells nobody about instants after the pause began.
+#[must_use]
+pub fn due_escalations(ticket: &Ticket, context: &Context<'_>) -> Vec<DueEscalation> {
+    let mut due: Vec<_> =
+        ticket.clocks.iter().flat_map(|clock| of_clock(ticket, clock, context)).collect();
+    due.sort_by_key(|one| (one.due, one.clock));
+    due
+}
+
+fn of_clock<'a>(
+    ticket: &'a Ticket,
+    clock: &'a Clock,
+    context: &'a Context<'_>,
+) -> impl Iterator<Item = DueEscalation> + 'a {
+    let limit = known_until(ticket, clock, context.now);
+    let told = usize::try_from(clock.levels_told).unwrap_or(usize::MAX);
+    let overdue = clock.start.due <= limit;
+    let steps = if overdue { context.policy.ladder() } else { &[] };
+    steps
+        .iter()
+        .skip(told)
+        .map_while(move |step| {
+            let due = due_after(context, clock.start.due, step.after).ok()?;
+            Some(DueEscalation { clock: clock.start.clock, level: step.level, due })
+        })
+        .take_while(move |one| one.due <= limit)
+}
+
+/// Returns the last moment at which the clock was known to run, at most `now`.
+fn known_until(ticket: &Ticket, clock: &Clock, now: Timestamp) -> Timestamp {
+    let before = |mark: Timestamp| Timestamp::from_millis(mark.millis() - 1);
+    let stopped = clock.met.or(clock.called_off).map(|met| before(met.recorded_at));
+    let paused = ticket
+        .paused
+        .filter(|_| ticket.phase == Phase::Paused && clock.pauses())
+        .map(|pause| before(pause.recorded_at));
+    [stopped, paused].into_iter().flatten().fold(now, Timestamp::min)
+}

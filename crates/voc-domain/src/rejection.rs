@@ -1,0 +1,210 @@
+//! Why the rules say no. Each rejection is named after the requirement that was not met.
+
+use crate::{
+    codes::{CauseCode, ChannelCode, Role},
+    ids::PromiseNumber,
+    path::Path,
+    stage::Stage,
+    timestamp::Timestamp,
+};
+
+/// A requirement that a command did not meet.
+///
+/// Several may be unmet at once; the one reported is the first in the order of the variants here,
+/// which is the order [`Rejection::CODES`] lists and the tests hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// A text was empty.
+    #[error("the text is empty")]
+    TextMustNotBeEmpty,
+    /// A text was too long.
+    #[error("the text has {actual} bytes; at most {limit} are kept")]
+    TextMustBeShorter {
+        /// The most bytes allowed.
+        limit: usize,
+        /// The bytes given.
+        actual: usize,
+    },
+    /// There is no such ticket.
+    #[error("there is no such ticket")]
+    TicketMustExist,
+    /// The ticket was received before.
+    #[error("this ticket was received before")]
+    TicketMustNotExist,
+    /// The time given lies in the future.
+    #[error("{occurred} lies in the future; now is {now}")]
+    OccurredMustNotBeInTheFuture {
+        /// The earliest moment given.
+        occurred: Timestamp,
+        /// The present moment.
+        now: Timestamp,
+    },
+    /// A moment lies outside the years the calendar knows.
+    #[error("{moment} lies outside the years 1970 to 2099 of the calendar")]
+    MomentMustBeWithinTheCalendar {
+        /// The moment.
+        moment: Timestamp,
+    },
+    /// The channel is neither built in nor configured.
+    #[error("no channel is called `{0}`")]
+    ChannelMustBeKnown(ChannelCode),
+    /// The cause is neither built in nor configured.
+    #[error("no cause is called `{0}`")]
+    CauseMustBeKnown(CauseCode),
+    /// Only background facts are known so far.
+    #[error("the complaint of this ticket has not been received yet")]
+    TicketMustBeReceived,
+    /// The ticket is closed.
+    #[error("the ticket is closed")]
+    TicketMustBeOpen,
+    /// The ticket is not closed.
+    #[error("the ticket is not closed")]
+    TicketMustBeClosed,
+    /// The handling is paused.
+    #[error("the handling is paused")]
+    TicketMustNotBePaused,
+    /// The handling is not paused.
+    #[error("the handling is not paused")]
+    TicketMustBePaused,
+    /// The stage is not on the path of this kind of voice, and no reason was given.
+    #[error("`{stage}` is not on the path `{}`", path.name())]
+    StageMustBeOnThePath {
+        /// The stage.
+        stage: Stage,
+        /// The path.
+        path: Path,
+    },
+    /// A stage that comes before was not completed, and no reason was given (or none can be).
+    #[error("`{missing}` must come before `{stage}`")]
+    StageMustComeFirst {
+        /// The stage asked for.
+        stage: Stage,
+        /// The first stage that is missing.
+        missing: Stage,
+    },
+    /// A step back to an earlier stage, and no reason was given.
+    #[error("`{stage}` comes after `{last}` here, against the order of the process")]
+    OrderMustBeKept {
+        /// The stage asked for.
+        stage: Stage,
+        /// The last stage completed.
+        last: Stage,
+    },
+    /// The stage was already completed in this round, so it cannot be skipped.
+    #[error("`{0}` is already completed in this round")]
+    StageMustNotBeDone(Stage),
+    /// A close without a settled answer and without a recorded failure to agree.
+    #[error("the complainant's answer does not allow closing yet")]
+    AgreementMustComeFirst,
+    /// A close without agreement that does not say whether the route outside was offered.
+    #[error("there was no agreement, and it is not said whether the route outside was offered")]
+    OutsideRouteMustBeStated,
+    /// There is no such promise.
+    #[error("there is no promise {0} in this ticket")]
+    PromiseMustExist(PromiseNumber),
+    /// The promise was kept or withdrawn before.
+    #[error("promise {0} is no longer open")]
+    PromiseMustBeOpen(PromiseNumber),
+    /// The promised moment lies before the promise.
+    #[error("the promised time {told} lies before the promise itself")]
+    PromisedTimeMustLieAhead {
+        /// The moment told.
+        told: Timestamp,
+    },
+    /// A contact entry that speaks of no attempt.
+    #[error("a contact entry speaks of at least one attempt")]
+    AttemptsMustBePositive,
+    /// The same level was told about the same clock before.
+    #[error("`{0}` was told about this before")]
+    EscalationMustBeNew(Role),
+    /// Nothing was escalated to this level, or it was acknowledged before.
+    #[error("no open escalation to `{0}`")]
+    EscalationMustBeOpen(Role),
+}
+
+impl Rejection {
+    /// Every code, in order of precedence. A missing stage gives one of the nine codes
+    /// `calming_must_come_first` to `thanks_must_come_first`.
+    pub const CODES: &'static [&'static str] = &[
+        "text_must_not_be_empty",
+        "text_must_be_shorter",
+        "ticket_must_exist",
+        "ticket_must_not_exist",
+        "occurred_must_not_be_in_the_future",
+        "moment_must_be_within_the_calendar",
+        "channel_must_be_known",
+        "cause_must_be_known",
+        "ticket_must_be_received",
+        "ticket_must_be_open",
+        "ticket_must_be_closed",
+        "ticket_must_not_be_paused",
+        "ticket_must_be_paused",
+        "stage_must_be_on_the_path",
+        "calming_must_come_first",
+        "apology_must_come_first",
+        "listening_must_come_first",
+        "investigation_must_come_first",
+        "resolution_must_come_first",
+        "alternative_must_come_first",
+        "answer_must_come_first",
+        "close_must_come_first",
+        "thanks_must_come_first",
+        "order_must_be_kept",
+        "stage_must_not_be_done",
+        "agreement_must_come_first",
+        "outside_route_must_be_stated",
+        "promise_must_exist",
+        "promise_must_be_open",
+        "promised_time_must_lie_ahead",
+        "attempts_must_be_positive",
+        "escalation_must_be_new",
+        "escalation_must_be_open",
+    ];
+
+    /// Returns the stable code, named after the requirement.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TextMustNotBeEmpty => "text_must_not_be_empty",
+            Self::TextMustBeShorter { .. } => "text_must_be_shorter",
+            Self::TicketMustExist => "ticket_must_exist",
+            Self::TicketMustNotExist => "ticket_must_not_exist",
+            Self::OccurredMustNotBeInTheFuture { .. } => "occurred_must_not_be_in_the_future",
+            Self::MomentMustBeWithinTheCalendar { .. } => "moment_must_be_within_the_calendar",
+            Self::ChannelMustBeKnown(_) => "channel_must_be_known",
+            Self::CauseMustBeKnown(_) => "cause_must_be_known",
+            Self::TicketMustBeReceived => "ticket_must_be_received",
+            Self::TicketMustBeOpen => "ticket_must_be_open",
+            Self::TicketMustBeClosed => "ticket_must_be_closed",
+            Self::TicketMustNotBePaused => "ticket_must_not_be_paused",
+            Self::TicketMustBePaused => "ticket_must_be_paused",
+            Self::StageMustBeOnThePath { .. } => "stage_must_be_on_the_path",
+            Self::StageMustComeFirst { missing, .. } => first(*missing),
+            Self::OrderMustBeKept { .. } => "order_must_be_kept",
+            Self::StageMustNotBeDone(_) => "stage_must_not_be_done",
+            Self::AgreementMustComeFirst => "agreement_must_come_first",
+            Self::OutsideRouteMustBeStated => "outside_route_must_be_stated",
+            Self::PromiseMustExist(_) => "promise_must_exist",
+            Self::PromiseMustBeOpen(_) => "promise_must_be_open",
+            Self::PromisedTimeMustLieAhead { .. } => "promised_time_must_lie_ahead",
+            Self::AttemptsMustBePositive => "attempts_must_be_positive",
+            Self::EscalationMustBeNew(_) => "escalation_must_be_new",
+            Self::EscalationMustBeOpen(_) => "escalation_must_be_open",
+        }
+    }
+}
+
+const fn first(missing: Stage) -> &'static str {
+    match missing {
+        Stage::Calm => "calming_must_come_first",
+        Stage::Apologize => "apology_must_come_first",
+        Stage::Listen => "listening_must_come_first",
+        Stage::Investigate => "investigation_must_come_first",
+        Stage::Resolve => "resolution_must_come_first",
+        Stage::Alternative => "alternative_must_come_first",
+        Stage::Agree => "answer_must_come_first",
+        Stage::Close => "close_must_come_first",
+        Stage::Thank => "thanks_must_come_first",
+    }
+}

@@ -1,0 +1,290 @@
+//! The state of a ticket, rebuilt from its entries and from nothing else.
+
+mod evolve;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    codes::{CauseCode, ChannelCode, PartyRole, PromiseTopic, Role, Severity, Standing, VocKind},
+    deadline::{Clock, ClockId, Met},
+    details::Agree,
+    event::{Deviation, Event},
+    flag::Flags,
+    ids::{
+        ActorId, BranchCode, DepartmentCode, PartyNumber, PromiseNumber, Reference, Round,
+        TicketId, TicketNumber,
+    },
+    path::Path,
+    stage::Stage,
+    timestamp::{Occurred, Timestamp},
+};
+
+/// An event with what its entry says about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Fact<'a> {
+    /// What happened.
+    pub event: &'a Event,
+    /// The position of the entry in the log.
+    pub position: u64,
+    /// The version of the ticket with this entry.
+    pub version: u64,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// When it happened.
+    pub occurred: Occurred,
+    /// Who recorded it.
+    pub actor: &'a str,
+    /// In which role.
+    pub role: Role,
+}
+
+impl Fact<'_> {
+    /// Returns the moments and the position, as they are kept in the state.
+    #[must_use]
+    pub const fn mark(&self) -> Met {
+        Met { occurred: self.occurred, recorded_at: self.recorded_at, position: self.position }
+    }
+}
+
+/// How far a ticket has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// No entry yet.
+    Unopened,
+    /// Only facts from before the complaint.
+    Background,
+    /// Being handled.
+    Open,
+    /// Paused.
+    Paused,
+    /// Thanked and closed.
+    Closed,
+}
+
+/// A completed stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageRecord {
+    /// The stage.
+    pub stage: Stage,
+    /// The round.
+    pub round: Round,
+    /// When, and by which entry.
+    pub mark: Met,
+    /// How the order was left, if it was.
+    pub deviation: Option<Deviation>,
+}
+
+/// What became of a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PromiseState {
+    /// Still to be kept.
+    Open,
+    /// Kept.
+    Kept(Met),
+    /// Withdrawn.
+    Withdrawn(Met),
+}
+
+/// A promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// Its number within the ticket.
+    pub number: PromiseNumber,
+    /// What was promised.
+    pub topic: PromiseTopic,
+    /// To whom.
+    pub to: PartyRole,
+    /// In which role.
+    pub by_role: Role,
+    /// The moment that was told, if one was.
+    pub told: Option<Timestamp>,
+    /// When it was made, and by which entry.
+    pub made: Met,
+    /// What became of it.
+    pub state: PromiseState,
+}
+
+/// A party.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// Its number within the ticket.
+    pub number: PartyNumber,
+    /// Who it is to the patient.
+    pub role: PartyRole,
+    /// Whether the right to act was shown.
+    pub standing: Standing,
+}
+
+/// A level of the ladder that was told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Escalation {
+    /// The level.
+    pub level: Role,
+    /// The clock that ran out, if one did.
+    pub clock: Option<ClockId>,
+    /// From when it was to be told, if a clock ran out.
+    pub due: Option<Timestamp>,
+    /// When it was told, and by which entry.
+    pub mark: Met,
+    /// When it was acknowledged.
+    pub acknowledged: Option<Met>,
+}
+
+/// The state of one ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// The identity.
+    pub id: TicketId,
+    /// How far it has come.
+    pub phase: Phase,
+    /// The number people say on the phone.
+    pub number: Option<TicketNumber>,
+    /// The hospital's own name for the case.
+    pub reference: Option<Reference>,
+    /// The kind of voice.
+    pub kind: Option<VocKind>,
+    /// The channel it came in by.
+    pub channel: Option<ChannelCode>,
+    /// The stages it is to walk.
+    pub path: Option<Path>,
+    /// The branch.
+    pub branch: Option<BranchCode>,
+    /// The receiving department.
+    pub receiving: Option<DepartmentCode>,
+    /// The managing department.
+    pub managing: Option<DepartmentCode>,
+    /// The originating department.
+    pub originating: Option<DepartmentCode>,
+    /// How serious it is.
+    pub severity: Option<Severity>,
+    /// The causes.
+    pub causes: Vec<CauseCode>,
+    /// The owner and the owner's role.
+    pub owner: Option<(ActorId, Role)>,
+    /// How often the owner changed.
+    pub hand_offs: u32,
+    /// The round, counted from 1.
+    pub round: Round,
+    /// Every completed stage, in the order of the log.
+    pub stages: Vec<StageRecord>,
+    /// The stages skipped on purpose or jumped over with a reason in this round.
+    pub skipped: Vec<Stage>,
+    /// The answer in this round.
+    pub answer: Option<Agree>,
+    /// The outcome of the last close.
+    pub outcome: Option<crate::codes::Outcome>,
+    /// The promises.
+    pub promises: Vec<Promise>,
+    /// The clocks.
+    pub clocks: Vec<Clock>,
+    /// The parties.
+    pub parties: Vec<Party>,
+    /// The escalations.
+    pub escalations: Vec<Escalation>,
+    /// Since when the handling is paused.
+    pub paused: Option<Met>,
+    /// When the voice was received.
+    pub received: Option<Met>,
+    /// Every close of the ticket, one per round at most.
+    pub closed: Vec<Met>,
+    /// Every reopening.
+    pub reopened: Vec<Met>,
+    /// The rules broken, with their evidence.
+    pub flags: Flags,
+    /// The version of the last entry.
+    pub version: Option<u64>,
+    /// When the last entry was recorded.
+    pub last_recorded_at: Option<Timestamp>,
+}
+
+impl Ticket {
+    /// Makes the state before the first entry.
+    #[must_use]
+    pub const fn new(id: TicketId) -> Self {
+        Self {
+            id,
+            phase: Phase::Unopened,
+            number: None,
+            reference: None,
+            kind: None,
+            channel: None,
+            path: None,
+            branch: None,
+            receiving: None,
+            managing: None,
+            originating: None,
+            severity: None,
+            causes: Vec::new(),
+            owner: None,
+            hand_offs: 0,
+            round: Round::FIRST,
+            stages: Vec::new(),
+            skipped: Vec::new(),
+            answer: None,
+            outcome: None,
+            promises: Vec::new(),
+            clocks: Vec::new(),
+            parties: Vec::new(),
+            escalations: Vec::new(),
+            paused: None,
+            received: None,
+            closed: Vec::new(),
+            reopened: Vec::new(),
+            flags: Flags::new(),
+            version: None,
+            last_recorded_at: None,
+        }
+    }
+
+    /// Returns the stages completed in the present round, in the order of the log.
+    pub fn stages_of_round(&self) -> impl DoubleEndedIterator<Item = &StageRecord> {
+        self.stages.iter().filter(|record| record.round == self.round)
+    }
+
+    /// Returns the stage completed last in the present round.
+    #[must_use]
+    pub fn last_stage(&self) -> Option<Stage> {
+        self.stages_of_round().next_back().map(|record| record.stage)
+    }
+
+    /// Tells whether the stage was completed in the present round.
+    #[must_use]
+    pub fn has_completed(&self, stage: Stage) -> bool {
+        self.stages_of_round().any(|record| record.stage == stage)
+    }
+
+    /// Returns the stages of the path that are neither completed nor skipped in this round.
+    #[must_use]
+    pub fn stages_missing(&self) -> Vec<Stage> {
+        let path = self.path.map_or(&[][..], Path::stages);
+        let open = |stage: &&Stage| !self.has_completed(**stage) && !self.skipped.contains(stage);
+        path.iter().filter(open).copied().collect()
+    }
+
+    /// Returns the stage that comes next in order, or nothing for a closed ticket.
+    #[must_use]
+    pub fn next_stage(&self) -> Option<Stage> {
+        if self.phase == Phase::Closed {
+            return None;
+        }
+        self.stages_missing().first().copied()
+    }
+
+    /// Returns the clocks that still run.
+    pub fn running_clocks(&self) -> impl Iterator<Item = &Clock> {
+        self.clocks.iter().filter(|clock| clock.is_running())
+    }
+
+    /// Returns the promises that are still to be kept.
+    pub fn open_promises(&self) -> impl Iterator<Item = &Promise> {
+        self.promises.iter().filter(|promise| promise.state == PromiseState::Open)
+    }
+
+    /// Returns a clock of the ticket.
+    #[must_use]
+    pub fn clock(&self, id: ClockId) -> Option<&Clock> {
+        self.clocks.iter().find(|clock| clock.start.clock == id)
+    }
+}

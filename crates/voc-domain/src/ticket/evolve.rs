@@ -1,0 +1,249 @@
+//! One event folded into the state. There are no rules here: what was recorded did happen.
+
+use super::{Escalation, Fact, Party, Phase, Promise, PromiseState, StageRecord, Ticket};
+use crate::{
+    codes::{ClockKind, ContactResult, DepartmentRole},
+    deadline::{Clock, ClockId, ClockStart, Met},
+    details::StageDetails,
+    event::{
+        Escalated, Event, PartyAdded, PromiseEnded, PromiseMade, Received, Reopened, Resumed,
+        StageCompleted, Triaged,
+    },
+    stage::Stage,
+};
+
+impl Ticket {
+    /// Folds one event into the state.
+    pub fn evolve(&mut self, fact: &Fact<'_>) {
+        self.apply(fact);
+        self.version = Some(fact.version);
+        self.last_recorded_at = Some(fact.recorded_at);
+        let mut flags = std::mem::take(&mut self.flags);
+        flags.observe(self, fact);
+        self.flags = flags;
+    }
+
+    fn apply(&mut self, fact: &Fact<'_>) {
+        match fact.event {
+            Event::Received(content) => self.receive(content, fact),
+            Event::BackgroundRecorded(content) => {
+                if self.phase == Phase::Unopened {
+                    self.phase = Phase::Background;
+                    self.number = content.number;
+                    self.reference.clone_from(&content.reference);
+                }
+            }
+            Event::Triaged(content) => self.triage(content),
+            Event::Assigned(content) => {
+                if self.owner.as_ref().is_some_and(|(owner, _)| *owner != content.to) {
+                    self.hand_offs += 1;
+                }
+                self.owner = Some((content.to.clone(), content.role));
+            }
+            Event::DepartmentSet(content) => {
+                let place = match content.which {
+                    DepartmentRole::Receiving => &mut self.receiving,
+                    DepartmentRole::Managing => &mut self.managing,
+                    DepartmentRole::Originating => &mut self.originating,
+                };
+                *place = Some(content.department.clone());
+            }
+            Event::ContactAttempted(content) => {
+                if content.result == ContactResult::Reached {
+                    self.stop_first_contact(fact.mark());
+                }
+            }
+            Event::PromiseMade(content) => self.make_promise(content, fact),
+            Event::PromiseKept(content) => self.end_promise(*content, fact, PromiseState::Kept),
+            Event::PromiseWithdrawn(content) => {
+                self.end_promise(*content, fact, PromiseState::Withdrawn);
+            }
+            Event::PartyAdded(content) => self.add_party(content),
+            Event::StageCompleted(content) => self.complete(content, fact),
+            Event::StageSkipped(content) => self.skip(content.stage),
+            Event::Escalated(content) => self.escalate(content, fact),
+            Event::EscalationAcknowledged(content) => {
+                let open = |one: &&mut Escalation| {
+                    one.level == content.level && one.acknowledged.is_none()
+                };
+                for escalation in self.escalations.iter_mut().filter(open) {
+                    escalation.acknowledged = Some(fact.mark());
+                }
+            }
+            Event::Paused(_) => {
+                self.phase = Phase::Paused;
+                self.paused = Some(fact.mark());
+            }
+            Event::Resumed(content) => self.resume(content),
+            Event::Reopened(content) => self.reopen(content, fact),
+            Event::NoteAdded(_)
+            | Event::StatementRecorded(_)
+            | Event::RemedyRecorded(_)
+            | Event::RecordAccess(_)
+            | Event::RiskRecorded(_)
+            | Event::Unknown(_) => {}
+        }
+    }
+
+    fn receive(&mut self, content: &Received, fact: &Fact<'_>) {
+        self.phase = Phase::Open;
+        self.number = Some(content.number);
+        if content.reference.is_some() {
+            self.reference.clone_from(&content.reference);
+        }
+        self.kind = Some(content.kind);
+        self.channel = Some(content.channel.clone());
+        self.path = Some(content.path);
+        self.branch.clone_from(&content.branch);
+        self.receiving.clone_from(&content.receiving);
+        self.managing.clone_from(&content.managing);
+        self.originating.clone_from(&content.originating);
+        self.severity = content.severity;
+        self.causes.clone_from(&content.causes);
+        self.received = Some(fact.mark());
+        self.start_clocks(&content.clocks, fact);
+    }
+
+    fn triage(&mut self, content: &Triaged) {
+        self.severity = content.severity.or(self.severity);
+        if !content.causes.is_empty() {
+            self.causes.clone_from(&content.causes);
+        }
+        if content.branch.is_some() {
+            self.branch.clone_from(&content.branch);
+        }
+    }
+
+    fn make_promise(&mut self, content: &PromiseMade, fact: &Fact<'_>) {
+        self.promises.push(Promise {
+            number: content.promise,
+            topic: content.topic,
+            to: content.to,
+            by_role: content.by_role,
+            told: content.told,
+            made: fact.mark(),
+            state: PromiseState::Open,
+        });
+        self.start_clocks(std::slice::from_ref(&content.clock), fact);
+    }
+
+    fn end_promise(
+        &mut self,
+        content: PromiseEnded,
+        fact: &Fact<'_>,
+        state: fn(Met) -> PromiseState,
+    ) {
+        let ended = state(fact.mark());
+        for promise in self.promises.iter_mut().filter(|one| one.number == content.promise) {
+            promise.state = ended;
+        }
+        let id = ClockId { kind: ClockKind::Promise, number: content.promise.get() };
+        for clock in self.clocks.iter_mut().filter(|clock| clock.start.clock == id) {
+            match ended {
+                PromiseState::Withdrawn(mark) => clock.called_off = Some(mark),
+                PromiseState::Kept(mark) => clock.met = Some(mark),
+                PromiseState::Open => {}
+            }
+        }
+    }
+
+    fn add_party(&mut self, content: &PartyAdded) {
+        self.parties.push(Party {
+            number: content.party,
+            role: content.role,
+            standing: content.standing,
+        });
+    }
+
+    fn complete(&mut self, content: &StageCompleted, fact: &Fact<'_>) {
+        let stage = content.details.stage();
+        if let Some(deviation) = &content.deviation {
+            for missing in &deviation.missing {
+                self.skip(*missing);
+            }
+        }
+        self.stages.push(StageRecord {
+            stage,
+            round: content.round,
+            mark: fact.mark(),
+            deviation: content.deviation.clone(),
+        });
+        self.stop_first_contact(fact.mark());
+        match &content.details {
+            StageDetails::Agree(agree) => self.answer = Some(agree.clone()),
+            StageDetails::Close(close) => {
+                self.outcome = Some(close.outcome);
+                self.stop(ClockKind::Resolution, fact.mark());
+            }
+            StageDetails::Thank(_) => {
+                self.phase = Phase::Closed;
+                self.closed.push(fact.mark());
+                self.stop(ClockKind::Resolution, fact.mark());
+            }
+            _ => {}
+        }
+    }
+
+    fn skip(&mut self, stage: Stage) {
+        if !self.skipped.contains(&stage) {
+            self.skipped.push(stage);
+        }
+    }
+
+    fn escalate(&mut self, content: &Escalated, fact: &Fact<'_>) {
+        self.escalations.push(Escalation {
+            level: content.level,
+            clock: content.clock,
+            due: content.due,
+            mark: fact.mark(),
+            acknowledged: None,
+        });
+        if let Some(id) = content.clock {
+            for clock in self.clocks.iter_mut().filter(|clock| clock.start.clock == id) {
+                clock.levels_told += 1;
+            }
+        }
+    }
+
+    fn resume(&mut self, content: &Resumed) {
+        self.phase = Phase::Open;
+        self.paused = None;
+        for moved in &content.clocks {
+            for clock in self.clocks.iter_mut().filter(|one| one.start.clock == moved.clock) {
+                clock.start = moved.clone();
+            }
+        }
+    }
+
+    fn reopen(&mut self, content: &Reopened, fact: &Fact<'_>) {
+        self.phase = Phase::Open;
+        self.round = content.round;
+        self.skipped.clear();
+        self.answer = None;
+        self.reopened.push(fact.mark());
+        self.start_clocks(&content.clocks, fact);
+    }
+
+    fn start_clocks(&mut self, starts: &[ClockStart], fact: &Fact<'_>) {
+        self.clocks.extend(starts.iter().map(|start| Clock {
+            start: start.clone(),
+            first_due: start.due,
+            started: fact.occurred,
+            started_by: fact.position,
+            met: None,
+            called_off: None,
+            levels_told: 0,
+        }));
+    }
+
+    fn stop_first_contact(&mut self, mark: Met) {
+        self.stop(ClockKind::FirstContact, mark);
+    }
+
+    fn stop(&mut self, kind: ClockKind, mark: Met) {
+        let running = |clock: &&mut Clock| clock.start.clock.kind == kind && clock.is_running();
+        for clock in self.clocks.iter_mut().filter(running) {
+            clock.met = Some(mark);
+        }
+    }
+}
