@@ -1,1 +1,3 @@
 //! Placeholder until the crate's first commit in this branch.
+
+pub mod calendar;
