@@ -1,0 +1,300 @@
+//! Periods of South Korea's Civil Petitions Treatment Act (민원 처리에 관한 법률), article 19.
+//!
+//! | period | counts | ends |
+//! |---|---|---|
+//! | hours, or up to 5 days | working hours from receipt, 8 a day (09-12 and 13-18) | at an instant |
+//! | 6 days or more | days, the day of receipt included | at the end of a day |
+//! | weeks, months, years | the calendar (Civil Act articles 160 and 161), the day of receipt included | at the end of a day |
+//!
+//! Saturdays and public holidays are counted in neither of the first two. In the third they
+//! are, but a period that would end on one ends on the next day that is neither.
+//!
+//! Working hours follow this module's convention: a period that exactly exhausts a block is due
+//! when the block closes, not when the next one opens.
+//!
+//! ```
+//! use chrono::NaiveDate;
+//! use voc_domain::calendar::statute::{self, Period};
+//! use voc_domain::calendar::{HolidayKnowledge, HolidayTable};
+//!
+//! // A grievance of 5 June 2012; the 6th was Memorial Day.
+//! let due = statute::due(
+//!     "2012-06-05T16:00:00+09:00".parse::<chrono::DateTime<chrono::FixedOffset>>()?.to_utc(),
+//!     Period::GRIEVANCE,
+//!     HolidayTable::south_korea(),
+//!     HolidayKnowledge::Everything,
+//! )?;
+//! assert_eq!(Some(due.date), NaiveDate::from_ymd_opt(2012, 6, 14));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Arc, LazyLock};
+
+use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::timeline::Timeline;
+use super::week::{Block, Week};
+use super::zone::{DAY_MS, Zone, date_of, day_number};
+use super::{
+    BeyondTable, BusinessTimeError, HolidayCategory, HolidayKnowledge, HolidayTable,
+    ParseTimeError, beyond_table, instant, millis,
+};
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// Working hours that stand for one day in periods of up to [`DAYS_IN_HOURS_MAX`] days.
+pub const WORKING_HOURS_PER_DAY: u32 = 8;
+
+/// The longest period in days that is counted in working hours.
+pub const DAYS_IN_HOURS_MAX: u32 = 5;
+
+/// Holds a statutory period in the unit the law states it in.
+///
+/// Written `3h`, `7d`, `2w`, `1mo`, `1y`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Period {
+    /// Working hours.
+    Hours(u32),
+    /// Days; up to five become working hours.
+    Days(u32),
+    /// Weeks by the calendar.
+    Weeks(u32),
+    /// Months by the calendar.
+    Months(u32),
+    /// Years by the calendar.
+    Years(u32),
+}
+
+impl Period {
+    /// "At once" (즉시): three working hours.
+    pub const AT_ONCE: Self = Self::Hours(3);
+    /// A grievance (고충민원).
+    pub const GRIEVANCE: Self = Self::Days(7);
+    /// A suggestion (건의민원).
+    pub const SUGGESTION: Self = Self::Days(14);
+    /// A question of law (법령 질의).
+    pub const LEGAL_QUERY: Self = Self::Days(14);
+    /// Any other question (일반 질의).
+    pub const OTHER_QUERY: Self = Self::Days(7);
+}
+
+impl FromStr for Period {
+    type Err = ParseTimeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTimeError> {
+        let wrong = || ParseTimeError::new("a period like 3h, 7d, 2w, 1mo or 1y", text);
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, unit) = text.split_at_checked(digits).ok_or_else(wrong)?;
+        let number = number.parse().map_err(|_| wrong())?;
+        match unit {
+            "h" => Ok(Self::Hours(number)),
+            "d" => Ok(Self::Days(number)),
+            "w" => Ok(Self::Weeks(number)),
+            "mo" => Ok(Self::Months(number)),
+            "y" => Ok(Self::Years(number)),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+impl TryFrom<String> for Period {
+    type Error = ParseTimeError;
+
+    fn try_from(text: String) -> Result<Self, ParseTimeError> {
+        text.parse()
+    }
+}
+
+impl From<Period> for String {
+    fn from(period: Period) -> Self {
+        period.to_string()
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hours(number) => write!(f, "{number}h"),
+            Self::Days(number) => write!(f, "{number}d"),
+            Self::Weeks(number) => write!(f, "{number}w"),
+            Self::Months(number) => write!(f, "{number}mo"),
+            Self::Years(number) => write!(f, "{number}y"),
+        }
+    }
+}
+
+/// Says when a statutory period ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StatuteDue {
+    /// The last millisecond in time: the instant itself for working hours, otherwise
+    /// 23:59:59.999 in Seoul on the last day.
+    pub at: DateTime<Utc>,
+    /// The same instant as clocks in Korea show it.
+    pub local: DateTime<FixedOffset>,
+    /// The last day.
+    pub date: NaiveDate,
+    /// How it was counted.
+    pub counting: Counting,
+    /// Set if the answer rests on days for which the holidays are not known.
+    pub beyond_table: Option<BeyondTable>,
+}
+
+/// Says how a statutory period is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counting {
+    /// Working hours from receipt.
+    WorkingHours,
+    /// Working days, the day of receipt included.
+    WorkingDays,
+    /// The calendar, the day of receipt included.
+    Calendar,
+}
+
+/// Returns when a statutory period that began on receipt ends.
+///
+/// Who computes many of them keeps a [`StatuteClock`].
+///
+/// # Errors
+///
+/// [`BusinessTimeError`] if the receipt or the end is outside the years 1970 to 2099.
+pub fn due(
+    received: DateTime<Utc>,
+    period: Period,
+    holidays: &HolidayTable,
+    known: HolidayKnowledge,
+) -> Result<StatuteDue, BusinessTimeError> {
+    StatuteClock::new(holidays, known).due(received, period)
+}
+
+/// Computes statutory periods with one set of holidays.
+#[derive(Clone, Debug)]
+pub struct StatuteClock {
+    timeline: Timeline,
+    holidays: HolidayTable,
+}
+
+impl StatuteClock {
+    /// Prepares a clock that excludes the public holidays of the table which are known.
+    #[must_use]
+    pub fn new(holidays: &HolidayTable, known: HolidayKnowledge) -> Self {
+        static SEOUL: LazyLock<Arc<Zone>> =
+            LazyLock::new(|| Arc::new(Zone::new(chrono_tz::Asia::Seoul)));
+        let day = [(9, 12), (13, 18)]
+            .map(|(from, to)| Block {
+                from: from * HOUR_MS,
+                to: to * HOUR_MS,
+            })
+            .to_vec();
+        let week = [
+            day.clone(),
+            day.clone(),
+            day.clone(),
+            day.clone(),
+            day,
+            vec![],
+            vec![],
+        ];
+        let closed: BTreeMap<i64, Vec<Block>> = holidays
+            .rows()
+            .iter()
+            .filter(|row| row.category == HolidayCategory::Public && known.includes(row))
+            .map(|row| (day_number(row.date), Vec::new()))
+            .collect();
+        let timeline = Timeline::new(Arc::clone(&SEOUL), Week::new(week), &closed);
+        Self {
+            timeline,
+            holidays: holidays.clone(),
+        }
+    }
+
+    /// Returns when a period that began on receipt ends.
+    ///
+    /// # Errors
+    ///
+    /// [`BusinessTimeError`] if the receipt or the end is outside the years 1970 to 2099.
+    pub fn due(
+        &self,
+        received: DateTime<Utc>,
+        period: Period,
+    ) -> Result<StatuteDue, BusinessTimeError> {
+        let start = millis(received)?;
+        let day = self.timeline.day_of(start);
+        let (at, counting) = match period {
+            Period::Hours(hours) => (self.after_hours(start, hours), Counting::WorkingHours),
+            Period::Days(days) if days <= DAYS_IN_HOURS_MAX => (
+                self.after_hours(start, days * WORKING_HOURS_PER_DAY),
+                Counting::WorkingHours,
+            ),
+            Period::Days(days) => {
+                let last = self.working_day(day, i64::from(days));
+                (last.map(|last| self.end_of(last)), Counting::WorkingDays)
+            }
+            Period::Weeks(_) | Period::Months(_) | Period::Years(_) => {
+                let last = last_calendar_day(date_of(day), period);
+                let last = last.and_then(|last| self.working_day(day_number(last), 1));
+                (last.map(|last| self.end_of(last)), Counting::Calendar)
+            }
+        };
+        let at = at.ok_or_else(|| BusinessTimeError::EndsTooLate {
+            start: received,
+            amount: period.to_string(),
+        })?;
+        let local = self.timeline.zone().local_time(instant(at));
+        let days = date_of(day)..=local.date_naive();
+        Ok(StatuteDue {
+            at: instant(at),
+            date: local.date_naive(),
+            local,
+            counting,
+            beyond_table: beyond_table(&self.holidays, days),
+        })
+    }
+
+    fn after_hours(&self, start: i64, hours: u32) -> Option<i64> {
+        match hours {
+            0 => self.timeline.next_open(start),
+            _ => {
+                let open_ms = self.timeline.open_before(start) + i64::from(hours) * HOUR_MS;
+                self.timeline.instant_reaching(open_ms)
+            }
+        }
+    }
+
+    /// Returns the `count`-th working day from `day` on, which counts if it is one itself.
+    fn working_day(&self, day: i64, count: i64) -> Option<i64> {
+        self.timeline
+            .business_day(self.timeline.before_day(day).days + count)
+    }
+
+    /// Returns the last millisecond of a day.
+    fn end_of(&self, day: i64) -> i64 {
+        self.timeline.zone().instant_of((day + 1) * DAY_MS) - 1
+    }
+}
+
+/// Returns the day on which a period by the calendar ends before days off are looked at: the eve of
+/// the day that corresponds to the first one, or the last day of a month that has no such day.
+fn last_calendar_day(first: NaiveDate, period: Period) -> Option<NaiveDate> {
+    let months = match period {
+        Period::Weeks(weeks) => {
+            let after = first.checked_add_days(Days::new(u64::from(weeks) * 7))?;
+            return Some(after.pred_opt()?.max(first));
+        }
+        Period::Months(months) => months,
+        Period::Years(years) => years.checked_mul(12)?,
+        Period::Hours(_) | Period::Days(_) => return None,
+    };
+    let corresponding = first.checked_add_months(Months::new(months))?;
+    if corresponding.day() == first.day() {
+        Some(corresponding.pred_opt()?.max(first))
+    } else {
+        Some(corresponding)
+    }
+}
