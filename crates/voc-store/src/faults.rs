@@ -20,8 +20,10 @@ pub use crate::step::Step;
 ///
 /// let faults = Faults::at(2, Failure::PersistedAnyway);
 /// let store = Store::memory_with(&StoreOptions::default().faults(faults.clone()));
-/// assert!(matches!(store.commit(Batch::new()), Err(StoreError::Io { .. })));
-/// assert!(matches!(store.commit(Batch::new()), Err(StoreError::Poisoned)));
+/// let mut batch = Batch::new();
+/// batch.put(b"a", b"1");
+/// assert!(matches!(store.commit(batch.clone()), Err(StoreError::Io { .. })));
+/// assert!(matches!(store.commit(batch), Err(StoreError::Poisoned)));
 /// assert_eq!(faults.steps(), 2);
 /// # }
 /// ```

@@ -4,7 +4,7 @@
 //! Needs a small file system of its own, hence root and `mount`; says so and passes otherwise.
 #![allow(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
+    clippy::print_stdout,
     reason = "a test helper may fail the test"
 )]
 
