@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Doing, StoreError};
-pub use crate::step::Step;
+use crate::step::Step;
 
 /// Plans which write step of a store fails, and counts the steps. Clones share the count.
 ///
