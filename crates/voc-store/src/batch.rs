@@ -49,6 +49,15 @@ impl Batch {
         self.changes.is_empty()
     }
 
+    /// Adds the changes of a later batch; where both change a key, the later one counts.
+    pub(crate) fn absorb(&mut self, later: Self) {
+        if self.is_empty() {
+            *self = later;
+        } else {
+            self.changes.extend(later.changes);
+        }
+    }
+
     /// Checks every key and value against the limits of the store.
     pub(crate) fn check(&self) -> Result<(), StoreError> {
         for (key, value) in &self.changes {

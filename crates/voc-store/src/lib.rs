@@ -36,6 +36,7 @@ mod durable;
 mod error;
 #[cfg(feature = "faults")]
 pub mod faults;
+mod group;
 mod memory_backend;
 mod options;
 mod range;

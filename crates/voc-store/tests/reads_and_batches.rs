@@ -1,5 +1,10 @@
 //! What goes in comes out: batches, ranges from both ends, prefixes and the last key before
 //! another, on disk and in memory, each compared with an ordinary sorted map.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test helper may fail the test"
+)]
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -40,7 +45,7 @@ fn fill(store: &Store) -> Model {
                 &(next() % 200).to_be_bytes()[6..],
             ]
             .concat();
-            if next() % 3 == 0 {
+            if next().is_multiple_of(3) {
                 batch.remove(&key);
                 model.remove(&key);
             } else {
@@ -192,7 +197,7 @@ fn the_largest_values_never_leave_the_synced_data_file() {
             ]
             .concat();
             let mut batch = Batch::new();
-            if round % 2 == 1 && numbers.next().unwrap() % 3 > 0 {
+            if round % 2 == 1 && !numbers.next().unwrap().is_multiple_of(3) {
                 batch.remove(key);
             } else {
                 batch.put(key, vec![round; VALUE_BYTES_MAX]);
