@@ -119,13 +119,10 @@ impl Calendar {
     /// [`CalendarError`] if the calendar never opens, if blocks are empty or overlap, if the time zone is
     /// unknown, or if the specification refers to another table.
     pub fn new(spec: CalendarSpec, holidays: &HolidayTable) -> Result<Self, CalendarError> {
-        let time_zone = spec
-            .time_zone
-            .parse()
-            .map_err(|_| CalendarError::UnknownTimeZone {
-                name: spec.name.clone(),
-                time_zone: spec.time_zone.clone(),
-            })?;
+        let time_zone = spec.time_zone.parse().map_err(|_| CalendarError::UnknownTimeZone {
+            name: spec.name.clone(),
+            time_zone: spec.time_zone.clone(),
+        })?;
         let zone = Arc::new(Zone::new(time_zone));
         Self::build(spec, holidays, HolidayKnowledge::Everything, zone)
     }
@@ -239,15 +236,11 @@ impl Calendar {
             left -= self.open_between(from, stands_from);
             let Some(to) = pause.to else {
                 let left = TimeDelta::milliseconds(left);
-                return Ok(PausedDue::Stopped {
-                    since: instant(pause.from),
-                    left,
-                });
+                return Ok(PausedDue::Stopped { since: instant(pause.from), left });
             };
             from = to;
         }
-        self.answer(start, self.runs_out(from, left), amount)
-            .map(PausedDue::Running)
+        self.answer(start, self.runs_out(from, left), amount).map(PausedDue::Running)
     }
 
     /// Returns the open time between two instants; negative if the second comes first.
@@ -260,9 +253,7 @@ impl Calendar {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<TimeDelta, BusinessTimeError> {
-        Ok(TimeDelta::milliseconds(
-            self.open_between(millis(from)?, millis(to)?),
-        ))
+        Ok(TimeDelta::milliseconds(self.open_between(millis(from)?, millis(to)?)))
     }
 
     /// Returns the open time between two instants without that of the pauses.
@@ -281,9 +272,7 @@ impl Calendar {
     ) -> Result<TimeDelta, BusinessTimeError> {
         let (start, end) = (millis(from)?, millis(to)?);
         let paused = self.paused_between(start, end, &pause::joined(pauses)?);
-        Ok(TimeDelta::milliseconds(
-            self.open_between(start, end) - paused,
-        ))
+        Ok(TimeDelta::milliseconds(self.open_between(start, end) - paused))
     }
 
     /// Returns the first open instant that is not before `at`, when a clock started then begins to run.
@@ -322,13 +311,7 @@ impl Calendar {
         }
         changed.extend(closures.keys().map(|&day| (day, Vec::new())));
         let timeline = Timeline::new(zone, week, &changed);
-        Ok(Self {
-            spec,
-            known,
-            holidays: holidays.clone(),
-            timeline,
-            closures,
-        })
+        Ok(Self { spec, known, holidays: holidays.clone(), timeline, closures })
     }
 
     fn open_between(&self, from: i64, to: i64) -> i64 {
@@ -359,8 +342,7 @@ impl Calendar {
     }
 
     fn elapsed_after(&self, from: i64, open_ms: i64) -> Option<i64> {
-        self.timeline
-            .instant_reaching(self.timeline.open_before(from) + open_ms)
+        self.timeline.instant_reaching(self.timeline.open_before(from) + open_ms)
     }
 
     fn runs_out(&self, from: i64, open_ms: i64) -> Option<i64> {
@@ -388,10 +370,7 @@ impl Calendar {
     ) -> Result<Due, BusinessTimeError> {
         let at = at
             .map(instant)
-            .ok_or_else(|| BusinessTimeError::EndsTooLate {
-                start,
-                amount: amount.to_string(),
-            })?;
+            .ok_or_else(|| BusinessTimeError::EndsTooLate { start, amount: amount.to_string() })?;
         let local = self.timeline.zone().local_time(at);
         let beyond_table = match self.spec.holidays {
             HolidaySource::Dates(_) => None,
@@ -400,11 +379,7 @@ impl Calendar {
                 beyond_table(&self.holidays, first..=local.date_naive())
             }
         };
-        Ok(Due {
-            at,
-            local,
-            beyond_table,
-        })
+        Ok(Due { at, local, beyond_table })
     }
 }
 
@@ -434,21 +409,15 @@ fn closures(
         .map(|(&date, reason)| (day_number(date), ClosedReason::OwnClosedDay(reason.clone())));
     let mut closures: BTreeMap<i64, ClosedReason> = own.collect();
     if let HolidaySource::Dates(dates) = &spec.holidays {
-        let name = HolidayName {
-            ko: "휴일".to_owned(),
-            en: "holiday".to_owned(),
-        };
+        let name = HolidayName { ko: "휴일".to_owned(), en: "holiday".to_owned() };
         let days = dates.iter().map(|&date| day_number(date));
         closures.extend(days.map(|day| (day, ClosedReason::Holiday(name.clone()))));
     }
     let rows = spec.holidays.rows_of(holidays)?.unwrap_or_default();
     let rows = rows.into_iter().filter(|holiday| known.includes(holiday));
-    closures.extend(rows.map(|holiday| {
-        (
-            day_number(holiday.date),
-            ClosedReason::Holiday(holiday.name.clone()),
-        )
-    }));
+    closures.extend(
+        rows.map(|holiday| (day_number(holiday.date), ClosedReason::Holiday(holiday.name.clone()))),
+    );
     Ok(closures)
 }
 
@@ -456,19 +425,14 @@ fn closures(
 fn beyond_table(holidays: &HolidayTable, days: RangeInclusive<NaiveDate>) -> Option<BeyondTable> {
     let (table_first, table_last) = holidays.covers().into_inner();
     let inside = table_first <= *days.start() && *days.end() <= table_last;
-    (!inside).then_some(BeyondTable {
-        table_first,
-        table_last,
-    })
+    (!inside).then_some(BeyondTable { table_first, table_last })
 }
 
 /// Returns the milliseconds since the Unix epoch if calendars answer for that instant.
 fn millis(at: DateTime<Utc>) -> Result<i64, BusinessTimeError> {
     let millis = at.timestamp_millis();
     let inside = (FIRST_DAY * DAY_MS..END_DAY * DAY_MS).contains(&millis);
-    inside
-        .then_some(millis)
-        .ok_or(BusinessTimeError::OutsideYears { instant: at })
+    inside.then_some(millis).ok_or(BusinessTimeError::OutsideYears { instant: at })
 }
 
 fn instant(millis: i64) -> DateTime<Utc> {

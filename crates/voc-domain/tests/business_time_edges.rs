@@ -73,11 +73,7 @@ fn nonsense_is_refused_when_configured() {
 
 #[test]
 fn misspelt_specifications_do_not_load() {
-    let load = |json| {
-        serde_json::from_str::<CalendarSpec>(json)
-            .unwrap_err()
-            .to_string()
-    };
+    let load = |json| serde_json::from_str::<CalendarSpec>(json).unwrap_err().to_string();
     let misspelt = load(r#"{"tz": "UTC", "hours": {}, "holliday": []}"#);
     assert!(misspelt.contains("holliday"), "{misspelt}");
     let time = load(r#"{"tz": "UTC", "hours": {"mon": {"9:00": "18:00"}}}"#);
@@ -102,52 +98,19 @@ fn own_closed_days_and_labour_day_close_who_asks_for_it() {
         "closed_days": {"2025-04-30": "개원 기념일"}}"#;
     let calendar = calendar(json);
     // Closed on Wednesday by choice, on Thursday 1 May as employees are free.
-    check(
-        &calendar,
-        "2025-04-29T12:00:00+09:00",
-        "30m",
-        "2025-05-07T09:30:00+09:00",
-    );
-    let why = calendar.explain(
-        at("2025-04-30T00:00:00+09:00"),
-        at("2025-05-02T00:00:00+09:00"),
-    );
-    let reasons: Vec<String> = why
-        .unwrap()
-        .closed
-        .iter()
-        .map(|span| span.reason.to_string())
-        .collect();
-    assert_eq!(
-        reasons,
-        [
-            "own closed day: 개원 기념일",
-            "holiday: Workers' Day (근로자의날)"
-        ]
-    );
+    check(&calendar, "2025-04-29T12:00:00+09:00", "30m", "2025-05-07T09:30:00+09:00");
+    let why = calendar.explain(at("2025-04-30T00:00:00+09:00"), at("2025-05-02T00:00:00+09:00"));
+    let reasons: Vec<String> =
+        why.unwrap().closed.iter().map(|span| span.reason.to_string()).collect();
+    assert_eq!(reasons, ["own closed day: 개원 기념일", "holiday: Workers' Day (근로자의날)"]);
 }
 
 #[test]
 fn a_business_day_counted_from_a_closed_day_is_the_first_open_one() {
     let office = Calendar::kr_office();
-    check(
-        office,
-        "2026-03-07T11:00:00+09:00",
-        "1d",
-        "2026-03-09T11:00:00+09:00",
-    );
-    check(
-        office,
-        "2026-03-07T20:00:00+09:00",
-        "1d",
-        "2026-03-10T09:00:00+09:00",
-    );
-    check(
-        office,
-        "2026-03-07T11:00:00+09:00",
-        "0d",
-        "2026-03-09T09:00:00+09:00",
-    );
+    check(office, "2026-03-07T11:00:00+09:00", "1d", "2026-03-09T11:00:00+09:00");
+    check(office, "2026-03-07T20:00:00+09:00", "1d", "2026-03-10T09:00:00+09:00");
+    check(office, "2026-03-07T11:00:00+09:00", "0d", "2026-03-09T09:00:00+09:00");
 }
 
 #[test]
@@ -157,36 +120,18 @@ fn a_business_day_keeps_the_wall_time_across_clock_changes() {
         r#"{{"tz": "America/New_York", "hours": {{"sat": {week}, "sun": {week}}}}}"#
     ));
     // 02:30 is skipped on 8 March and comes twice, first in summer time, on 1 November.
-    check(
-        &new_york,
-        "2026-03-07T02:30:00-05:00",
-        "1d",
-        "2026-03-08T03:30:00-04:00",
-    );
-    check(
-        &new_york,
-        "2026-10-31T01:30:00-04:00",
-        "1d",
-        "2026-11-01T01:30:00-04:00",
-    );
+    check(&new_york, "2026-03-07T02:30:00-05:00", "1d", "2026-03-08T03:30:00-04:00");
+    check(&new_york, "2026-10-31T01:30:00-04:00", "1d", "2026-11-01T01:30:00-04:00");
 }
 
 #[test]
 fn an_open_pause_stops_the_clock_with_what_is_left() {
     let office = Calendar::kr_office();
-    let stop = |from: &str| {
-        [Pause {
-            from: at(from),
-            to: None,
-        }]
-    };
+    let stop = |from: &str| [Pause { from: at(from), to: None }];
     let start = at("2026-03-04T16:00:00+09:00");
     let due = |pauses: &[Pause]| office.due_with_pauses(start, amount("4h"), pauses).unwrap();
     let evening = stop("2026-03-04T20:00:00+09:00");
-    let expected = PausedDue::Stopped {
-        since: evening[0].from,
-        left: TimeDelta::hours(2),
-    };
+    let expected = PausedDue::Stopped { since: evening[0].from, left: TimeDelta::hours(2) };
     assert_eq!(due(&evening), expected);
     assert_eq!(due(&evening).running(), None);
     assert_eq!(
@@ -195,65 +140,37 @@ fn an_open_pause_stops_the_clock_with_what_is_left() {
     );
     // It ran out at 11:00 on the fifth; what is paused then or later does not matter.
     let unpaused = office.due(start, amount("4h")).unwrap();
-    assert_eq!(
-        due(&stop("2026-03-05T11:00:00+09:00")),
-        PausedDue::Running(unpaused)
-    );
+    assert_eq!(due(&stop("2026-03-05T11:00:00+09:00")), PausedDue::Running(unpaused));
 }
 
 #[test]
 fn days_that_end_as_a_pause_begins_are_not_paused() {
     let office = Calendar::kr_office();
     let start = at("2026-03-04T10:00:00+09:00");
-    let pause = Pause {
-        from: at("2026-03-05T10:00:00+09:00"),
-        to: Some(at("2026-03-05T15:00:00+09:00")),
-    };
-    let due = office
-        .due_with_pauses(start, amount("1d"), &[pause])
-        .unwrap();
+    let pause =
+        Pause { from: at("2026-03-05T10:00:00+09:00"), to: Some(at("2026-03-05T15:00:00+09:00")) };
+    let due = office.due_with_pauses(start, amount("1d"), &[pause]).unwrap();
     assert_eq!(due.running().unwrap().at, pause.from);
     // Begun at 16:00 the day before, three of the nine hours are left when it ends.
-    let earlier = Pause {
-        from: at("2026-03-04T16:00:00+09:00"),
-        ..pause
-    };
-    let due = office
-        .due_with_pauses(start, amount("1d"), &[earlier])
-        .unwrap();
-    assert_eq!(
-        due.running().unwrap().local.to_rfc3339(),
-        "2026-03-05T17:00:00+09:00"
-    );
+    let earlier = Pause { from: at("2026-03-04T16:00:00+09:00"), ..pause };
+    let due = office.due_with_pauses(start, amount("1d"), &[earlier]).unwrap();
+    assert_eq!(due.running().unwrap().local.to_rfc3339(), "2026-03-05T17:00:00+09:00");
 }
 
 #[test]
 fn pauses_overlap_and_come_in_any_order_but_not_backwards() {
     let office = Calendar::kr_office();
-    let pause = |from, to| Pause {
-        from: at(from),
-        to: Some(at(to)),
-    };
+    let pause = |from, to| Pause { from: at(from), to: Some(at(to)) };
     let start = at("2026-03-04T09:00:00+09:00");
     let pauses = [
         pause("2026-03-04T14:00:00+09:00", "2026-03-04T15:00:00+09:00"),
         pause("2026-03-04T10:00:00+09:00", "2026-03-04T12:00:00+09:00"),
         pause("2026-03-04T11:00:00+09:00", "2026-03-04T13:00:00+09:00"),
     ];
-    let due = office
-        .due_with_pauses(start, amount("3h"), &pauses)
-        .unwrap();
-    assert_eq!(
-        due.running().unwrap().local.to_rfc3339(),
-        "2026-03-04T16:00:00+09:00"
-    );
-    let backwards = [pause(
-        "2026-03-04T12:00:00+09:00",
-        "2026-03-04T11:00:00+09:00",
-    )];
-    let error = office
-        .due_with_pauses(start, amount("3h"), &backwards)
-        .unwrap_err();
+    let due = office.due_with_pauses(start, amount("3h"), &pauses).unwrap();
+    assert_eq!(due.running().unwrap().local.to_rfc3339(), "2026-03-04T16:00:00+09:00");
+    let backwards = [pause("2026-03-04T12:00:00+09:00", "2026-03-04T11:00:00+09:00")];
+    let error = office.due_with_pauses(start, amount("3h"), &backwards).unwrap_err();
     assert_eq!(
         error.to_string(),
         "a pause from 2026-03-04 03:00:00 UTC ends at 2026-03-04 02:00:00 UTC, before it begins"
@@ -263,12 +180,7 @@ fn pauses_overlap_and_come_in_any_order_but_not_backwards() {
 #[test]
 fn answers_beyond_the_table_say_so() {
     let office = Calendar::kr_office();
-    let due = |start, duration| {
-        office
-            .due(at(start), amount(duration))
-            .unwrap()
-            .beyond_table
-    };
+    let due = |start, duration| office.due(at(start), amount(duration)).unwrap().beyond_table;
     assert!(due("2035-12-28T10:00:00+09:00", "3h").is_none());
     let warning = due("2035-12-28T10:00:00+09:00", "3d").unwrap();
     assert_eq!(
@@ -278,13 +190,7 @@ fn answers_beyond_the_table_say_so() {
     assert!(due("1999-12-31T10:00:00+09:00", "1h").is_some());
     // Who lists the dates knows them all.
     let listed = calendar(r#"{"tz": "UTC", "hours": {"mon": {"09:00": "18:00"}}}"#);
-    assert!(
-        listed
-            .due(at("2050-01-01T00:00:00Z"), amount("1h"))
-            .unwrap()
-            .beyond_table
-            .is_none()
-    );
+    assert!(listed.due(at("2050-01-01T00:00:00Z"), amount("1h")).unwrap().beyond_table.is_none());
 }
 
 #[test]
@@ -292,19 +198,11 @@ fn questions_outside_the_years_are_refused() {
     let office = Calendar::kr_office();
     let hour = amount("1h");
     let early = at("1969-12-31T23:59:59Z");
-    assert_eq!(
-        office.due(early, hour),
-        Err(BusinessTimeError::OutsideYears { instant: early })
-    );
+    assert_eq!(office.due(early, hour), Err(BusinessTimeError::OutsideYears { instant: early }));
     let late = at("2100-01-01T00:00:00Z");
-    assert_eq!(
-        office.next_open(late),
-        Err(BusinessTimeError::OutsideYears { instant: late })
-    );
+    assert_eq!(office.next_open(late), Err(BusinessTimeError::OutsideYears { instant: late }));
     for endless in ["4294967295h", "4294967295d"] {
-        let error = office
-            .due(at("2026-03-04T09:00:00Z"), amount(endless))
-            .unwrap_err();
+        let error = office.due(at("2026-03-04T09:00:00Z"), amount(endless)).unwrap_err();
         assert_eq!(
             error.to_string(),
             format!(
@@ -317,29 +215,15 @@ fn questions_outside_the_years_are_refused() {
     let honolulu = calendar(&format!(
         r#"{{"tz": "Pacific/Honolulu", "hours": {{"wed": {always}, "thu": {always}}}}}"#
     ));
-    check(
-        &honolulu,
-        "1970-01-01T00:00:00Z",
-        "1h",
-        "1969-12-31T15:00:00-10:00",
-    );
-    check(
-        &honolulu,
-        "2099-12-31T20:00:00Z",
-        "1h",
-        "2099-12-31T11:00:00-10:00",
-    );
+    check(&honolulu, "1970-01-01T00:00:00Z", "1h", "1969-12-31T15:00:00-10:00");
+    check(&honolulu, "2099-12-31T20:00:00Z", "1h", "2099-12-31T11:00:00-10:00");
 }
 
 #[test]
 fn an_explanation_names_every_reason_and_stays_bounded() {
     let clinic = Calendar::kr_clinic();
-    let why = clinic
-        .explain(
-            at("2026-02-13T12:00:00+09:00"),
-            at("2026-02-19T10:00:00+09:00"),
-        )
-        .unwrap();
+    let why =
+        clinic.explain(at("2026-02-13T12:00:00+09:00"), at("2026-02-19T10:00:00+09:00")).unwrap();
     let seen: Vec<(String, String)> = why
         .closed
         .iter()
@@ -353,28 +237,16 @@ fn an_explanation_names_every_reason_and_stays_bounded() {
         ("13 18:30", "outside opening hours"),
         ("14 14:00", "outside opening hours"),
         ("15 00:00", "weekly day off"),
-        (
-            "16 00:00",
-            "holiday: The day preceding Korean New Year (설날 전날)",
-        ),
+        ("16 00:00", "holiday: The day preceding Korean New Year (설날 전날)"),
         ("17 00:00", "holiday: Korean New Year (설날)"),
-        (
-            "18 00:00",
-            "holiday: The second day of Korean New Year (설날 다음날)",
-        ),
+        ("18 00:00", "holiday: The second day of Korean New Year (설날 다음날)"),
         ("19 00:00", "outside opening hours"),
     ];
     let expected = expected.map(|(from, reason)| (from.to_owned(), reason.to_owned()));
     assert_eq!(seen, expected);
-    assert!(
-        why.closed
-            .iter()
-            .all(|span| span.reason != ClosedReason::OwnClosedDay(String::new()))
-    );
+    assert!(why.closed.iter().all(|span| span.reason != ClosedReason::OwnClosedDay(String::new())));
 
-    let long = clinic
-        .explain(at("2020-01-01T00:00:00Z"), at("2030-01-01T00:00:00Z"))
-        .unwrap();
+    let long = clinic.explain(at("2020-01-01T00:00:00Z"), at("2030-01-01T00:00:00Z")).unwrap();
     assert_eq!(long.closed.len(), CLOSED_SPANS_MAX);
     assert_eq!(long.explained_until, long.closed.last().unwrap().to);
 }
@@ -383,52 +255,19 @@ fn an_explanation_names_every_reason_and_stays_bounded() {
 fn a_view_of_what_was_known_leaves_out_later_holidays_only() {
     let office = Calendar::kr_office();
     let told = office.holidays_known_at(date("2012-06-05"));
-    assert_eq!(
-        told.reference().to_string(),
-        "kr-office@1 (holidays known by 2012-06-05)"
-    );
-    check(
-        &told,
-        "2012-06-05T16:00:00+09:00",
-        "8h",
-        "2012-06-07T15:00:00+09:00",
-    );
-    check(
-        &told,
-        "2024-09-30T17:00:00+09:00",
-        "2h",
-        "2024-10-01T10:00:00+09:00",
-    );
-    check(
-        office,
-        "2024-09-30T17:00:00+09:00",
-        "2h",
-        "2024-10-02T10:00:00+09:00",
-    );
+    assert_eq!(told.reference().to_string(), "kr-office@1 (holidays known by 2012-06-05)");
+    check(&told, "2012-06-05T16:00:00+09:00", "8h", "2012-06-07T15:00:00+09:00");
+    check(&told, "2024-09-30T17:00:00+09:00", "2h", "2024-10-01T10:00:00+09:00");
+    check(office, "2024-09-30T17:00:00+09:00", "2h", "2024-10-02T10:00:00+09:00");
 }
 
 #[test]
 fn the_table_is_whole() {
     let table = HolidayTable::south_korea();
-    let count = |category| {
-        table
-            .rows()
-            .iter()
-            .filter(|holiday| holiday.category == category)
-            .count()
-    };
-    assert_eq!(
-        (count(HolidayCategory::Public), count(HolidayCategory::Bank)),
-        (645, 26)
-    );
-    assert_eq!(
-        table
-            .rows()
-            .iter()
-            .filter(|holiday| holiday.known_since.is_some())
-            .count(),
-        10
-    );
+    let count =
+        |category| table.rows().iter().filter(|holiday| holiday.category == category).count();
+    assert_eq!((count(HolidayCategory::Public), count(HolidayCategory::Bank)), (645, 26));
+    assert_eq!(table.rows().iter().filter(|holiday| holiday.known_since.is_some()).count(), 10);
     assert!(table.rows().is_sorted_by_key(|holiday| holiday.date));
     let lunar = ["2012-05-28", "2028-10-02", "2033-09-07"];
     for day in lunar {
@@ -440,9 +279,7 @@ fn the_table_is_whole() {
 fn a_broken_table_is_refused_with_its_line() {
     const HEADER: &str = "date,name_ko,name_en,category,kind,certainty,known_since\n";
     let refused = |rows: &str| {
-        HolidayTable::parse("broken", &format!("{HEADER}{rows}"))
-            .unwrap_err()
-            .to_string()
+        HolidayTable::parse("broken", &format!("{HEADER}{rows}")).unwrap_err().to_string()
     };
     assert_eq!(refused(""), HolidayTableError::Empty.to_string());
     assert_eq!(

@@ -45,25 +45,15 @@ impl Trial {
     }
 
     fn with_holidays(&self, more: &BTreeSet<u64>) -> Self {
-        let HolidaySource::Dates(mut dates) = self.spec.holidays.clone() else {
-            panic!("dates")
-        };
+        let HolidaySource::Dates(mut dates) = self.spec.holidays.clone() else { panic!("dates") };
         dates.extend(more.iter().map(|&day| self.around + Days::new(day)));
-        let spec = CalendarSpec {
-            holidays: HolidaySource::Dates(dates),
-            ..self.spec.clone()
-        };
-        Self {
-            spec,
-            around: self.around,
-        }
+        let spec = CalendarSpec { holidays: HolidaySource::Dates(dates), ..self.spec.clone() };
+        Self { spec, around: self.around }
     }
 }
 
 fn time(minute: u32) -> TimeOfDay {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-        .parse()
-        .unwrap()
+    format!("{:02}:{:02}", minute / 60, minute % 60).parse().unwrap()
 }
 
 /// Up to three blocks a day, on a grid of ten minutes.
@@ -71,9 +61,7 @@ fn blocks() -> impl Strategy<Value = Vec<(TimeOfDay, TimeOfDay)>> {
     prop::collection::btree_set(0_u32..=144, 0..=6).prop_map(|bounds| {
         let bounds: Vec<u32> = bounds.into_iter().collect();
         let pairs = bounds.chunks_exact(2);
-        pairs
-            .map(|pair| (time(pair[0] * 10), time(pair[1] * 10)))
-            .collect()
+        pairs.map(|pair| (time(pair[0] * 10), time(pair[1] * 10))).collect()
     })
 }
 
@@ -136,9 +124,7 @@ impl Walker {
                 *minute = value;
             }
         };
-        let HolidaySource::Dates(holidays) = &trial.spec.holidays else {
-            panic!("dates")
-        };
+        let HolidaySource::Dates(holidays) = &trial.spec.holidays else { panic!("dates") };
         let start = first.date_naive() - Days::new(1);
         for date in start.iter_days().take(7 * Self::WEEKS as usize + 2) {
             let weekday = chrono::Datelike::weekday(&date).num_days_from_monday() as usize;
@@ -166,12 +152,7 @@ impl Walker {
 
     fn open_minutes(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> i64 {
         let range = self.index(from)..self.index(to);
-        self.open[range]
-            .iter()
-            .filter(|open| **open)
-            .count()
-            .try_into()
-            .unwrap()
+        self.open[range].iter().filter(|open| **open).count().try_into().unwrap()
     }
 
     /// The end of the n-th open minute from a start, or the first open minute for none.
@@ -195,9 +176,7 @@ fn wall(zone: Tz, date: NaiveDate, time: TimeOfDay) -> DateTime<Utc> {
         let instant = zone.from_local_datetime(&(local - earlier)).earliest()?;
         Some(instant.to_utc() + earlier)
     };
-    (0..=24)
-        .find_map(|hours| shown(TimeDelta::hours(hours)))
-        .expect("no clock jumps further")
+    (0..=24).find_map(|hours| shown(TimeDelta::hours(hours))).expect("no clock jumps further")
 }
 
 fn minutes(amount: u32) -> BusinessDuration {

@@ -6,10 +6,8 @@ use serde::Deserialize;
 use voc_domain::calendar::statute::{self, Counting, Period, StatuteClock};
 use voc_domain::calendar::{HolidayKnowledge, HolidayTable};
 
-const VECTORS: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../fixtures/business-time/kr_statute_vectors.csv"
-);
+const VECTORS: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/business-time/kr_statute_vectors.csv");
 
 #[derive(Debug, Deserialize)]
 struct Row {
@@ -24,11 +22,8 @@ struct Row {
 
 #[test]
 fn every_row_ends_when_the_vectors_say() {
-    let rows: Vec<Row> = csv::Reader::from_path(VECTORS)
-        .unwrap()
-        .deserialize()
-        .map(Result::unwrap)
-        .collect();
+    let rows: Vec<Row> =
+        csv::Reader::from_path(VECTORS).unwrap().deserialize().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 24, "rows were added or lost");
     let clock = StatuteClock::new(HolidayTable::south_korea(), HolidayKnowledge::Everything);
     for row in rows {
@@ -70,47 +65,17 @@ fn check(received: &str, period: Period, known: HolidayKnowledge, expected: &str
 fn up_to_five_days_become_working_hours_and_six_do_not() {
     let received = "2026-03-04T10:30:00+09:00";
     let known = HolidayKnowledge::Everything;
-    check(
-        received,
-        Period::Days(5),
-        known,
-        "2026-03-11T10:30:00+09:00",
-    );
-    check(
-        received,
-        Period::Hours(40),
-        known,
-        "2026-03-11T10:30:00+09:00",
-    );
-    check(
-        received,
-        Period::Days(6),
-        known,
-        "2026-03-11T23:59:59.999+09:00",
-    );
+    check(received, Period::Days(5), known, "2026-03-11T10:30:00+09:00");
+    check(received, Period::Hours(40), known, "2026-03-11T10:30:00+09:00");
+    check(received, Period::Days(6), known, "2026-03-11T23:59:59.999+09:00");
 }
 
 #[test]
 fn working_hours_that_fill_the_day_end_at_closing_time() {
     let known = HolidayKnowledge::Everything;
-    check(
-        "2026-03-04T09:00:00+09:00",
-        Period::Days(1),
-        known,
-        "2026-03-04T18:00:00+09:00",
-    );
-    check(
-        "2026-03-04T09:00:00+09:00",
-        Period::AT_ONCE,
-        known,
-        "2026-03-04T12:00:00+09:00",
-    );
-    check(
-        "2026-03-07T09:00:00+09:00",
-        Period::Hours(0),
-        known,
-        "2026-03-09T09:00:00+09:00",
-    );
+    check("2026-03-04T09:00:00+09:00", Period::Days(1), known, "2026-03-04T18:00:00+09:00");
+    check("2026-03-04T09:00:00+09:00", Period::AT_ONCE, known, "2026-03-04T12:00:00+09:00");
+    check("2026-03-07T09:00:00+09:00", Period::Hours(0), known, "2026-03-09T09:00:00+09:00");
 }
 
 #[test]
@@ -118,19 +83,9 @@ fn a_temporary_holiday_moves_the_date_only_for_who_knows_of_it() {
     let received = "2015-08-03T10:00:00+09:00";
     let day = |day| NaiveDate::from_ymd_opt(2015, 8, day).unwrap();
     let told = HolidayKnowledge::KnownBy(day(3));
-    check(
-        received,
-        Period::Days(10),
-        told,
-        "2015-08-14T23:59:59.999+09:00",
-    );
+    check(received, Period::Days(10), told, "2015-08-14T23:59:59.999+09:00");
     let designated = HolidayKnowledge::KnownBy(day(4));
-    check(
-        received,
-        Period::Days(10),
-        designated,
-        "2015-08-17T23:59:59.999+09:00",
-    );
+    check(received, Period::Days(10), designated, "2015-08-17T23:59:59.999+09:00");
 }
 
 #[test]
@@ -138,34 +93,14 @@ fn weeks_months_and_years_end_on_the_eve_of_the_corresponding_day() {
     let known = HolidayKnowledge::Everything;
     let end = |date| format!("{date}T23:59:59.999+09:00");
     // Wednesday to Tuesday.
-    check(
-        "2026-03-04T10:00:00+09:00",
-        Period::Weeks(1),
-        known,
-        &end("2026-03-10"),
-    );
+    check("2026-03-04T10:00:00+09:00", Period::Weeks(1), known, &end("2026-03-10"));
     // The eve of Monday is a Sunday.
-    check(
-        "2026-03-09T10:00:00+09:00",
-        Period::Weeks(1),
-        known,
-        &end("2026-03-16"),
-    );
+    check("2026-03-09T10:00:00+09:00", Period::Weeks(1), known, &end("2026-03-16"));
     // No 31 June: its last day counts. A Tuesday.
-    check(
-        "2026-05-31T10:00:00+09:00",
-        Period::Months(1),
-        known,
-        &end("2026-06-30"),
-    );
+    check("2026-05-31T10:00:00+09:00", Period::Months(1), known, &end("2026-06-30"));
     // 29 February 2024 has no counterpart in 2026: 28 February, a Saturday; Sunday; then 2 March
     // stands in for the holiday on the 1st.
-    check(
-        "2024-02-29T10:00:00+09:00",
-        Period::Years(2),
-        known,
-        &end("2026-03-03"),
-    );
+    check("2024-02-29T10:00:00+09:00", Period::Years(2), known, &end("2026-03-03"));
 }
 
 #[test]
@@ -175,10 +110,7 @@ fn an_end_after_the_table_says_so() {
     let due = |received| statute::due(seoul(received), Period::Days(7), table, known).unwrap();
     assert!(due("2035-12-20T10:00:00+09:00").beyond_table.is_none());
     let warning = due("2035-12-28T10:00:00+09:00").beyond_table.unwrap();
-    assert_eq!(
-        Some(warning.table_last),
-        NaiveDate::from_ymd_opt(2035, 12, 31)
-    );
+    assert_eq!(Some(warning.table_last), NaiveDate::from_ymd_opt(2035, 12, 31));
     assert!(due("1999-12-28T10:00:00+09:00").beyond_table.is_some());
 }
 

@@ -42,25 +42,15 @@ impl Row {
     /// The expected value: what a ticket system wrote down, else the closing convention, else
     /// (for days, where closing plays no part) what the library answered.
     fn expected(&self) -> &str {
-        let columns = [
-            &self.anchor_expected,
-            &self.due_closing_convention,
-            &self.due_biz_1_8_2,
-        ];
-        columns
-            .into_iter()
-            .find(|column| !column.is_empty())
-            .expect("a row expects something")
+        let columns = [&self.anchor_expected, &self.due_closing_convention, &self.due_biz_1_8_2];
+        columns.into_iter().find(|column| !column.is_empty()).expect("a row expects something")
     }
 }
 
 fn rows() -> Vec<Row> {
     let path = format!("{FIXTURES}/business_time_vectors.csv");
-    let rows: Vec<Row> = csv::Reader::from_path(path)
-        .unwrap()
-        .deserialize()
-        .map(Result::unwrap)
-        .collect();
+    let rows: Vec<Row> =
+        csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 78, "rows were added or lost");
     rows
 }
@@ -76,10 +66,8 @@ fn calendar(spec: &CalendarSpec) -> Calendar {
 
 #[test]
 fn every_row_is_due_when_the_vectors_say() {
-    let calendars: BTreeMap<_, _> = specs()
-        .into_iter()
-        .map(|(name, spec)| (name, calendar(&spec)))
-        .collect();
+    let calendars: BTreeMap<_, _> =
+        specs().into_iter().map(|(name, spec)| (name, calendar(&spec))).collect();
     let wrong: Vec<String> = rows()
         .iter()
         .filter_map(|row| {
@@ -107,24 +95,16 @@ fn rows_without_a_boundary_agree_with_the_library_too() {
 #[test]
 fn breaks_given_as_pauses_are_due_at_the_same_instant() {
     let specs = specs();
-    let paused: Vec<Row> = rows()
-        .into_iter()
-        .filter(|row| row.calendar.starts_with("KR_PAUSE"))
-        .collect();
+    let paused: Vec<Row> =
+        rows().into_iter().filter(|row| row.calendar.starts_with("KR_PAUSE")).collect();
     assert_eq!(paused.len(), 5);
     for row in paused {
         let spec = &specs[&row.calendar];
         let pauses = pauses_of(spec);
-        let open = CalendarSpec {
-            breaks: BTreeMap::new(),
-            ..spec.clone()
-        };
-        let due = calendar(&open)
-            .due_with_pauses(row.start.to_utc(), row.amount(), &pauses)
-            .unwrap();
-        let PausedDue::Running(due) = due else {
-            panic!("{}: every pause ends", row.id)
-        };
+        let open = CalendarSpec { breaks: BTreeMap::new(), ..spec.clone() };
+        let due =
+            calendar(&open).due_with_pauses(row.start.to_utc(), row.amount(), &pauses).unwrap();
+        let PausedDue::Running(due) = due else { panic!("{}: every pause ends", row.id) };
         assert_eq!(due.local.to_rfc3339(), row.expected(), "{}", row.id);
     }
 }
@@ -136,15 +116,10 @@ fn pauses_of(spec: &CalendarSpec) -> Vec<Pause> {
             _ => (date, time),
         };
         let local: NaiveDateTime = format!("{date}T{time}:00").parse().unwrap();
-        chrono_tz::Asia::Seoul
-            .from_local_datetime(&local)
-            .unwrap()
-            .to_utc()
+        chrono_tz::Asia::Seoul.from_local_datetime(&local).unwrap().to_utc()
     };
-    let breaks = spec
-        .breaks
-        .iter()
-        .flat_map(|(&date, blocks)| blocks.iter().map(move |b| (date, b)));
+    let breaks =
+        spec.breaks.iter().flat_map(|(&date, blocks)| blocks.iter().map(move |b| (date, b)));
     breaks
         .map(|(date, (from, to))| Pause {
             from: at(date, from.to_string()),

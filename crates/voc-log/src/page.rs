@@ -118,12 +118,15 @@ impl Page {
             return self;
         }
         let mut rest = Self::new(from);
-        self.entries().filter(|(position, _)| *position >= from).for_each(|(_, entry)| rest.push(entry));
+        self.entries()
+            .filter(|(position, _)| *position >= from)
+            .for_each(|(_, entry)| rest.push(entry));
         rest
     }
 
     fn end_entry(&mut self) {
-        let end = u32::try_from(self.bytes.len()).expect("BUG: pages and groups are kept far below 4 GiB");
+        let end = u32::try_from(self.bytes.len())
+            .expect("BUG: pages and groups are kept far below 4 GiB");
         self.ends.push(end);
         self.bytes.push(b'\n');
     }

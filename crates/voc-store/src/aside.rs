@@ -19,13 +19,7 @@ pub(crate) fn move_aside(dir: &Path, file: &Path) -> Result<PathBuf, StoreError>
     fs::create_dir_all(&aside).map_err(failed)?;
     let name = name_of(file);
     let target = (0_u32..)
-        .map(|n| {
-            if n == 0 {
-                aside.join(name)
-            } else {
-                aside.join(format!("{name}.{n}"))
-            }
-        })
+        .map(|n| if n == 0 { aside.join(name) } else { aside.join(format!("{name}.{n}")) })
         .find(|target| !target.exists())
         .expect("BUG: a directory cannot hold four thousand million files");
     fs::rename(file, &target).map_err(failed)?;

@@ -30,8 +30,7 @@ impl Batch {
 
     /// Adds a key with its value, replacing what the store holds under that key.
     pub fn put(&mut self, key: impl AsRef<[u8]>, value: impl AsRef<[u8]>) {
-        self.changes
-            .insert(key.as_ref().into(), Some(value.as_ref().into()));
+        self.changes.insert(key.as_ref().into(), Some(value.as_ref().into()));
     }
 
     /// Adds the removal of a key. Removing an absent key is no error.
@@ -62,17 +61,11 @@ impl Batch {
     pub(crate) fn check(&self) -> Result<(), StoreError> {
         for (key, value) in &self.changes {
             if key.len() > KEY_BYTES_MAX {
-                return Err(StoreError::KeyTooLong {
-                    len: key.len(),
-                    max: KEY_BYTES_MAX,
-                });
+                return Err(StoreError::KeyTooLong { len: key.len(), max: KEY_BYTES_MAX });
             }
             let len = value.as_ref().map_or(0, |value| value.len());
             if len > VALUE_BYTES_MAX {
-                return Err(StoreError::ValueTooLarge {
-                    len,
-                    max: VALUE_BYTES_MAX,
-                });
+                return Err(StoreError::ValueTooLarge { len, max: VALUE_BYTES_MAX });
             }
         }
         Ok(())

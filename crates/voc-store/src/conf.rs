@@ -17,15 +17,10 @@ pub(crate) const CONF_COPY: &str = "conf.copy";
 /// Keeps a durable copy of a `conf` that sled has just written.
 pub(crate) fn keep_copy(dir: &Path) -> Result<(), StoreError> {
     let conf = dir.join(CONF);
-    let bytes = read_file(&conf)?
-        .filter(|bytes| is_whole(bytes))
-        .ok_or_else(|| {
-            let what = "it was not written whole".to_owned();
-            StoreError::Damaged {
-                doing: Doing::at("reading back", &conf),
-                what,
-            }
-        })?;
+    let bytes = read_file(&conf)?.filter(|bytes| is_whole(bytes)).ok_or_else(|| {
+        let what = "it was not written whole".to_owned();
+        StoreError::Damaged { doing: Doing::at("reading back", &conf), what }
+    })?;
     sync_file(&conf)?;
     write_file(dir, CONF_COPY, &bytes)
 }
@@ -61,11 +56,9 @@ pub(crate) fn restore(dir: &Path, repairs: &mut Vec<Repair>) -> Result<(), Store
 ///
 /// sled itself only warns when the checksum is wrong.
 fn is_whole(bytes: &[u8]) -> bool {
-    bytes
-        .split_last_chunk::<4>()
-        .is_some_and(|(text, checksum)| {
-            text.starts_with(b"segment_size: ") && crc32(text) == u32::from_le_bytes(*checksum)
-        })
+    bytes.split_last_chunk::<4>().is_some_and(|(text, checksum)| {
+        text.starts_with(b"segment_size: ") && crc32(text) == u32::from_le_bytes(*checksum)
+    })
 }
 
 /// Computes the CRC-32 of ISO 3309 (reflected, polynomial 0xEDB88320), bit by bit: 60 bytes need

@@ -26,9 +26,9 @@ const FORMAT: u32 = 1;
 pub(crate) fn check_vacant(dir: &Path) -> Result<(), StoreError> {
     match check_store(dir) {
         Err(StoreError::NotFound { .. }) => Ok(()),
-        Ok(()) | Err(StoreError::NewerFormat { .. }) => Err(StoreError::AlreadyExists {
-            dir: dir.to_owned(),
-        }),
+        Ok(()) | Err(StoreError::NewerFormat { .. }) => {
+            Err(StoreError::AlreadyExists { dir: dir.to_owned() })
+        }
         Err(other) => Err(other),
     }
 }
@@ -37,9 +37,7 @@ pub(crate) fn check_vacant(dir: &Path) -> Result<(), StoreError> {
 pub(crate) fn check_store(dir: &Path) -> Result<(), StoreError> {
     let names = read_dir(dir)?;
     if names.is_empty() {
-        return Err(StoreError::NotFound {
-            dir: dir.to_owned(),
-        });
+        return Err(StoreError::NotFound { dir: dir.to_owned() });
     }
     let Some(marker) = read_file(&dir.join(MARKER))? else {
         let ours = |name: &str| {
@@ -49,13 +47,9 @@ pub(crate) fn check_store(dir: &Path) -> Result<(), StoreError> {
                 || [LOCK, DB, BLOBS].contains(&name)
         };
         return Err(if names.iter().all(|path| ours(name_of(path))) {
-            StoreError::InterruptedCreation {
-                dir: dir.to_owned(),
-            }
+            StoreError::InterruptedCreation { dir: dir.to_owned() }
         } else {
-            StoreError::NotAStore {
-                dir: dir.to_owned(),
-            }
+            StoreError::NotAStore { dir: dir.to_owned() }
         });
     };
     let found = parse_marker(&marker).ok_or_else(|| StoreError::Damaged {
@@ -63,11 +57,7 @@ pub(crate) fn check_store(dir: &Path) -> Result<(), StoreError> {
         what: format!("it does not say \"{MARKER}\" and a format number"),
     })?;
     if found > FORMAT {
-        return Err(StoreError::NewerFormat {
-            dir: dir.to_owned(),
-            found,
-            supported: FORMAT,
-        });
+        return Err(StoreError::NewerFormat { dir: dir.to_owned(), found, supported: FORMAT });
     }
     check_data_file(dir)
 }
@@ -88,9 +78,7 @@ pub(crate) fn lock(dir: &Path) -> Result<File, StoreError> {
         .map_err(|e| StoreError::from_io(Doing::at("opening", &path), e))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse {
-            dir: dir.to_owned(),
-        }),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse { dir: dir.to_owned() }),
         Err(TryLockError::Error(e)) => Err(StoreError::from_io(Doing::at("locking", &path), e)),
     }
 }

@@ -48,11 +48,7 @@ pub(crate) fn sync_file(path: &Path) -> Result<(), StoreError> {
 /// Forces every file and directory below `dir`, and `dir` itself, to stable storage.
 pub(crate) fn sync_tree(dir: &Path) -> Result<(), StoreError> {
     for entry in read_dir(dir)? {
-        if entry.is_dir() {
-            sync_tree(&entry)?
-        } else {
-            sync_file(&entry)?
-        }
+        if entry.is_dir() { sync_tree(&entry)? } else { sync_file(&entry)? }
     }
     sync_dir(dir)
 }
@@ -62,11 +58,8 @@ pub(crate) fn write_file(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Sto
     let temporary = dir.join(format!("{name}.new"));
     let target = dir.join(name);
     let write = || {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&temporary)?;
+        let mut file =
+            OpenOptions::new().write(true).create(true).truncate(true).open(&temporary)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&temporary, &target)
@@ -102,9 +95,7 @@ pub(crate) fn read_dir(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
 
 /// Returns the name of a listed file, empty when it is not Unicode.
 pub(crate) fn name_of(path: &Path) -> &str {
-    path.file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default()
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
 }
 
 /// Adds up the lengths, in bytes, of all files below a directory.

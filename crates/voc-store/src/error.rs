@@ -132,10 +132,7 @@ impl Doing {
 
     /// Names an operation on one file or directory, such as `"opening"`.
     pub(crate) fn at(what: &'static str, path: &Path) -> Self {
-        Self {
-            what,
-            path: Some(path.to_owned()),
-        }
+        Self { what, path: Some(path.to_owned()) }
     }
 }
 
@@ -168,10 +165,9 @@ impl StoreError {
                 let what = "a checksum or an internal reference does not fit".to_owned();
                 Self::Damaged { doing, what }
             }
-            sled::Error::CollectionNotFound(_) => Self::Damaged {
-                doing,
-                what: "the tree of keys is missing".to_owned(),
-            },
+            sled::Error::CollectionNotFound(_) => {
+                Self::Damaged { doing, what: "the tree of keys is missing".to_owned() }
+            }
             sled::Error::Unsupported(what) | sled::Error::ReportableBug(what) => {
                 Self::Damaged { doing, what }
             }

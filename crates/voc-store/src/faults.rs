@@ -50,18 +50,12 @@ impl Failure {
 impl Faults {
     /// Lets nothing fail and counts.
     pub fn none() -> Self {
-        Self {
-            steps: Arc::default(),
-            plan: None,
-        }
+        Self { steps: Arc::default(), plan: None }
     }
 
     /// Lets the `step`-th write step, counted from 1, fail.
     pub fn at(step: u64, failure: Failure) -> Self {
-        Self {
-            steps: Arc::default(),
-            plan: Some((step, failure)),
-        }
+        Self { steps: Arc::default(), plan: Some((step, failure)) }
     }
 
     /// Returns how many write steps have begun.

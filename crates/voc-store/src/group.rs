@@ -47,10 +47,7 @@ impl Group {
         state.joined += 1;
         let ticket = state.joined;
         while state.writing && state.done < ticket {
-            state = self
-                .ended
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = self.ended.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         if state.done >= ticket {
             return Ok(());

@@ -40,10 +40,7 @@ impl MemoryBackend {
     }
 
     pub(crate) fn size(&self) -> u64 {
-        read(&self.pairs)
-            .iter()
-            .map(|(key, value)| (key.len() + value.len()) as u64)
-            .sum()
+        read(&self.pairs).iter().map(|(key, value)| (key.len() + value.len()) as u64).sum()
     }
 }
 

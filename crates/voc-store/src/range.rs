@@ -27,10 +27,7 @@ type Item = Result<(Value, Value), StoreError>;
 
 impl Range {
     pub(crate) fn new(pairs: Pairs, store: Store) -> Self {
-        Self {
-            pairs,
-            _store: store,
-        }
+        Self { pairs, _store: store }
     }
 
     fn step(

@@ -30,11 +30,7 @@ impl fmt::Display for Repair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnfinishedSnapshotMovedAside { to } => {
-                write!(
-                    f,
-                    "an unfinished snapshot was moved aside to {}",
-                    to.display()
-                )
+                write!(f, "an unfinished snapshot was moved aside to {}", to.display())
             }
             Self::SnapshotsMovedAside { to } => write!(
                 f,

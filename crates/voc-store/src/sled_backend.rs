@@ -116,13 +116,7 @@ impl SledBackend {
         let watch = Watch::start(db.clone()).map_err(|e| {
             StartError::Other(StoreError::from_io(Doing::new("starting a thread"), e))
         })?;
-        Ok(Self {
-            dir: dir.to_owned(),
-            db: Some(db),
-            watch,
-            data_file,
-            _lock: lock,
-        })
+        Ok(Self { dir: dir.to_owned(), db: Some(db), watch, data_file, _lock: lock })
     }
 
     pub(crate) fn get(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
@@ -167,9 +161,7 @@ impl SledBackend {
     }
 
     fn db(&self) -> &sled::Db {
-        self.db
-            .as_ref()
-            .expect("BUG: the database is taken out only while dropping")
+        self.db.as_ref().expect("BUG: the database is taken out only while dropping")
     }
 }
 
@@ -223,9 +215,7 @@ enum StartError {
 impl StartError {
     fn into_store_error(self, dir: &Path) -> StoreError {
         match self {
-            Self::InUse => StoreError::InUse {
-                dir: dir.to_owned(),
-            },
+            Self::InUse => StoreError::InUse { dir: dir.to_owned() },
             Self::Damaged { error, .. } | Self::Other(error) => error,
         }
     }
@@ -275,10 +265,7 @@ fn move_unfinished_snapshots_aside(
 }
 
 fn move_all_snapshots_aside(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    snapshots(dir)?
-        .iter()
-        .map(|path| move_aside(dir, path))
-        .collect()
+    snapshots(dir)?.iter().map(|path| move_aside(dir, path)).collect()
 }
 
 fn snapshots(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {

@@ -80,10 +80,7 @@ impl Store {
         for repair in &repairs {
             tracing::warn!("{repair}");
         }
-        Ok(Opened {
-            store: Self::new(Backend::Sled(Box::new(backend)), options),
-            repairs,
-        })
+        Ok(Opened { store: Self::new(Backend::Sled(Box::new(backend)), options), repairs })
     }
 
     /// Makes a store that lives in memory and is gone with its last clone.
@@ -169,9 +166,7 @@ impl Store {
         prefix: impl AsRef<[u8]>,
     ) -> Result<Option<(Value, Value)>, StoreError> {
         let (key, prefix) = (key.as_ref(), prefix.as_ref());
-        let last = self
-            .range(Bound::Included(prefix), Bound::Included(key))
-            .next_back();
+        let last = self.range(Bound::Included(prefix), Bound::Included(key)).next_back();
         // A key beyond the prefix's pairs leads past them; whatever lies there is not meant.
         match last.transpose()? {
             Some(pair) if !pair.0.starts_with(prefix) => {
@@ -193,9 +188,7 @@ impl Store {
     pub fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         batch.check()?;
         self.inner.check_not_poisoned()?;
-        self.inner
-            .group
-            .commit(batch, |joined| self.inner.write_durably(joined))
+        self.inner.group.commit(batch, |joined| self.inner.write_durably(joined))
     }
 
     /// Makes a batch visible now and durable with the next [`sync`](Self::sync) or
@@ -247,11 +240,7 @@ impl Inner {
     fn write_durably(&self, batch: Batch) -> Result<(), StoreError> {
         if !batch.is_empty() {
             #[cfg(feature = "faults")]
-            let batch = if self.faults.commit_would_vanish() {
-                Batch::new()
-            } else {
-                batch
-            };
+            let batch = if self.faults.commit_would_vanish() { Batch::new() } else { batch };
             self.apply(batch)?;
         }
         self.step(Step::Flush, || match &self.backend {
@@ -275,11 +264,7 @@ impl Inner {
     }
 
     fn check_not_poisoned(&self) -> Result<(), StoreError> {
-        if self.poisoned.load(Ordering::SeqCst) {
-            Err(StoreError::Poisoned)
-        } else {
-            Ok(())
-        }
+        if self.poisoned.load(Ordering::SeqCst) { Err(StoreError::Poisoned) } else { Ok(()) }
     }
 
     /// Runs one step of a write; a failure poisons the store.

@@ -45,16 +45,11 @@ impl Watch {
     /// Starts watching. The thread sleeps until the first write.
     pub(crate) fn start(db: sled::Db) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::default());
-        let thread = std::thread::Builder::new()
-            .name("voc-store-watch".to_owned())
-            .spawn({
-                let shared = Arc::clone(&shared);
-                move || shared.run(&db)
-            })?;
-        Ok(Self {
-            shared,
-            thread: Some(thread),
-        })
+        let thread = std::thread::Builder::new().name("voc-store-watch".to_owned()).spawn({
+            let shared = Arc::clone(&shared);
+            move || shared.run(&db)
+        })?;
+        Ok(Self { shared, thread: Some(thread) })
     }
 
     /// Runs one step of writing under the watch.
@@ -90,10 +85,7 @@ impl Shared {
         let mut state = self.state();
         while !state.stopping {
             if !state.awake {
-                state = self
-                    .changed
-                    .wait(state)
-                    .unwrap_or_else(PoisonError::into_inner);
+                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
                 idle_looks = 0;
                 continue;
             }
@@ -105,11 +97,7 @@ impl Shared {
             // `begun` is read last: a step that ends in between counts as activity, not as rest.
             let ended = self.ended.load(Ordering::SeqCst);
             let begun = self.begun.load(Ordering::SeqCst);
-            idle_looks = if begun == ended && begun == begun_before {
-                idle_looks + 1
-            } else {
-                0
-            };
+            idle_looks = if begun == ended && begun == begun_before { idle_looks + 1 } else { 0 };
             begun_before = begun;
             if db.context.global_error().is_err() {
                 drop(state);

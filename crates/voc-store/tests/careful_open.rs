@@ -1,10 +1,6 @@
 //! Opening a store after the accidents that sled does not survive by itself, and refusing what is
 //! no store. Nothing is ever deleted: what was in the way lies in `aside/` afterwards.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test helper may fail the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper may fail the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,18 +37,8 @@ fn open(path: &Path) -> Result<Opened, StoreError> {
 }
 
 fn snapshots(path: &Path) -> Vec<PathBuf> {
-    let files = fs::read_dir(path)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    files
-        .filter(|file| {
-            file.file_name()
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .starts_with("snap.")
-        })
-        .collect()
+    let files = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|file| file.file_name().unwrap().to_str().unwrap().starts_with("snap.")).collect()
 }
 
 /// Opens, checks every pair, closes, and checks that the next opening has nothing to repair.
@@ -60,11 +46,7 @@ fn snapshots(path: &Path) -> Vec<PathBuf> {
 fn check_whole(path: &Path) -> Vec<Repair> {
     let opened = open(path).unwrap();
     for n in 0..100_u8 {
-        assert_eq!(
-            opened.store.get([n]).unwrap().as_deref(),
-            Some(&vec![n; 700][..]),
-            "pair {n}"
-        );
+        assert_eq!(opened.store.get([n]).unwrap().as_deref(), Some(&vec![n; 700][..]), "pair {n}");
     }
     assert_eq!(opened.store.prefix([]).count(), 100);
     drop(opened.store);
@@ -103,14 +85,8 @@ fn two_unfinished_snapshots_of_one_name_are_both_kept() {
         fs::write(store.path.join(name), content).unwrap();
         assert_eq!(check_whole(&store.path).len(), 1);
     }
-    assert_eq!(
-        fs::read_to_string(store.path.join("aside").join(name)).unwrap(),
-        "one"
-    );
-    assert_eq!(
-        fs::read_to_string(store.path.join(format!("aside/{name}.1"))).unwrap(),
-        "two"
-    );
+    assert_eq!(fs::read_to_string(store.path.join("aside").join(name)).unwrap(), "one");
+    assert_eq!(fs::read_to_string(store.path.join(format!("aside/{name}.1"))).unwrap(), "two");
 }
 
 #[test]
@@ -192,11 +168,7 @@ fn a_missing_or_empty_data_file_is_damage_and_not_a_new_store() {
         }
         let error = open(&store.path).unwrap_err();
         assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
-        assert_eq!(
-            db.exists(),
-            empty,
-            "a new data file was made over the damage"
-        );
+        assert_eq!(db.exists(), empty, "a new data file was made over the damage");
     }
 }
 
@@ -209,32 +181,19 @@ fn what_is_no_store_is_refused_by_its_own_name() {
     assert!(matches!(open(dir.path()), Err(StoreError::NotFound { .. })));
 
     fs::write(dir.path().join("letter.txt"), "dear").unwrap();
-    assert!(matches!(
-        open(dir.path()),
-        Err(StoreError::NotAStore { .. })
-    ));
+    assert!(matches!(open(dir.path()), Err(StoreError::NotAStore { .. })));
     let refused = Store::create(dir.path(), &StoreOptions::default());
     assert!(matches!(refused, Err(StoreError::NotAStore { .. })));
-    assert_eq!(
-        fs::read_dir(dir.path()).unwrap().count(),
-        1,
-        "a foreign directory was written to"
-    );
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "a foreign directory was written to");
 }
 
 #[test]
 fn an_interrupted_creation_is_told_apart_from_a_store() {
     let store = closed_store();
     fs::remove_file(store.path.join("voc-store")).unwrap();
-    assert!(matches!(
-        open(&store.path),
-        Err(StoreError::InterruptedCreation { .. })
-    ));
+    assert!(matches!(open(&store.path), Err(StoreError::InterruptedCreation { .. })));
     let refused = Store::create(&store.path, &StoreOptions::default());
-    assert!(matches!(
-        refused,
-        Err(StoreError::InterruptedCreation { .. })
-    ));
+    assert!(matches!(refused, Err(StoreError::InterruptedCreation { .. })));
 }
 
 #[test]
@@ -245,17 +204,7 @@ fn a_used_directory_or_a_newer_store_is_never_created_over() {
     check_whole(&store.path);
     fs::write(store.path.join("voc-store"), "voc-store 2\n").unwrap();
     let error = open(&store.path).unwrap_err();
-    assert!(
-        matches!(
-            error,
-            StoreError::NewerFormat {
-                found: 2,
-                supported: 1,
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, StoreError::NewerFormat { found: 2, supported: 1, .. }), "{error}");
     assert!(matches!(create(), Err(StoreError::AlreadyExists { .. })));
 }
 
@@ -266,10 +215,7 @@ fn one_directory_has_one_handle_and_is_free_when_it_is_dropped() {
     assert!(matches!(open(&store.path), Err(StoreError::InUse { .. })));
     let mut range = first.prefix([]);
     drop(first);
-    assert!(
-        matches!(open(&store.path), Err(StoreError::InUse { .. })),
-        "a range keeps it open"
-    );
+    assert!(matches!(open(&store.path), Err(StoreError::InUse { .. })), "a range keeps it open");
     assert!(range.next().is_some());
     drop(range);
     for _ in 0..30 {

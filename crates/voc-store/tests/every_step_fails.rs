@@ -1,10 +1,6 @@
 //! Every write step fails in both ways a disk can fail: the store must refuse further writes, and
 //! after reopening each batch must be there whole or not at all, acknowledged ones always.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test helper may fail the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper may fail the test")]
 
 use voc_store::faults::{Failure, Faults};
 use voc_store::{Batch, Store, StoreError, StoreOptions};
@@ -21,16 +17,12 @@ fn batch(n: u8) -> Batch {
 
 /// Commits until one fails; returns how many were acknowledged.
 fn run(store: &Store) -> u8 {
-    (0..COMMITS)
-        .find(|n| store.commit(batch(*n)).is_err())
-        .unwrap_or(COMMITS)
+    (0..COMMITS).find(|n| store.commit(batch(*n)).is_err()).unwrap_or(COMMITS)
 }
 
 fn steps_of_a_run() -> u64 {
     let faults = Faults::none();
-    run(&Store::memory_with(
-        &StoreOptions::default().faults(faults.clone()),
-    ));
+    run(&Store::memory_with(&StoreOptions::default().faults(faults.clone())));
     faults.steps()
 }
 
@@ -46,11 +38,7 @@ fn after_reopening_each_batch_is_whole_or_absent() {
             let options = StoreOptions::default().faults(Faults::at(step, failure));
             let store = Store::open(&path, &options).unwrap().store;
             let acknowledged = run(&store);
-            assert_eq!(
-                u64::from(acknowledged),
-                (step - 1) / 3,
-                "step {step}, {failure:?}"
-            );
+            assert_eq!(u64::from(acknowledged), (step - 1) / 3, "step {step}, {failure:?}");
             assert!(store.is_poisoned());
             assert!(matches!(store.commit(batch(9)), Err(StoreError::Poisoned)));
             assert!(matches!(store.apply(batch(9)), Err(StoreError::Poisoned)));
@@ -59,11 +47,7 @@ fn after_reopening_each_batch_is_whole_or_absent() {
             let store = Store::open(&path, &StoreOptions::default()).unwrap().store;
             let there = |prefix: u8, n: u8| store.get([prefix, n]).unwrap().is_some();
             for n in 0..COMMITS {
-                assert_eq!(
-                    there(b'a', n),
-                    there(b'b', n),
-                    "half a batch after step {step}"
-                );
+                assert_eq!(there(b'a', n), there(b'b', n), "half a batch after step {step}");
                 if n < acknowledged {
                     assert!(there(b'a', n), "acknowledged batch {n} lost at step {step}");
                 }
@@ -93,10 +77,7 @@ fn a_waiting_commit_does_not_succeed_on_a_failed_sync() {
                     })
                 })
                 .collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().unwrap())
-                .collect()
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         let failed = results.iter().filter(|r| r.is_err()).count();
         // The group may have finished in fewer steps than the planned one; then nothing failed.

@@ -2,11 +2,7 @@
 //! that opens again once there is space.
 //!
 //! Needs a small file system of its own, hence root and `mount`; says so and passes otherwise.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test helper may fail the test"
-)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test helper may fail the test")]
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -20,13 +16,7 @@ impl SmallDisk {
     fn mount(megabytes: u32) -> Option<Self> {
         let dir = tempfile::tempdir().unwrap();
         let mounted = Command::new("mount")
-            .args([
-                "-t",
-                "tmpfs",
-                "-o",
-                &format!("size={megabytes}m"),
-                "voc-store-test",
-            ])
+            .args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "voc-store-test"])
             .arg(dir.path())
             .stderr(Stdio::null())
             .status()
@@ -52,22 +42,13 @@ impl Drop for SmallDisk {
 fn fill(store: &Store, bytes: usize) -> u32 {
     for n in 0_u32.. {
         let mut batch = Batch::new();
-        batch.put(
-            [b"a".as_slice(), &n.to_be_bytes()].concat(),
-            vec![n as u8; bytes],
-        );
-        batch.put(
-            [b"b".as_slice(), &n.to_be_bytes()].concat(),
-            n.to_be_bytes(),
-        );
+        batch.put([b"a".as_slice(), &n.to_be_bytes()].concat(), vec![n as u8; bytes]);
+        batch.put([b"b".as_slice(), &n.to_be_bytes()].concat(), n.to_be_bytes());
         match store.commit(batch) {
             Ok(()) => {}
             Err(error) => {
                 assert!(matches!(error, StoreError::DiskFull { .. }), "{error:?}");
-                assert!(matches!(
-                    store.commit(Batch::new()),
-                    Err(StoreError::Poisoned)
-                ));
+                assert!(matches!(store.commit(Batch::new()), Err(StoreError::Poisoned)));
                 return n;
             }
         }
@@ -78,10 +59,7 @@ fn fill(store: &Store, bytes: usize) -> u32 {
 #[test]
 fn after_the_disk_was_full_everything_acknowledged_is_there() {
     // Sizes that let the failure hit different places: mid-segment, at a roll, in a batch.
-    for (round, bytes) in [300, 4_000, 30_000, 90_000, 65_000, 11_111]
-        .into_iter()
-        .enumerate()
-    {
+    for (round, bytes) in [300, 4_000, 30_000, 90_000, 65_000, 11_111].into_iter().enumerate() {
         let Some(disk) = SmallDisk::mount(40) else {
             return;
         };
@@ -94,11 +72,7 @@ fn after_the_disk_was_full_everything_acknowledged_is_there() {
         std::fs::remove_file(&reserve).unwrap();
         let store = Store::open(&path, &StoreOptions::default()).unwrap().store;
         let firsts = store.prefix(b"a").count();
-        assert_eq!(
-            firsts,
-            store.prefix(b"b").count(),
-            "round {round}: half a batch"
-        );
+        assert_eq!(firsts, store.prefix(b"b").count(), "round {round}: half a batch");
         let expected = acknowledged as usize..=acknowledged as usize + 1;
         assert!(
             expected.contains(&firsts),

@@ -2,11 +2,7 @@
 //! acknowledged must be there, each batch whole, and at most one batch more than it acknowledged.
 //!
 //! `VOC_KILL_ROUNDS` sets the number of rounds.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test helper may fail the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper may fail the test")]
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -19,10 +15,7 @@ const CHILD_DIR: &str = "VOC_KILL_CHILD_DIR";
 const CHILD_ROLE: &str = "VOC_KILL_CHILD_ROLE";
 
 fn rounds() -> u64 {
-    std::env::var("VOC_KILL_ROUNDS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(12)
+    std::env::var("VOC_KILL_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(12)
 }
 
 /// Spreads numbers: the `n`-th step of splitmix64.
@@ -46,20 +39,15 @@ fn child() {
     }
     let store = Store::open(&dir, &StoreOptions::default()).unwrap().store;
     println!("\nopen");
-    let next = store
-        .get(b"count")
-        .unwrap()
-        .map_or(0, |n| u64::from_le_bytes(n[..].try_into().unwrap()));
+    let next =
+        store.get(b"count").unwrap().map_or(0, |n| u64::from_le_bytes(n[..].try_into().unwrap()));
     for n in next.. {
         let mut batch = Batch::new();
         batch.put(
             [b"first ".as_slice(), &n.to_be_bytes()].concat(),
             vec![n as u8; scatter(n) as usize % 3000],
         );
-        batch.put(
-            [b"second ".as_slice(), &n.to_be_bytes()].concat(),
-            n.to_le_bytes(),
-        );
+        batch.put([b"second ".as_slice(), &n.to_be_bytes()].concat(), n.to_le_bytes());
         batch.put(b"count", (n + 1).to_le_bytes());
         if n >= 50 {
             batch.remove([b"first ".as_slice(), &(n - 50).to_be_bytes()].concat());
@@ -115,16 +103,9 @@ fn a_killed_writer_loses_nothing_it_acknowledged() {
             "round {round}: {acknowledged_count} acknowledged, {count} kept"
         );
         for n in 0..count {
-            let first = store
-                .get([b"first ".as_slice(), &n.to_be_bytes()].concat())
-                .unwrap();
-            let second = store
-                .get([b"second ".as_slice(), &n.to_be_bytes()].concat())
-                .unwrap();
-            assert!(
-                second.is_some(),
-                "round {round}: batch {n} of {count} is missing"
-            );
+            let first = store.get([b"first ".as_slice(), &n.to_be_bytes()].concat()).unwrap();
+            let second = store.get([b"second ".as_slice(), &n.to_be_bytes()].concat()).unwrap();
+            assert!(second.is_some(), "round {round}: batch {n} of {count} is missing");
             assert_eq!(
                 first.is_some(),
                 n + 50 >= count,
@@ -175,11 +156,5 @@ fn a_second_process_is_told_that_the_store_is_in_use() {
     assert!(theirs.exists(), "a store in use was repaired");
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!(
-        Store::open(&path, &StoreOptions::default())
-            .unwrap()
-            .repairs
-            .len(),
-        1
-    );
+    assert_eq!(Store::open(&path, &StoreOptions::default()).unwrap().repairs.len(), 1);
 }

@@ -1,10 +1,6 @@
 //! What goes in comes out: batches, ranges from both ends, prefixes and the last key before
 //! another, on disk and in memory, each compared with an ordinary sorted map.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test helper may fail the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper may fail the test")]
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -23,10 +19,7 @@ fn on_both(check: impl Fn(&Store)) {
 /// A small linear congruential generator: the same "random" pairs at every run.
 fn numbers(seed: u64) -> impl Iterator<Item = u64> {
     std::iter::successors(Some(seed), |n| {
-        Some(
-            n.wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407),
-        )
+        Some(n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407))
     })
     .map(|n| n >> 33)
     .skip(1)
@@ -40,11 +33,8 @@ fn fill(store: &Store) -> Model {
     for _ in 0..40 {
         let mut batch = Batch::new();
         for _ in 0..30 {
-            let key = [
-                &[b"abc"[next() as usize % 3]][..],
-                &(next() % 200).to_be_bytes()[6..],
-            ]
-            .concat();
+            let key =
+                [&[b"abc"[next() as usize % 3]][..], &(next() % 200).to_be_bytes()[6..]].concat();
             if next().is_multiple_of(3) {
                 batch.remove(&key);
                 model.remove(&key);
@@ -63,9 +53,7 @@ fn fill(store: &Store) -> Model {
 fn collect(
     pairs: impl Iterator<Item = Result<(Value, Value), StoreError>>,
 ) -> Vec<(Vec<u8>, Vec<u8>)> {
-    pairs
-        .map(|pair| pair.map(|(k, v)| (k.to_vec(), v.to_vec())).unwrap())
-        .collect()
+    pairs.map(|pair| pair.map(|(k, v)| (k.to_vec(), v.to_vec())).unwrap()).collect()
 }
 
 #[test]
@@ -74,18 +62,11 @@ fn ranges_agree_with_a_sorted_map_from_both_ends() {
         let model = fill(store);
         let all: Vec<_> = model.clone().into_iter().collect();
         assert!(all.len() > 300);
-        assert_eq!(
-            collect(store.range(Bound::Unbounded, Bound::Unbounded)),
-            all
-        );
+        assert_eq!(collect(store.range(Bound::Unbounded, Bound::Unbounded)), all);
         let mut numbers = numbers(11);
         for _ in 0..200 {
             let mut bound = || {
-                [
-                    b"abcd"[numbers.next().unwrap() as usize % 4],
-                    0,
-                    numbers.next().unwrap() as u8,
-                ]
+                [b"abcd"[numbers.next().unwrap() as usize % 4], 0, numbers.next().unwrap() as u8]
             };
             let (from, to) = (bound(), bound());
             let expected: Vec<_> = all
@@ -118,14 +99,7 @@ fn the_last_key_before_another_stays_within_the_prefix() {
             }
         }
         let beyond = store.last_at_or_before(b"zzz", b"b").unwrap().unwrap();
-        assert_eq!(
-            &*beyond.0,
-            model
-                .range(b"b".to_vec()..b"c".to_vec())
-                .next_back()
-                .unwrap()
-                .0
-        );
+        assert_eq!(&*beyond.0, model.range(b"b".to_vec()..b"c".to_vec()).next_back().unwrap().0);
         assert!(store.last_at_or_before(b"zzz", b"y").unwrap().is_none());
     });
 }
@@ -148,18 +122,8 @@ fn a_prefix_of_all_ones_has_no_end_and_is_found() {
 fn an_inverted_range_is_empty() {
     on_both(|store| {
         fill(store);
-        assert_eq!(
-            store
-                .range(Bound::Included(b"c"), Bound::Excluded(b"a"))
-                .count(),
-            0
-        );
-        assert_eq!(
-            store
-                .range(Bound::Excluded(b"a"), Bound::Excluded(b"a"))
-                .count(),
-            0
-        );
+        assert_eq!(store.range(Bound::Included(b"c"), Bound::Excluded(b"a")).count(), 0);
+        assert_eq!(store.range(Bound::Excluded(b"a"), Bound::Excluded(b"a")).count(), 0);
     });
 }
 
@@ -168,16 +132,10 @@ fn too_long_keys_and_too_large_values_are_refused_without_harm() {
     on_both(|store| {
         let mut batch = Batch::new();
         batch.put(vec![1; KEY_BYTES_MAX + 1], b"");
-        assert!(matches!(
-            store.commit(batch),
-            Err(StoreError::KeyTooLong { len: 513, max: 512 })
-        ));
+        assert!(matches!(store.commit(batch), Err(StoreError::KeyTooLong { len: 513, max: 512 })));
         let mut batch = Batch::new();
         batch.put(b"k", vec![1; VALUE_BYTES_MAX + 1]);
-        assert!(matches!(
-            store.apply(batch),
-            Err(StoreError::ValueTooLarge { .. })
-        ));
+        assert!(matches!(store.apply(batch), Err(StoreError::ValueTooLarge { .. })));
         assert!(!store.is_poisoned());
         assert!(store.get(b"k").unwrap().is_none());
     });
@@ -191,11 +149,8 @@ fn the_largest_values_never_leave_the_synced_data_file() {
     let mut numbers = numbers(3);
     for round in 0..6_u8 {
         for _ in 0..60 {
-            let key = [
-                vec![b'k'; KEY_BYTES_MAX - 1],
-                vec![numbers.next().unwrap() as u8 % 60],
-            ]
-            .concat();
+            let key =
+                [vec![b'k'; KEY_BYTES_MAX - 1], vec![numbers.next().unwrap() as u8 % 60]].concat();
             let mut batch = Batch::new();
             if round % 2 == 1 && !numbers.next().unwrap().is_multiple_of(3) {
                 batch.remove(key);
@@ -205,9 +160,7 @@ fn the_largest_values_never_leave_the_synced_data_file() {
             store.apply(batch).unwrap();
         }
         store.sync().unwrap();
-        let blobs = std::fs::read_dir(dir.path().join("s/blobs"))
-            .unwrap()
-            .count();
+        let blobs = std::fs::read_dir(dir.path().join("s/blobs")).unwrap().count();
         assert_eq!(blobs, 0, "sled wrote blobs in round {round}");
     }
 }
@@ -242,9 +195,6 @@ fn values_are_not_shown_by_debug() {
         batch.put(b"name", b"Kim");
         assert_eq!(format!("{batch:?}"), "Batch(1 changes)");
         store.commit(batch).unwrap();
-        assert_eq!(
-            format!("{:?}", store.get(b"name").unwrap()),
-            "Some(Value(3 bytes))"
-        );
+        assert_eq!(format!("{:?}", store.get(b"name").unwrap()), "Some(Value(3 bytes))");
     });
 }

@@ -16,10 +16,7 @@ impl Calendar {
     #[must_use]
     pub fn kr_office() -> &'static Self {
         static OFFICE: LazyLock<Calendar> = LazyLock::new(|| {
-            korean(
-                "kr-office",
-                &[(&DayOfWeek::WORKING_WEEK, &[("09:00", "18:00")])],
-            )
+            korean("kr-office", &[(&DayOfWeek::WORKING_WEEK, &[("09:00", "18:00")])])
         });
         &OFFICE
     }
@@ -31,10 +28,7 @@ impl Calendar {
         static CLINIC: LazyLock<Calendar> = LazyLock::new(|| {
             let week: &Hours = &[("09:30", "13:00"), ("14:00", "18:30")];
             let saturday: &Hours = &[("09:30", "14:00")];
-            let hours = [
-                (&DayOfWeek::WORKING_WEEK[..], week),
-                (&[DayOfWeek::Saturday], saturday),
-            ];
+            let hours = [(&DayOfWeek::WORKING_WEEK[..], week), (&[DayOfWeek::Saturday], saturday)];
             korean("kr-clinic", &hours)
         });
         &CLINIC
@@ -77,11 +71,7 @@ pub(super) fn korean_spec(name: &str, hours: &[(&[DayOfWeek], &Hours)]) -> Calen
 
 fn blocks(hours: &Hours) -> Blocks {
     let time = |text: &str| -> TimeOfDay {
-        text.parse()
-            .expect("BUG: a test builds every built-in calendar")
+        text.parse().expect("BUG: a test builds every built-in calendar")
     };
-    hours
-        .iter()
-        .map(|(from, to)| (time(from), time(to)))
-        .collect()
+    hours.iter().map(|(from, to)| (time(from), time(to))).collect()
 }

@@ -29,10 +29,7 @@ pub struct BeyondTable {
 
 impl fmt::Display for BeyondTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            table_first,
-            table_last,
-        } = self;
+        let Self { table_first, table_last } = self;
         write!(
             f,
             "holidays are known from {table_first} to {table_last} only; this date may move once later ones are"

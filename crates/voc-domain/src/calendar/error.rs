@@ -159,9 +159,6 @@ pub struct ParseTimeError {
 
 impl ParseTimeError {
     pub(super) fn new(expected: &'static str, actual: &str) -> Self {
-        Self {
-            expected,
-            actual: actual.to_owned(),
-        }
+        Self { expected, actual: actual.to_owned() }
     }
 }

@@ -105,17 +105,11 @@ impl Calendar {
             }
             if closed.len() == CLOSED_SPANS_MAX {
                 let explained_until = closed.last().map_or(from, |last| last.to);
-                return Ok(Explanation {
-                    closed,
-                    explained_until,
-                });
+                return Ok(Explanation { closed, explained_until });
             }
             closed.push(ClosedSpan { from, to, reason });
         }
-        Ok(Explanation {
-            closed,
-            explained_until: to,
-        })
+        Ok(Explanation { closed, explained_until: to })
     }
 
     /// Returns the closed stretches of one day, in order.
@@ -123,59 +117,23 @@ impl Calendar {
         let zone = self.timeline.zone();
         let (start, end) = (zone.start_of(day), zone.start_of(day + 1));
         if let Some(reason) = self.closures.get(&day) {
-            return vec![(
-                Block {
-                    from: start,
-                    to: end,
-                },
-                reason.clone(),
-            )];
+            return vec![(Block { from: start, to: end }, reason.clone())];
         }
         let usual = self.timeline.week().blocks_on(day);
         let (Some(first), Some(last)) = (usual.first(), usual.last()) else {
-            return vec![(
-                Block {
-                    from: start,
-                    to: end,
-                },
-                ClosedReason::Weekend,
-            )];
+            return vec![(Block { from: start, to: end }, ClosedReason::Weekend)];
         };
         let midnight = day * super::zone::DAY_MS;
         let opens = zone.instant_of(midnight + first.from).clamp(start, end);
         let closes = zone.instant_of(midnight + last.to).clamp(opens, end);
-        let mut closed = vec![(
-            Block {
-                from: start,
-                to: opens,
-            },
-            ClosedReason::Night,
-        )];
+        let mut closed = vec![(Block { from: start, to: opens }, ClosedReason::Night)];
         let mut closed_from = opens;
         for block in self.timeline.open_blocks(day) {
-            closed.push((
-                Block {
-                    from: closed_from,
-                    to: block.from,
-                },
-                ClosedReason::Break,
-            ));
+            closed.push((Block { from: closed_from, to: block.from }, ClosedReason::Break));
             closed_from = block.to;
         }
-        closed.push((
-            Block {
-                from: closed_from,
-                to: closes,
-            },
-            ClosedReason::Break,
-        ));
-        closed.push((
-            Block {
-                from: closes,
-                to: end,
-            },
-            ClosedReason::Night,
-        ));
+        closed.push((Block { from: closed_from, to: closes }, ClosedReason::Break));
+        closed.push((Block { from: closes, to: end }, ClosedReason::Night));
         closed
     }
 }

@@ -147,15 +147,9 @@ impl HolidayTable {
     /// [`HolidayTableError`] naming the line that cannot be read, or saying that there is none.
     pub fn parse(name: &str, text: &str) -> Result<Self, HolidayTableError> {
         let mut lines = text.lines();
-        let header = lines
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches('\u{feff}');
+        let header = lines.next().unwrap_or_default().trim_start_matches('\u{feff}');
         if header != HEADER {
-            return Err(HolidayTableError::Header {
-                expected: HEADER,
-                actual: header.to_owned(),
-            });
+            return Err(HolidayTableError::Header { expected: HEADER, actual: header.to_owned() });
         }
         let mut rows = lines
             .zip(2..)
@@ -164,11 +158,7 @@ impl HolidayTable {
             .collect::<Result<Vec<_>, _>>()?;
         rows.sort_by_key(|holiday| holiday.date);
         let covers = whole_years(&rows).ok_or(HolidayTableError::Empty)?;
-        Ok(Self {
-            name: name.into(),
-            rows: rows.into(),
-            covers,
-        })
+        Ok(Self { name: name.into(), rows: rows.into(), covers })
     }
 
     /// Returns the name calendars refer to.
@@ -186,10 +176,7 @@ impl HolidayTable {
     /// Returns the rows of one day.
     pub fn on(&self, date: NaiveDate) -> impl Iterator<Item = &Holiday> {
         let first = self.rows.partition_point(|holiday| holiday.date < date);
-        self.rows
-            .iter()
-            .skip(first)
-            .take_while(move |holiday| holiday.date == date)
+        self.rows.iter().skip(first).take_while(move |holiday| holiday.date == date)
     }
 
     /// Returns the first and the last day for which the table is complete.
@@ -208,11 +195,7 @@ fn whole_years(rows: &[Holiday]) -> Option<(NaiveDate, NaiveDate)> {
 fn parse_row(text: &str, line: usize) -> Result<Holiday, HolidayTableError> {
     let fields: Vec<&str> = text.split(',').collect();
     let &[date, ko, en, category, kind, certainty, known_since] = fields.as_slice() else {
-        return Err(HolidayTableError::Fields {
-            line,
-            expected: FIELDS,
-            actual: fields.len(),
-        });
+        return Err(HolidayTableError::Fields { line, expected: FIELDS, actual: fields.len() });
     };
     let value = |field, expected, actual: &str| HolidayTableError::Value {
         line,
@@ -220,24 +203,15 @@ fn parse_row(text: &str, line: usize) -> Result<Holiday, HolidayTableError> {
         expected,
         actual: actual.to_owned(),
     };
-    let date_in = |field, text: &str| {
-        text.parse()
-            .map_err(|_| value(field, "a date like 2026-03-01", text))
-    };
+    let date_in =
+        |field, text: &str| text.parse().map_err(|_| value(field, "a date like 2026-03-01", text));
     Ok(Holiday {
         date: date_in("date", date)?,
-        name: HolidayName {
-            ko: ko.to_owned(),
-            en: en.to_owned(),
-        },
+        name: HolidayName { ko: ko.to_owned(), en: en.to_owned() },
         category: parse_category(category)
             .ok_or_else(|| value("category", "public or bank", category))?,
         kind: parse_kind(kind).ok_or_else(|| {
-            value(
-                "kind",
-                "statutory, substitute, temporary, election or labour_day",
-                kind,
-            )
+            value("kind", "statutory, substitute, temporary, election or labour_day", kind)
         })?,
         certainty: match certainty {
             "exact" => HolidayCertainty::Exact,

@@ -26,10 +26,8 @@ pub(super) struct Standstill {
 
 /// Returns the pauses in order, with those that overlap or touch joined.
 pub(super) fn joined(pauses: &[Pause]) -> Result<Vec<Standstill>, BusinessTimeError> {
-    if let Some((from, to)) = pauses
-        .iter()
-        .filter_map(|pause| Some((pause.from, pause.to?)))
-        .find(|(from, to)| to < from)
+    if let Some((from, to)) =
+        pauses.iter().filter_map(|pause| Some((pause.from, pause.to?))).find(|(from, to)| to < from)
     {
         return Err(BusinessTimeError::PauseEndsBeforeItBegins { from, to });
     }

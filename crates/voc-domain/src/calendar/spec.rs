@@ -121,19 +121,12 @@ impl HolidaySource {
             reference: reference.clone(),
         })?;
         let rows = table.rows().iter();
-        Ok(Some(
-            rows.filter(|holiday| categories.contains(&holiday.category))
-                .collect(),
-        ))
+        Ok(Some(rows.filter(|holiday| categories.contains(&holiday.category)).collect()))
     }
 }
 
 fn parse_filter(filter: &str) -> Option<Vec<HolidayCategory>> {
-    filter
-        .strip_prefix("category=")?
-        .split(',')
-        .map(parse_category)
-        .collect()
+    filter.strip_prefix("category=")?.split(',').map(parse_category).collect()
 }
 
 impl CalendarSpec {
@@ -145,27 +138,17 @@ impl CalendarSpec {
             let mut ends = None;
             for (&from, &to) in hours {
                 if from >= to {
-                    return Err(CalendarError::EmptyBlock {
-                        day: *day,
-                        from,
-                        to,
-                    });
+                    return Err(CalendarError::EmptyBlock { day: *day, from, to });
                 }
                 if let Some(ends) = ends.filter(|&ends| from < ends) {
-                    return Err(CalendarError::OverlappingBlocks {
-                        day: *day,
-                        from,
-                        ends,
-                    });
+                    return Err(CalendarError::OverlappingBlocks { day: *day, from, ends });
                 }
                 ends = Some(to);
                 blocks.push(Block::new(from, to));
             }
         }
         if week.iter().all(Vec::is_empty) {
-            return Err(CalendarError::NoOpenHours {
-                name: self.name.clone(),
-            });
+            return Err(CalendarError::NoOpenHours { name: self.name.clone() });
         }
         Ok(week)
     }
@@ -177,10 +160,7 @@ impl CalendarSpec {
             if let Some((&from, &to)) = blocks.iter().find(|(from, to)| from >= to) {
                 return Err(CalendarError::EmptyBreak { date, from, to });
             }
-            let blocks = blocks
-                .iter()
-                .map(|(&from, &to)| Block::new(from, to))
-                .collect();
+            let blocks = blocks.iter().map(|(&from, &to)| Block::new(from, to)).collect();
             breaks.insert(date, blocks);
         }
         Ok(breaks)
@@ -190,8 +170,6 @@ impl CalendarSpec {
 /// Returns open blocks with the breaks cut out.
 pub(super) fn cut(open: &[Block], breaks: &[Block]) -> Vec<Block> {
     breaks.iter().fold(open.to_vec(), |open, pause| {
-        open.iter()
-            .flat_map(|block| without(*block, *pause))
-            .collect()
+        open.iter().flat_map(|block| without(*block, *pause)).collect()
     })
 }

@@ -187,20 +187,9 @@ impl StatuteClock {
         static SEOUL: LazyLock<Arc<Zone>> =
             LazyLock::new(|| Arc::new(Zone::new(chrono_tz::Asia::Seoul)));
         let day = [(9, 12), (13, 18)]
-            .map(|(from, to)| Block {
-                from: from * HOUR_MS,
-                to: to * HOUR_MS,
-            })
+            .map(|(from, to)| Block { from: from * HOUR_MS, to: to * HOUR_MS })
             .to_vec();
-        let week = [
-            day.clone(),
-            day.clone(),
-            day.clone(),
-            day.clone(),
-            day,
-            vec![],
-            vec![],
-        ];
+        let week = [day.clone(), day.clone(), day.clone(), day.clone(), day, vec![], vec![]];
         let closed: BTreeMap<i64, Vec<Block>> = holidays
             .rows()
             .iter()
@@ -208,10 +197,7 @@ impl StatuteClock {
             .map(|row| (day_number(row.date), Vec::new()))
             .collect();
         let timeline = Timeline::new(Arc::clone(&SEOUL), Week::new(week), &closed);
-        Self {
-            timeline,
-            holidays: holidays.clone(),
-        }
+        Self { timeline, holidays: holidays.clone() }
     }
 
     /// Returns when a period that began on receipt ends.
@@ -228,10 +214,9 @@ impl StatuteClock {
         let day = self.timeline.day_of(start);
         let (at, counting) = match period {
             Period::Hours(hours) => (self.after_hours(start, hours), Counting::WorkingHours),
-            Period::Days(days) if days <= DAYS_IN_HOURS_MAX => (
-                self.after_hours(start, days * WORKING_HOURS_PER_DAY),
-                Counting::WorkingHours,
-            ),
+            Period::Days(days) if days <= DAYS_IN_HOURS_MAX => {
+                (self.after_hours(start, days * WORKING_HOURS_PER_DAY), Counting::WorkingHours)
+            }
             Period::Days(days) => {
                 let last = self.working_day(day, i64::from(days));
                 (last.map(|last| self.end_of(last)), Counting::WorkingDays)
@@ -269,8 +254,7 @@ impl StatuteClock {
 
     /// Returns the `count`-th working day from `day` on, which counts if it is one itself.
     fn working_day(&self, day: i64, count: i64) -> Option<i64> {
-        self.timeline
-            .business_day(self.timeline.before_day(day).days + count)
+        self.timeline.business_day(self.timeline.before_day(day).days + count)
     }
 
     /// Returns the last millisecond of a day.

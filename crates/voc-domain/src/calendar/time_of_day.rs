@@ -54,9 +54,7 @@ impl FromStr for TimeOfDay {
         else {
             return Err(wrong());
         };
-        let time = Self {
-            seconds: hours * 3_600 + minutes * 60 + seconds,
-        };
+        let time = Self { seconds: hours * 3_600 + minutes * 60 + seconds };
         if minutes > 59 || seconds > 59 || time > Self::END_OF_DAY {
             return Err(wrong());
         }
@@ -85,17 +83,10 @@ impl From<TimeOfDay> for String {
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (hours, minutes, seconds) = (
-            self.seconds / 3_600,
-            self.seconds / 60 % 60,
-            self.seconds % 60,
-        );
+        let (hours, minutes, seconds) =
+            (self.seconds / 3_600, self.seconds / 60 % 60, self.seconds % 60);
         write!(f, "{hours:02}:{minutes:02}")?;
-        if seconds > 0 {
-            write!(f, ":{seconds:02}")
-        } else {
-            Ok(())
-        }
+        if seconds > 0 { write!(f, ":{seconds:02}") } else { Ok(()) }
     }
 }
 
@@ -132,13 +123,8 @@ impl DayOfWeek {
     ];
 
     /// Monday to Friday.
-    pub const WORKING_WEEK: [Self; 5] = [
-        Self::Monday,
-        Self::Tuesday,
-        Self::Wednesday,
-        Self::Thursday,
-        Self::Friday,
-    ];
+    pub const WORKING_WEEK: [Self; 5] =
+        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday];
 }
 
 impl fmt::Display for DayOfWeek {

@@ -48,24 +48,14 @@ impl Timeline {
             let first_after = (change.at + change.offset_after_ms).div_euclid(DAY_MS);
             days.extend(last_before.min(first_after)..=last_before.max(first_after));
         }
-        let mut timeline = Self {
-            zone,
-            week,
-            special: Vec::with_capacity(days.len()),
-        };
+        let mut timeline = Self { zone, week, special: Vec::with_capacity(days.len()) };
         for day in days.range(FIRST_DAY..END_DAY).copied() {
-            let blocks = changed
-                .get(&day)
-                .map_or_else(|| timeline.week.blocks_on(day), Vec::as_slice);
+            let blocks =
+                changed.get(&day).map_or_else(|| timeline.week.blocks_on(day), Vec::as_slice);
             let open = instants(&timeline.zone, day, blocks);
             let own = super::week::totals(&open);
             let before = timeline.before_day(day);
-            timeline.special.push(SpecialDay {
-                day,
-                before,
-                own,
-                open,
-            });
+            timeline.special.push(SpecialDay { day, before, own, open });
         }
         timeline
     }
@@ -96,16 +86,10 @@ impl Timeline {
     /// Returns what is counted from the beginning to the start of `day`.
     pub(super) fn before_day(&self, day: i64) -> Totals {
         let earlier = self.special.partition_point(|special| special.day < day);
-        match earlier
-            .checked_sub(1)
-            .and_then(|last| self.special.get(last))
-        {
+        match earlier.checked_sub(1).and_then(|last| self.special.get(last)) {
             None => self.week.before_day(day),
             Some(last) => {
-                let usual = self
-                    .week
-                    .before_day(day)
-                    .minus(self.week.before_day(last.day + 1));
+                let usual = self.week.before_day(day).minus(self.week.before_day(last.day + 1));
                 last.before.plus(last.own).plus(usual)
             }
         }
@@ -148,10 +132,7 @@ impl Timeline {
     pub(super) fn next_open(&self, instant: i64) -> Option<i64> {
         let day = self.day_of(instant);
         let open_from = |blocks: &[Block], at: i64| {
-            blocks
-                .iter()
-                .find(|block| at < block.to)
-                .map(|block| block.from.max(at))
+            blocks.iter().find(|block| at < block.to).map(|block| block.from.max(at))
         };
         let today = match self.special_day(day) {
             Some(special) => open_from(&special.open, instant),
@@ -175,9 +156,7 @@ impl Timeline {
     }
 
     fn special_day(&self, day: i64) -> Option<&SpecialDay> {
-        let found = self
-            .special
-            .binary_search_by_key(&day, |special| special.day);
+        let found = self.special.binary_search_by_key(&day, |special| special.day);
         found.ok().and_then(|at| self.special.get(at))
     }
 
@@ -191,15 +170,10 @@ impl Timeline {
 
     /// Finds the day on which a count is reached, and what is left of the count on that day.
     fn day_reaching(&self, count: i64, measure: Measure) -> Option<(i64, i64)> {
-        let begun = self
-            .special
-            .partition_point(|special| special.before.get(measure) < count);
+        let begun = self.special.partition_point(|special| special.before.get(measure) < count);
         let (from, counted) = match begun.checked_sub(1).and_then(|last| self.special.get(last)) {
             // West of Greenwich the first instant answered for belongs to the day before.
-            None => (
-                FIRST_DAY - 1,
-                self.week.before_day(FIRST_DAY - 1).get(measure),
-            ),
+            None => (FIRST_DAY - 1, self.week.before_day(FIRST_DAY - 1).get(measure)),
             Some(last) => {
                 let left = count - last.before.get(measure);
                 if left <= last.own.get(measure) {
@@ -215,10 +189,7 @@ impl Timeline {
 
 /// Returns the milliseconds of these blocks that have passed at `at`.
 fn passed(blocks: &[Block], at: i64) -> i64 {
-    blocks
-        .iter()
-        .map(|block| (at.min(block.to) - block.from).max(0))
-        .sum()
+    blocks.iter().map(|block| (at.min(block.to) - block.from).max(0)).sum()
 }
 
 /// Turns wall-clock blocks of a day into instants. A block that a clock change empties

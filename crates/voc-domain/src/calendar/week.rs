@@ -11,26 +11,15 @@ pub(super) struct Block {
 
 impl Block {
     pub(super) fn new(from: TimeOfDay, to: TimeOfDay) -> Self {
-        Self {
-            from: from.since_midnight_ms(),
-            to: to.since_midnight_ms(),
-        }
+        Self { from: from.since_midnight_ms(), to: to.since_midnight_ms() }
     }
 }
 
 /// Returns what is left of a block when a break is cut out: nothing, one part or two.
 pub(super) fn without(block: Block, pause: Block) -> impl Iterator<Item = Block> {
-    let earlier = Block {
-        from: block.from,
-        to: block.to.min(pause.from),
-    };
-    let later = Block {
-        from: block.from.max(pause.to),
-        to: block.to,
-    };
-    [earlier, later]
-        .into_iter()
-        .filter(|part| part.from < part.to)
+    let earlier = Block { from: block.from, to: block.to.min(pause.from) };
+    let later = Block { from: block.from.max(pause.to), to: block.to };
+    [earlier, later].into_iter().filter(|part| part.from < part.to)
 }
 
 /// What is counted: open milliseconds and business days.
@@ -49,24 +38,15 @@ impl Totals {
     }
 
     pub(super) fn plus(self, other: Self) -> Self {
-        Self {
-            open_ms: self.open_ms + other.open_ms,
-            days: self.days + other.days,
-        }
+        Self { open_ms: self.open_ms + other.open_ms, days: self.days + other.days }
     }
 
     pub(super) fn minus(self, other: Self) -> Self {
-        Self {
-            open_ms: self.open_ms - other.open_ms,
-            days: self.days - other.days,
-        }
+        Self { open_ms: self.open_ms - other.open_ms, days: self.days - other.days }
     }
 
     fn times(self, factor: i64) -> Self {
-        Self {
-            open_ms: self.open_ms * factor,
-            days: self.days * factor,
-        }
+        Self { open_ms: self.open_ms * factor, days: self.days * factor }
     }
 }
 
@@ -93,28 +73,16 @@ impl Week {
         let mut whole = Totals::default();
         let before = std::array::from_fn(|weekday| {
             let before = whole;
-            whole = whole.plus(
-                blocks
-                    .get(weekday)
-                    .map(|day| totals(day))
-                    .unwrap_or_default(),
-            );
+            whole = whole.plus(blocks.get(weekday).map(|day| totals(day)).unwrap_or_default());
             before
         });
-        Self {
-            blocks,
-            before,
-            whole,
-        }
+        Self { blocks, before, whole }
     }
 
     /// Returns the open blocks of a usual day.
     pub(super) fn blocks_on(&self, day: i64) -> &[Block] {
         let weekday = usize::try_from((day + DAYS_SINCE_MONDAY).rem_euclid(7));
-        weekday
-            .ok()
-            .and_then(|weekday| self.blocks.get(weekday))
-            .map_or(&[], Vec::as_slice)
+        weekday.ok().and_then(|weekday| self.blocks.get(weekday)).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the totals from the Monday before day 0 to the start of `day`.
@@ -130,17 +98,10 @@ impl Week {
     pub(super) fn day_reaching(&self, day: i64, more: i64, measure: Measure) -> (i64, i64) {
         let target = self.before_day(day).get(measure) + more;
         let whole = self.whole.get(measure);
-        debug_assert!(
-            more > 0 && whole > 0,
-            "BUG: a calendar without hours is refused"
-        );
+        debug_assert!(more > 0 && whole > 0, "BUG: a calendar without hours is refused");
         let weeks = (target - 1).div_euclid(whole);
         let left = target - weeks * whole;
-        let weekdays = self
-            .before
-            .iter()
-            .map(|before| before.get(measure))
-            .zip(0_i64..);
+        let weekdays = self.before.iter().map(|before| before.get(measure)).zip(0_i64..);
         let (before, weekday) = weekdays
             .take_while(|&(before, _)| before < left)
             .last()
@@ -152,8 +113,5 @@ impl Week {
 /// Returns the totals of one day with these blocks.
 pub(super) fn totals(blocks: &[Block]) -> Totals {
     let open_ms = blocks.iter().map(|block| block.to - block.from).sum();
-    Totals {
-        open_ms,
-        days: i64::from(open_ms > 0),
-    }
+    Totals { open_ms, days: i64::from(open_ms > 0) }
 }

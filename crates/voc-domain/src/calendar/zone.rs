@@ -37,10 +37,7 @@ impl Zone {
     pub(super) fn new(time_zone: Tz) -> Self {
         let first = (FIRST_DAY - 2) * DAY_MS;
         let mut offset = offset_in(time_zone, first);
-        let mut zone = Self {
-            offset_first_ms: offset,
-            changes: Vec::new(),
-        };
+        let mut zone = Self { offset_first_ms: offset, changes: Vec::new() };
         for day in FIRST_DAY - 1..END_DAY + 2 {
             let mut from = (day - 1) * DAY_MS;
             let to = day * DAY_MS;
@@ -65,10 +62,7 @@ impl Zone {
     /// Returns the offset from UTC in force at an instant.
     pub(super) fn offset_at(&self, instant: i64) -> i64 {
         let passed = self.changes.partition_point(|change| change.at <= instant);
-        match passed
-            .checked_sub(1)
-            .and_then(|last| self.changes.get(last))
-        {
+        match passed.checked_sub(1).and_then(|last| self.changes.get(last)) {
             Some(change) => change.offset_after_ms,
             None => self.offset_first_ms,
         }
@@ -87,11 +81,7 @@ impl Zone {
             return first;
         }
         let second = local - after;
-        if self.offset_at(second) == after {
-            second
-        } else {
-            first
-        }
+        if self.offset_at(second) == after { second } else { first }
     }
 
     /// Returns the instant at which a day begins.
@@ -109,8 +99,7 @@ impl Zone {
 
 /// Returns the number of a date, in days since the Unix epoch.
 pub(super) fn day_number(date: NaiveDate) -> i64 {
-    date.signed_duration_since(DateTime::UNIX_EPOCH.date_naive())
-        .num_days()
+    date.signed_duration_since(DateTime::UNIX_EPOCH.date_naive()).num_days()
 }
 
 /// Returns the date with that number.
@@ -122,23 +111,14 @@ fn offset_in(time_zone: Tz, instant: i64) -> i64 {
     let utc = DateTime::from_timestamp_millis(instant)
         .expect("BUG: an instant between 1969 and 2100 is a date")
         .naive_utc();
-    i64::from(
-        time_zone
-            .offset_from_utc_datetime(&utc)
-            .fix()
-            .local_minus_utc(),
-    ) * 1_000
+    i64::from(time_zone.offset_from_utc_datetime(&utc).fix().local_minus_utc()) * 1_000
 }
 
 /// Returns the first instant after `from`, and at most `to`, whose offset is not `offset`.
 fn first_instant_off(time_zone: Tz, offset: i64, mut from: i64, mut to: i64) -> i64 {
     while to - from > 1 {
         let middle = from + (to - from) / 2;
-        if offset_in(time_zone, middle) == offset {
-            from = middle
-        } else {
-            to = middle
-        }
+        if offset_in(time_zone, middle) == offset { from = middle } else { to = middle }
     }
     to
 }
