@@ -1,6 +1,8 @@
 //! Random sequences of commands: whatever was accepted, the log it left breaks no rule of the table,
 //! and a replay of that log rebuilds exactly the state the commands had led to.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use proptest::prelude::*;

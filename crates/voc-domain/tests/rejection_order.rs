@@ -1,5 +1,7 @@
 //! When several requirements are unmet, the first in the documented order is the one reported.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use support::{Desk, HOUR, details, step, take};

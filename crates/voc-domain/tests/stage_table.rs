@@ -4,6 +4,8 @@
 //! `order` a step back, `closed` a closed ticket. Then what depends on the answer, the path and the
 //! reasons.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use support::{Desk, agree, details, step, take};
