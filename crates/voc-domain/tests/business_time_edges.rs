@@ -1,6 +1,12 @@
 //! The edges of business time: what is refused when configured, clocks that stand still,
 //! clock changes, the end of the table and of the years, and the reasons people are given.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic in its helpers too"
+)]
+
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 use voc_domain::calendar::{
     BusinessDuration, BusinessTimeError, CLOSED_SPANS_MAX, Calendar, CalendarSpec, ClosedReason,
@@ -82,6 +88,16 @@ fn misspelt_specifications_do_not_load() {
     assert!(misspelt.contains("holliday"), "{misspelt}");
     let time = load(r#"{"tz": "UTC", "hours": {"mon": {"9:00": "18:00"}}}"#);
     assert!(time.contains("\"9:00\" is not a time of day"), "{time}");
+    let block = load(r#"{"tz": "UTC", "hours": {"mon": {"09:00": "12:00", "09:00": "18:00"}}}"#);
+    assert!(
+        block.starts_with("09:00 is given twice; expected once"),
+        "{block}"
+    );
+    let day = load(r#"{"tz": "UTC", "hours": {"mon": {"09:00": "12:00"}, "mon": {}}}"#);
+    assert!(
+        day.starts_with("Monday is given twice; expected once"),
+        "{day}"
+    );
 }
 
 #[test]
@@ -223,7 +239,7 @@ fn days_that_end_as_a_pause_begins_are_not_paused() {
         .unwrap();
     assert_eq!(
         due.running().unwrap().local.to_rfc3339(),
-        "2026-03-05T17:00:00+09:00"
+        "2026-03-05T18:00:00+09:00"
     );
 }
 
