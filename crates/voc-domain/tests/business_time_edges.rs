@@ -1,10 +1,16 @@
 //! The edges of business time: what is refused when configured, clocks that stand still,
 //! clock changes, the end of the table and of the years, and the reasons people are given.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic in its helpers too"
+)]
+
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 use voc_domain::calendar::{
     BusinessDuration, BusinessTimeError, CLOSED_SPANS_MAX, Calendar, CalendarSpec, ClosedReason,
-    HolidayCategory, HolidayTable, HolidayTableError, Pause, PausedDue,
+    HolidayCategory, HolidayTable, HolidayTableError, Pause, PausedDue, TimeOfDay, statute::Period,
 };
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -78,6 +84,16 @@ fn misspelt_specifications_do_not_load() {
     assert!(misspelt.contains("holliday"), "{misspelt}");
     let time = load(r#"{"tz": "UTC", "hours": {"mon": {"9:00": "18:00"}}}"#);
     assert!(time.contains("\"9:00\" is not a time of day"), "{time}");
+    let block = load(r#"{"tz": "UTC", "hours": {"mon": {"09:00": "12:00", "09:00": "18:00"}}}"#);
+    assert!(
+        block.starts_with("09:00 is given twice; expected once"),
+        "{block}"
+    );
+    let day = load(r#"{"tz": "UTC", "hours": {"mon": {"09:00": "12:00"}, "mon": {}}}"#);
+    assert!(
+        day.starts_with("Monday is given twice; expected once"),
+        "{day}"
+    );
 }
 
 #[test]
@@ -124,6 +140,80 @@ fn a_business_day_keeps_the_wall_time_across_clock_changes() {
     check(&new_york, "2026-10-31T01:30:00-04:00", "1d", "2026-11-01T01:30:00-04:00");
 }
 
+/// On 7 November 2010 at 00:01 St. John's turned its clocks back to 23:01: yesterday's date came
+/// again. Sunday had begun, and stays open.
+#[test]
+fn a_day_goes_on_when_the_clock_turns_back_across_midnight() {
+    let sunday = r#"{"tz": "America/St_Johns", "hours": {"sun": {"00:00": "24:00"}}}"#;
+    let sunday = calendar(sunday);
+    check(
+        &sunday,
+        "2010-11-06T12:00:00-02:30",
+        "40m",
+        "2010-11-06T23:40:00-03:30",
+    );
+    check(
+        &sunday,
+        "2010-11-06T23:30:00-03:30",
+        "10m",
+        "2010-11-06T23:40:00-03:30",
+    );
+    let open = sunday.business_time_between(
+        at("2010-11-06T00:00:00-02:30"),
+        at("2010-11-08T00:00:00-03:30"),
+    );
+    assert_eq!(open.unwrap(), TimeDelta::hours(25));
+}
+
+#[test]
+fn a_calendar_is_shared_between_threads() {
+    fn shared<T: Send + Sync + 'static>(_: &T) {}
+    shared(Calendar::kr_office());
+}
+
+#[test]
+fn amounts_read_as_they_are_written() {
+    for text in ["45s", "30m", "8h", "2d", "0d"] {
+        assert_eq!(amount(text).to_string(), text);
+    }
+    for text in ["3h", "7d", "2w", "1mo", "1y"] {
+        assert_eq!(text.parse::<Period>().unwrap().to_string(), text);
+    }
+    for text in [
+        "",
+        "h",
+        "8",
+        "-1h",
+        "1.5h",
+        "8 h",
+        "8H",
+        "4294967296s",
+        "한시간",
+    ] {
+        let error = text.parse::<BusinessDuration>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("\"{text}\" is not a duration like 45s, 30m, 8h or 2d")
+        );
+        assert!(text.parse::<Period>().is_err(), "{text}");
+    }
+    for text in [
+        "24:00:01",
+        "12:60",
+        "1:00",
+        "12",
+        "12:00:00:00",
+        "+1:00",
+        "１２:00",
+    ] {
+        assert!(text.parse::<TimeOfDay>().is_err(), "{text}");
+    }
+    assert_eq!(
+        "23:59:30".parse::<TimeOfDay>().unwrap().to_string(),
+        "23:59:30"
+    );
+}
+
 #[test]
 fn an_open_pause_stops_the_clock_with_what_is_left() {
     let office = Calendar::kr_office();
@@ -152,9 +242,17 @@ fn days_that_end_as_a_pause_begins_are_not_paused() {
     let due = office.due_with_pauses(start, amount("1d"), &[pause]).unwrap();
     assert_eq!(due.running().unwrap().at, pause.from);
     // Begun at 16:00 the day before, three of the nine hours are left when it ends.
-    let earlier = Pause { from: at("2026-03-04T16:00:00+09:00"), ..pause };
-    let due = office.due_with_pauses(start, amount("1d"), &[earlier]).unwrap();
-    assert_eq!(due.running().unwrap().local.to_rfc3339(), "2026-03-05T17:00:00+09:00");
+    let earlier = Pause {
+        from: at("2026-03-04T16:00:00+09:00"),
+        ..pause
+    };
+    let due = office
+        .due_with_pauses(start, amount("1d"), &[earlier])
+        .unwrap();
+    assert_eq!(
+        due.running().unwrap().local.to_rfc3339(),
+        "2026-03-05T18:00:00+09:00"
+    );
 }
 
 #[test]

@@ -4,13 +4,19 @@
 //! The walker shares nothing with the crate: it reads the specification itself and lets `chrono-tz` turn wall-clock
 //! time into instants.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic in its helpers too"
+)]
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use proptest::prelude::*;
 use voc_domain::calendar::{
-    BusinessDuration, Calendar, CalendarSpec, CalendarVersion, DayOfWeek, HolidaySource,
+    Blocks, BusinessDuration, Calendar, CalendarSpec, CalendarVersion, DayOfWeek, HolidaySource,
     HolidayTable, Pause, PausedDue, TimeOfDay,
 };
 
@@ -136,11 +142,17 @@ impl Walker {
             let midnight = |date| wall(zone, date, time(0));
             let (begins, ends) = (midnight(date), midnight(date + Days::new(1)));
             let at = |time| wall(zone, date, time).clamp(begins, ends);
-            for (from, to) in hours.into_iter().flatten() {
-                paint(at(*from), at(*to), true);
+            for (from, to) in hours.into_iter().flat_map(Blocks::iter) {
+                paint(at(from), at(to), true);
             }
-            for (from, to) in trial.spec.breaks.get(&date).into_iter().flatten() {
-                paint(at(*from), at(*to), false);
+            for (from, to) in trial
+                .spec
+                .breaks
+                .get(&date)
+                .into_iter()
+                .flat_map(Blocks::iter)
+            {
+                paint(at(from), at(to), false);
             }
         }
         Self { first, open }
@@ -168,9 +180,9 @@ impl Walker {
 
 /// The instant at which a wall clock shows a time: the first if twice, later by the jump if never.
 fn wall(zone: Tz, date: NaiveDate, time: TimeOfDay) -> DateTime<Utc> {
-    let minutes = match time.to_string().split_once(':').unwrap() {
-        (hours, minutes) => hours.parse::<i64>().unwrap() * 60 + minutes.parse::<i64>().unwrap(),
-    };
+    let text = time.to_string();
+    let (hours, minutes) = text.split_once(':').unwrap();
+    let minutes = hours.parse::<i64>().unwrap() * 60 + minutes.parse::<i64>().unwrap();
     let local: NaiveDateTime = date.and_hms_opt(0, 0, 0).unwrap() + TimeDelta::minutes(minutes);
     let shown = |earlier: TimeDelta| {
         let instant = zone.from_local_datetime(&(local - earlier)).earliest()?;

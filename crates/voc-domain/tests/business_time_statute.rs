@@ -1,6 +1,8 @@
 //! Every row of `fixtures/business-time/kr_statute_vectors.csv`: periods of the Korean
 //! Civil Petitions Treatment Act, computed twice by others.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic in its helpers too")]
+
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Utc};
 use serde::Deserialize;
 use voc_domain::calendar::statute::{self, Counting, Period, StatuteClock};

@@ -4,6 +4,12 @@
 //! from the tests of four ticket systems. Where the two conventions for the end of a block
 //! differ, the column `due_closing_convention` is the one this crate follows.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic in its helpers too"
+)]
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeZone, Utc};

@@ -139,7 +139,7 @@ impl HolidayTable {
     /// Reads a table from CSV text with the columns
     /// `date,name_ko,name_en,category,kind,certainty,known_since` and no quoting.
     ///
-    /// `name` is what a [`CalendarSpec`](super::CalendarSpec) refers to. The table is taken to be complete from
+    /// `name`, one word, is what a [`CalendarSpec`](super::CalendarSpec) refers to. The table is taken to be complete from
     /// 1 January of its first year to 31 December of its last.
     ///
     /// # Errors

@@ -7,11 +7,29 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::holiday::parse_category;
+use super::unique_map;
 use super::week::{Block, without};
 use super::{CalendarError, DayOfWeek, Holiday, HolidayCategory, HolidayTable, TimeOfDay};
 
 /// Maps the start of each open block, or break, to its end.
-pub type Blocks = BTreeMap<TimeOfDay, TimeOfDay>;
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Blocks(
+    #[serde(deserialize_with = "unique_map::deserialize")] BTreeMap<TimeOfDay, TimeOfDay>,
+);
+
+impl Blocks {
+    /// Returns the blocks in order, each as its start and its end.
+    pub fn iter(&self) -> impl Iterator<Item = (TimeOfDay, TimeOfDay)> + '_ {
+        self.0.iter().map(|(&from, &to)| (from, to))
+    }
+}
+
+impl FromIterator<(TimeOfDay, TimeOfDay)> for Blocks {
+    fn from_iter<I: IntoIterator<Item = (TimeOfDay, TimeOfDay)>>(blocks: I) -> Self {
+        Self(blocks.into_iter().collect())
+    }
+}
 
 /// Describes a calendar as written in a configuration file;
 /// [`Calendar::new`](super::Calendar::new) checks it.
@@ -45,15 +63,16 @@ pub struct CalendarSpec {
     #[serde(rename = "tz")]
     pub time_zone: String,
     /// Opening hours of a usual week; a day that is absent is closed.
+    #[serde(deserialize_with = "unique_map::deserialize")]
     pub hours: BTreeMap<DayOfWeek, Blocks>,
     /// Days closed because everybody's are.
     #[serde(default)]
     pub holidays: HolidaySource,
     /// Hours closed on one date only.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique_map::deserialize")]
     pub breaks: BTreeMap<NaiveDate, Blocks>,
     /// Days closed by the organisation's own choice, each with the reason people are given.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique_map::deserialize")]
     pub closed_days: BTreeMap<NaiveDate, String>,
 }
 
@@ -134,9 +153,9 @@ impl CalendarSpec {
     pub(super) fn week_blocks(&self) -> Result<[Vec<Block>; 7], CalendarError> {
         let mut week = <[Vec<Block>; 7]>::default();
         for (day, blocks) in DayOfWeek::ALL.iter().zip(&mut week) {
-            let hours = self.hours.get(day).into_iter().flatten();
+            let hours = self.hours.get(day).into_iter().flat_map(Blocks::iter);
             let mut ends = None;
-            for (&from, &to) in hours {
+            for (from, to) in hours {
                 if from >= to {
                     return Err(CalendarError::EmptyBlock { day: *day, from, to });
                 }
@@ -153,14 +172,17 @@ impl CalendarSpec {
         Ok(week)
     }
 
-    /// Returns the breaks of one date, or of each date that has any.
+    /// Returns the breaks of each date that has any.
     pub(super) fn break_blocks(&self) -> Result<BTreeMap<NaiveDate, Vec<Block>>, CalendarError> {
         let mut breaks = BTreeMap::new();
         for (&date, blocks) in &self.breaks {
-            if let Some((&from, &to)) = blocks.iter().find(|(from, to)| from >= to) {
+            if let Some((from, to)) = blocks.iter().find(|(from, to)| from >= to) {
                 return Err(CalendarError::EmptyBreak { date, from, to });
             }
-            let blocks = blocks.iter().map(|(&from, &to)| Block::new(from, to)).collect();
+            let blocks = blocks
+                .iter()
+                .map(|(from, to)| Block::new(from, to))
+                .collect();
             breaks.insert(date, blocks);
         }
         Ok(breaks)

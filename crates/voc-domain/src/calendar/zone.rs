@@ -1,6 +1,6 @@
 //! A time zone as the short list of its clock changes, found once per calendar.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// Milliseconds in a day whose clock does not change.
@@ -104,7 +104,7 @@ pub(super) fn day_number(date: NaiveDate) -> i64 {
 
 /// Returns the date with that number.
 pub(super) fn date_of(day: i64) -> NaiveDate {
-    DateTime::UNIX_EPOCH.date_naive() + chrono::Days::new(day.max(0).unsigned_abs())
+    DateTime::UNIX_EPOCH.date_naive() + TimeDelta::days(day)
 }
 
 fn offset_in(time_zone: Tz, instant: i64) -> i64 {
