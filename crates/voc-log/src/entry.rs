@@ -15,9 +15,6 @@ use crate::timestamp::{Occurred, Timestamp};
 /// Most bytes an entry may have; a tlog-tiles entry bundle writes the length in 16 bits.
 pub const ENTRY_BYTES_MAX: usize = 65_535;
 
-/// The entry format this code writes, the value of the key `format`.
-pub(crate) const FORMAT: u64 = 1;
-
 /// Why bytes are not an entry. Says where, never what stands there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

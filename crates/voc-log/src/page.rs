@@ -124,6 +124,14 @@ impl Page {
         rest
     }
 
+    /// Leaves out the entries from `end` on.
+    pub(crate) fn ending_at(mut self, end: Position) -> Self {
+        let count = end.get().saturating_sub(self.first.get());
+        self.ends.truncate(usize::try_from(count).unwrap_or(usize::MAX));
+        self.bytes.truncate(self.ends.last().map_or(0, |end| *end as usize + 1));
+        self
+    }
+
     fn end_entry(&mut self) {
         let end = u32::try_from(self.bytes.len())
             .expect("BUG: pages and groups are kept far below 4 GiB");

@@ -1,0 +1,149 @@
+//! Creating and opening: only the tail and a few rows are read, however long the log is.
+
+use std::path::Path;
+use std::sync::{Mutex, RwLock};
+
+use voc_store::{Batch, Store, StoreOptions};
+
+use super::commit::{Committer, Published};
+use super::layout::{
+    EDGE_KEY, GENESIS_KEY, LAYOUT, LAYOUT_KEY, SealedEdge, TAIL, TILE_HASHES, key, number,
+};
+use super::placed::find_placed;
+use super::queue::Queue;
+use super::read::{FrameCache, read_hashes};
+use super::seal::Sealed;
+use super::stream_cache::StreamCache;
+use super::tail::Tail;
+use super::tail_record::{self, TailRecord};
+use super::{Inner, SledLog};
+use crate::draft::Prepared;
+use crate::entry::EntryRef;
+use crate::error::{AppendError, OpenError, StorageError};
+use crate::event_log::Head;
+use crate::genesis::Genesis;
+use crate::group::Group;
+use crate::leaf_hash::Hash;
+use crate::position::{Position, Size};
+use crate::tree::Tree;
+
+/// Writes the rows of a new log in one batch, so that it is there as a whole or not at all.
+pub(super) fn create(path: &Path, genesis: &Genesis, options: &StoreOptions) -> Result<Store, OpenError> {
+    let storage = |cause: voc_store::StoreError| storage(path, cause);
+    let batch = first_batch(genesis).map_err(OpenError::Genesis)?;
+    let store = Store::create(path, options).map_err(storage)?;
+    store.commit(batch).map_err(storage)?;
+    Ok(store)
+}
+
+fn first_batch(genesis: &Genesis) -> Result<Batch, AppendError> {
+    let mut group = Group::after(Size::new(0), genesis.recorded_at);
+    let prepared = Prepared::new(genesis.to_append()?, &genesis.origin)?;
+    let _receipt = group.add(&prepared, None)?;
+    let entry = group.page.get(Position::FIRST).unwrap_or_default();
+    let mut tree = Tree::new();
+    group.hashes.iter().for_each(|hash| tree.push(*hash));
+    let mut batch = Batch::new();
+    batch.put(LAYOUT_KEY, LAYOUT.to_be_bytes());
+    batch.put(GENESIS_KEY, entry);
+    batch.put(EDGE_KEY, SealedEdge { tree: Tree::new(), recorded_at: genesis.recorded_at }.encode());
+    batch.put(key(TAIL, 0), tail_record::encode(&group.page, &group.hashes, tree.root()));
+    Ok(batch)
+}
+
+/// Takes a log up from its stored rows.
+pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
+    check_layout(path, &store)?;
+    let damaged = |what| OpenError::Damaged { path: path.to_owned(), what };
+    let genesis = get(path, &store, GENESIS_KEY)?.and_then(|bytes| Genesis::from_entry(&bytes));
+    let genesis = genesis.ok_or(damaged("its copy of the first entry"))?;
+    let edge = get(path, &store, EDGE_KEY)?.and_then(|value| SealedEdge::decode(&value));
+    let edge = edge.ok_or(damaged("the edge of its tree"))?;
+    let loaded = load_tail(&store, &edge).map_err(|cause| storage(path, cause))?;
+    let size = edge.tree.size().get();
+    let rest = size % TILE_HASHES;
+    let last_tile = read_hashes(&store, Position::new(size - rest), rest);
+    let tile_damage = last_tile.is_err().then(|| Position::new(size - rest));
+    let refusal = tile_damage.or(loaded.damage).map(|position| AppendError::Damaged { position });
+    let committer = Committer {
+        store: store.clone(),
+        tree: loaded.tree,
+        sealed: Sealed { edge, last_tile: last_tile.unwrap_or_default() },
+        streams: StreamCache::default(),
+        refusal,
+    };
+    let published = Published { tail: loaded.tail, head: loaded.head };
+    Ok(SledLog {
+        inner: Inner {
+            store,
+            genesis,
+            published: RwLock::new(published),
+            queue: Queue::default(),
+            committer: Mutex::new(committer),
+            frames: FrameCache::default(),
+        },
+    })
+}
+
+struct LoadedTail {
+    tail: Tail,
+    tree: Tree,
+    head: Head,
+    /// The first position that is not as it was written; nothing is appended after it.
+    damage: Option<Position>,
+}
+
+/// Reads the tail. A record that is damaged inside keeps its hashes; one that is missing ends the log.
+fn load_tail(store: &Store, edge: &SealedEdge) -> Result<LoadedTail, voc_store::StoreError> {
+    let mut tree = edge.tree.clone();
+    let mut tail = Tail::new(tree.size().get());
+    let mut recorded_at = edge.recorded_at;
+    let mut damage = None;
+    for pair in store.prefix([TAIL]) {
+        let (key, value) = pair?;
+        let position = Position::new(tail.next());
+        let first = number(&key).filter(|first| *first == position.get());
+        let Some(stored) = first.and_then(|first| tail_record::decode(first, &value)) else {
+            damage = damage.or(Some(position));
+            break;
+        };
+        stored.hashes.iter().for_each(|hash| tree.push(*hash));
+        let page = stored.page.filter(|page| page.entries().zip(&stored.hashes).all(|((_, entry), hash)| Hash::leaf(entry) == *hash));
+        let placed = page.as_ref().and_then(|page| find_placed(page, &stored.hashes));
+        if placed.is_none() || tree.root() != stored.root {
+            damage = damage.or(Some(position));
+        }
+        let last = page.as_ref().and_then(|page| page.entries().last());
+        if let Some(entry) = last.and_then(|(_, bytes)| EntryRef::decode(bytes).ok()) {
+            recorded_at = entry.recorded_at;
+        }
+        let placed = placed.unwrap_or_default();
+        tail.push(TailRecord { first: position.get(), page, hashes: stored.hashes, placed });
+    }
+    let head = Head { size: tree.size(), root: tree.root(), recorded_at };
+    Ok(LoadedTail { tail, tree, head, damage })
+}
+
+fn check_layout(path: &Path, store: &Store) -> Result<(), OpenError> {
+    let Some(value) = get(path, store, LAYOUT_KEY)? else {
+        return Err(OpenError::NotCreated { path: path.to_owned() });
+    };
+    let found = value.as_slice().try_into().map(u32::from_be_bytes);
+    let damaged = OpenError::Damaged { path: path.to_owned(), what: "its layout version" };
+    match found {
+        Ok(LAYOUT) => Ok(()),
+        Ok(found) if found > LAYOUT => {
+            Err(OpenError::NewerLayout { path: path.to_owned(), found, supported: LAYOUT })
+        }
+        _ => Err(damaged),
+    }
+}
+
+fn get(path: &Path, store: &Store, key: &[u8]) -> Result<Option<Vec<u8>>, OpenError> {
+    let value = store.get(key).map_err(|cause| storage(path, cause))?;
+    Ok(value.map(|value| value.to_vec()))
+}
+
+pub(super) fn storage(path: &Path, cause: voc_store::StoreError) -> OpenError {
+    OpenError::Storage { path: path.to_owned(), cause: StorageError::from(cause) }
+}

@@ -1,0 +1,300 @@
+//! Verifies a log from its stored bytes alone.
+
+use std::ops::Bound;
+use std::sync::PoisonError;
+
+use voc_store::{Store, Value};
+
+use super::SledLog;
+use super::chain_check::{ChainCheck, StreamSoFar, Trail};
+use super::layout::{EDGE_KEY, GENESIS_KEY, PAGE, SealedEdge, STREAM, TAIL, key, number};
+use super::read::read_hashes;
+use super::sealed_page::{PAGE_ENTRIES, SealedPage};
+use super::stream_index::{ROW_ENTRIES, Row};
+use super::tail_record;
+use crate::error::StorageError;
+use crate::finding::{Finding, FindingKind};
+use crate::ids::StreamId;
+use crate::leaf_hash::Hash;
+use crate::page::Page;
+use crate::position::{Position, Version};
+
+/// Verifies a log from its stored bytes: every entry, hash, chain, root and index row.
+///
+/// Returns all findings in the order of the log, none when everything is as it must be. Damage in one place
+/// does not end the search. `progress` is called with the entries checked so far and in all. Appends may go on
+/// meanwhile; what is checked is the log as it was at the call.
+///
+/// It keeps one small record for each stream in memory, some 150 bytes.
+pub fn verify(log: &SledLog, progress: &mut dyn FnMut(u64, u64)) -> Vec<Finding> {
+    let mut check = ChainCheck::new(&log.inner.genesis.origin);
+    let snapshot = match Snapshot::take(log) {
+        Ok(snapshot) => snapshot,
+        Err(error) => {
+            check.find(None, FindingKind::ReadFailed, "the tail", error);
+            return check.findings;
+        }
+    };
+    let verification = Verification { store: &log.inner.store, snapshot };
+    verification.sealed(&mut check, progress);
+    verification.edge(&mut check);
+    // The index covers the sealed entries only, so it is compared before the tail is added.
+    verification.index(&mut check);
+    verification.tail(&mut check);
+    let size = verification.snapshot.size;
+    let end = check.tree.size().get();
+    if end != size {
+        check.find(None, FindingKind::EntriesMissing, format!("{size} entries"), end);
+    }
+    progress(size, size);
+    check.findings
+}
+
+/// The end of the log at one moment, as stored.
+struct Snapshot {
+    sealed: u64,
+    size: u64,
+    edge: Option<Value>,
+    genesis: Option<Value>,
+    tail: Vec<(Value, Value)>,
+}
+
+impl Snapshot {
+    fn take(log: &SledLog) -> Result<Self, StorageError> {
+        // Holding the committer keeps the tail from being sealed between two reads.
+        let _committer = log.inner.committer.lock().unwrap_or_else(PoisonError::into_inner);
+        let store = &log.inner.store;
+        let published = log.published();
+        let (sealed, size) = (published.tail.first(), published.head.size.get());
+        drop(published);
+        let tail = store.prefix([TAIL]).collect::<Result<_, _>>()?;
+        Ok(Self { sealed, size, edge: store.get(EDGE_KEY)?, genesis: store.get(GENESIS_KEY)?, tail })
+    }
+}
+
+struct Verification<'a> {
+    store: &'a Store,
+    snapshot: Snapshot,
+}
+
+impl Verification<'_> {
+    fn sealed(&self, check: &mut ChainCheck<'_>, progress: &mut dyn FnMut(u64, u64)) {
+        let mut expected = 0;
+        let mut from = 0;
+        while from < self.snapshot.sealed {
+            let (start, end) = (key(PAGE, from), key(PAGE, self.snapshot.sealed));
+            let mut failed = false;
+            for pair in self.store.range(Bound::Included(&start), Bound::Excluded(&end)) {
+                match pair {
+                    Ok((key, value)) => {
+                        let first = number(&key).unwrap_or(expected);
+                        expected = self.page(check, expected, first, &value);
+                        from = from.max(first + 1);
+                    }
+                    Err(error) => {
+                        failed = true;
+                        check.find(Position::new(expected), FindingKind::ReadFailed, "a page", error);
+                    }
+                }
+                progress(expected, self.snapshot.size);
+            }
+            // After a page the store cannot read, try further on, page by page.
+            from = if failed { from + PAGE_ENTRIES as u64 } else { self.snapshot.sealed };
+        }
+        self.missing(check, expected, self.snapshot.sealed);
+    }
+
+    /// Checks the page that begins at `first` and returns the position expected after it.
+    fn page(&self, check: &mut ChainCheck<'_>, expected: u64, first: u64, value: &[u8]) -> u64 {
+        if first < expected {
+            check.find(Position::new(first), FindingKind::EntriesOverlap, expected, first);
+            return expected;
+        }
+        self.missing(check, expected, first);
+        let stored = SealedPage::read(first, value);
+        let Some(page) = stored.as_ref().and_then(SealedPage::decode) else {
+            check.find(Position::new(first), FindingKind::PageUnreadable, "a page", "other bytes");
+            let next = stored.map_or(first, |page| page.next()).min(self.snapshot.sealed);
+            self.push_hashes(check, first, next);
+            return next;
+        };
+        let next = page.next().get();
+        if next > self.snapshot.sealed {
+            let sealed = self.snapshot.sealed;
+            check.find(Position::new(first), FindingKind::EntriesOverlap, format!("up to {sealed}"), next);
+        }
+        let hashes = self.push_hashes(check, first, next);
+        check_page(check, &page, &hashes);
+        next
+    }
+
+    fn missing(&self, check: &mut ChainCheck<'_>, expected: u64, found: u64) {
+        if expected < found {
+            check.find(Position::new(expected), FindingKind::EntriesMissing, expected, found);
+            self.push_hashes(check, expected, found);
+        }
+    }
+
+    /// Takes up the stored hashes of some entries; those that are missing are computed from nothing and found.
+    fn push_hashes(&self, check: &mut ChainCheck<'_>, first: u64, next: u64) -> Vec<Hash> {
+        let mut hashes = Vec::new();
+        for position in first..next {
+            let position = Position::new(position);
+            if hashes.is_empty()
+                && let Ok(all) = read_hashes(self.store, position, next - first)
+            {
+                hashes = all;
+                break;
+            }
+            match read_hashes(self.store, position, 1) {
+                Ok(one) => hashes.extend(one),
+                Err(error) => {
+                    check.find(position, FindingKind::HashMissing, "a stored hash", error);
+                    hashes.push(Hash::empty_root());
+                }
+            }
+        }
+        hashes.iter().for_each(|hash| check.tree.push(*hash));
+        hashes
+    }
+
+    fn edge(&self, check: &mut ChainCheck<'_>) {
+        let stored = self.snapshot.edge.as_ref().and_then(|value| SealedEdge::decode(value));
+        let root = stored.map(|edge| edge.tree.root());
+        let computed = check.tree.root();
+        if root != Some(computed) {
+            let root = root.map_or("none".to_owned(), |root| root.to_string());
+            check.find(None, FindingKind::RootDiffers, format!("{root} over the sealed entries"), computed);
+        }
+        self.genesis(check);
+    }
+
+    fn genesis(&self, check: &mut ChainCheck<'_>) {
+        let kept = self.snapshot.genesis.as_ref().map(|bytes| Hash::leaf(bytes));
+        let in_tail = self.snapshot.tail.first().and_then(|(_, value)| tail_record::decode(0, value));
+        let first = if self.snapshot.sealed == 0 {
+            in_tail.and_then(|record| record.hashes.first().copied())
+        } else {
+            read_hashes(self.store, Position::FIRST, 1).ok().and_then(|hashes| hashes.first().copied())
+        };
+        if let Some(first) = first.filter(|first| kept != Some(*first)) {
+            let kept = kept.map_or("none".to_owned(), |kept| kept.to_string());
+            check.find(Position::FIRST, FindingKind::Genesis, first, kept);
+        }
+    }
+
+    fn tail(&self, check: &mut ChainCheck<'_>) {
+        for (key, value) in &self.snapshot.tail {
+            let expected = check.tree.size().get();
+            let first = number(key).unwrap_or_default();
+            let position = Position::new(first);
+            if first != expected {
+                let kind = if first > expected { FindingKind::EntriesMissing } else { FindingKind::EntriesOverlap };
+                check.find(position, kind, expected, first);
+            }
+            let Some(record) = tail_record::decode(first, value) else {
+                check.find(position, FindingKind::PageUnreadable, "a tail record", "other bytes");
+                continue;
+            };
+            record.hashes.iter().for_each(|hash| check.tree.push(*hash));
+            match &record.page {
+                Some(page) => check_page(check, page, &record.hashes),
+                None => check.find(position, FindingKind::PageUnreadable, "a tail record", "other bytes"),
+            }
+            let computed = check.tree.root();
+            if computed != record.root {
+                check.find(position, FindingKind::RootDiffers, record.root, computed);
+            }
+        }
+    }
+
+    fn index(&self, check: &mut ChainCheck<'_>) {
+        let mut unseen = check.streams.clone();
+        let mut indexed: Option<Indexed> = None;
+        for pair in self.store.prefix([STREAM]) {
+            let (key, value) = match pair {
+                Ok(pair) => pair,
+                Err(error) => {
+                    check.find(None, FindingKind::ReadFailed, "the stream index", error);
+                    break;
+                }
+            };
+            let named = key.get(1..).and_then(StreamId::read_key);
+            let named = named.and_then(|(stream, rest)| Some((stream, u64::from_be_bytes(rest.try_into().ok()?))));
+            let row = Row::decode(&value);
+            let Some(((stream, row_number), row)) = named.zip(row) else {
+                check.find(None, FindingKind::IndexDiffers, "a row of the index", "other bytes");
+                continue;
+            };
+            if indexed.as_ref().is_none_or(|indexed| indexed.stream != stream) {
+                finish(check, indexed.take(), &mut unseen);
+            }
+            let indexed = indexed.get_or_insert_with(|| Indexed::new(stream));
+            indexed.add(row_number, &row, self.snapshot.sealed);
+        }
+        finish(check, indexed, &mut unseen);
+        for (stream, so_far) in unseen {
+            let expected = format!("{} entries of stream {stream}", so_far.next);
+            check.find(None, FindingKind::IndexDiffers, expected, "none");
+        }
+    }
+}
+
+/// What the index says about one stream.
+struct Indexed {
+    stream: StreamId,
+    length: u64,
+    trail: Trail,
+    head: Option<Hash>,
+    sound: bool,
+}
+
+impl Indexed {
+    const fn new(stream: StreamId) -> Self {
+        Self { stream, length: 0, trail: Trail::START, head: None, sound: true }
+    }
+
+    fn add(&mut self, row_number: u64, row: &Row, sealed: u64) {
+        let Some(items) = row.items() else {
+            self.sound = false;
+            return;
+        };
+        self.sound &= row_number * ROW_ENTRIES as u64 == self.length;
+        let newer = items.last().is_some_and(|item| item.position >= sealed);
+        for item in items.iter().take_while(|item| item.position < sealed) {
+            self.length += 1;
+            self.trail = self.trail.step(item.position, item.command);
+        }
+        // A row that has grown since the snapshot names a later head.
+        self.head = (!newer).then_some(row.head());
+    }
+
+    fn agrees(&self, so_far: &StreamSoFar) -> bool {
+        let head = self.head.is_none_or(|head| head == so_far.head);
+        self.sound && head && Version::new(self.length) == so_far.next && self.trail == so_far.trail
+    }
+}
+
+fn finish(
+    check: &mut ChainCheck<'_>,
+    indexed: Option<Indexed>,
+    unseen: &mut std::collections::HashMap<StreamId, StreamSoFar>,
+) {
+    let Some(indexed) = indexed.filter(|indexed| indexed.length > 0 || !indexed.sound) else {
+        return;
+    };
+    let so_far = unseen.remove(&indexed.stream);
+    if so_far.as_ref().is_some_and(|so_far| indexed.agrees(so_far)) {
+        return;
+    }
+    let expected = so_far.map_or(0, |so_far| so_far.next.get());
+    let expected = format!("{expected} entries of stream {} in their places", indexed.stream);
+    let found = format!("{} entries, other places, commands or hash", indexed.length);
+    check.find(None, FindingKind::IndexDiffers, expected, found);
+}
+
+fn check_page(check: &mut ChainCheck<'_>, page: &Page, hashes: &[Hash]) {
+    for (index, (position, bytes)) in page.entries().enumerate() {
+        check.entry(position, bytes, hashes.get(index).copied());
+    }
+}
