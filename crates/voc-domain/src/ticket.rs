@@ -1,5 +1,6 @@
 //! The state of a ticket, rebuilt from its entries and from nothing else.
 
+mod breach;
 mod evolve;
 
 use serde::{Deserialize, Serialize};

@@ -85,15 +85,9 @@ fn misspelt_specifications_do_not_load() {
     let time = load(r#"{"tz": "UTC", "hours": {"mon": {"9:00": "18:00"}}}"#);
     assert!(time.contains("\"9:00\" is not a time of day"), "{time}");
     let block = load(r#"{"tz": "UTC", "hours": {"mon": {"09:00": "12:00", "09:00": "18:00"}}}"#);
-    assert!(
-        block.starts_with("09:00 is given twice; expected once"),
-        "{block}"
-    );
+    assert!(block.starts_with("09:00 is given twice; expected once"), "{block}");
     let day = load(r#"{"tz": "UTC", "hours": {"mon": {"09:00": "12:00"}, "mon": {}}}"#);
-    assert!(
-        day.starts_with("Monday is given twice; expected once"),
-        "{day}"
-    );
+    assert!(day.starts_with("Monday is given twice; expected once"), "{day}");
 }
 
 #[test]
@@ -146,22 +140,10 @@ fn a_business_day_keeps_the_wall_time_across_clock_changes() {
 fn a_day_goes_on_when_the_clock_turns_back_across_midnight() {
     let sunday = r#"{"tz": "America/St_Johns", "hours": {"sun": {"00:00": "24:00"}}}"#;
     let sunday = calendar(sunday);
-    check(
-        &sunday,
-        "2010-11-06T12:00:00-02:30",
-        "40m",
-        "2010-11-06T23:40:00-03:30",
-    );
-    check(
-        &sunday,
-        "2010-11-06T23:30:00-03:30",
-        "10m",
-        "2010-11-06T23:40:00-03:30",
-    );
-    let open = sunday.business_time_between(
-        at("2010-11-06T00:00:00-02:30"),
-        at("2010-11-08T00:00:00-03:30"),
-    );
+    check(&sunday, "2010-11-06T12:00:00-02:30", "40m", "2010-11-06T23:40:00-03:30");
+    check(&sunday, "2010-11-06T23:30:00-03:30", "10m", "2010-11-06T23:40:00-03:30");
+    let open = sunday
+        .business_time_between(at("2010-11-06T00:00:00-02:30"), at("2010-11-08T00:00:00-03:30"));
     assert_eq!(open.unwrap(), TimeDelta::hours(25));
 }
 
@@ -179,17 +161,7 @@ fn amounts_read_as_they_are_written() {
     for text in ["3h", "7d", "2w", "1mo", "1y"] {
         assert_eq!(text.parse::<Period>().unwrap().to_string(), text);
     }
-    for text in [
-        "",
-        "h",
-        "8",
-        "-1h",
-        "1.5h",
-        "8 h",
-        "8H",
-        "4294967296s",
-        "한시간",
-    ] {
+    for text in ["", "h", "8", "-1h", "1.5h", "8 h", "8H", "4294967296s", "한시간"] {
         let error = text.parse::<BusinessDuration>().unwrap_err();
         assert_eq!(
             error.to_string(),
@@ -197,21 +169,10 @@ fn amounts_read_as_they_are_written() {
         );
         assert!(text.parse::<Period>().is_err(), "{text}");
     }
-    for text in [
-        "24:00:01",
-        "12:60",
-        "1:00",
-        "12",
-        "12:00:00:00",
-        "+1:00",
-        "１２:00",
-    ] {
+    for text in ["24:00:01", "12:60", "1:00", "12", "12:00:00:00", "+1:00", "１２:00"] {
         assert!(text.parse::<TimeOfDay>().is_err(), "{text}");
     }
-    assert_eq!(
-        "23:59:30".parse::<TimeOfDay>().unwrap().to_string(),
-        "23:59:30"
-    );
+    assert_eq!("23:59:30".parse::<TimeOfDay>().unwrap().to_string(), "23:59:30");
 }
 
 #[test]
@@ -242,17 +203,9 @@ fn days_that_end_as_a_pause_begins_are_not_paused() {
     let due = office.due_with_pauses(start, amount("1d"), &[pause]).unwrap();
     assert_eq!(due.running().unwrap().at, pause.from);
     // Begun at 16:00 the day before, three of the nine hours are left when it ends.
-    let earlier = Pause {
-        from: at("2026-03-04T16:00:00+09:00"),
-        ..pause
-    };
-    let due = office
-        .due_with_pauses(start, amount("1d"), &[earlier])
-        .unwrap();
-    assert_eq!(
-        due.running().unwrap().local.to_rfc3339(),
-        "2026-03-05T18:00:00+09:00"
-    );
+    let earlier = Pause { from: at("2026-03-04T16:00:00+09:00"), ..pause };
+    let due = office.due_with_pauses(start, amount("1d"), &[earlier]).unwrap();
+    assert_eq!(due.running().unwrap().local.to_rfc3339(), "2026-03-05T18:00:00+09:00");
 }
 
 #[test]

@@ -145,13 +145,7 @@ impl Walker {
             for (from, to) in hours.into_iter().flat_map(Blocks::iter) {
                 paint(at(from), at(to), true);
             }
-            for (from, to) in trial
-                .spec
-                .breaks
-                .get(&date)
-                .into_iter()
-                .flat_map(Blocks::iter)
-            {
+            for (from, to) in trial.spec.breaks.get(&date).into_iter().flat_map(Blocks::iter) {
                 paint(at(from), at(to), false);
             }
         }

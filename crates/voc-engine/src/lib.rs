@@ -1,1 +1,47 @@
-//! Placeholder until the crate's first commit in this branch.
+//! Commands become facts, facts become answers.
+//!
+//! An [`Engine`] owns a data directory: the log (the only truth), the vault (what may be forgotten)
+//! and the views (what can be rebuilt). [`Engine::execute`] turns commands into entries;
+//! [`Engine::ticket`], [`Engine::replay`], [`Engine::due`] and [`Engine::monthly_report`] answer
+//! from what was recorded, as it is now or as it was known at any earlier moment.
+//!
+//! The engine never asks what time it is and never prints: the present moment, identifiers and
+//! randomness come in through its arguments.
+
+mod codec;
+mod config;
+mod due;
+mod engine;
+mod error;
+mod execute;
+mod keys;
+mod month;
+mod numbers;
+mod private;
+mod query;
+mod replay;
+mod tick;
+mod verify;
+mod views;
+
+pub use config::{Config, ConfigError, Place};
+pub use due::DueRow;
+pub use engine::{Engine, InitOptions, Repaired, Status};
+pub use error::{EngineError, ExecuteError};
+pub use execute::{Executed, Freshness, Instruction, Request};
+pub use month::{
+    Count, DayCount, DepartmentFigures, Figure, Flow, MonthError, MonthlyReport, Overdue,
+    ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
+};
+pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
+pub use replay::{
+    AsOf, Disclosure, Replay, ReplayClock, ReplayEvent, ReplayFlag, ReplayPromise, ReplayRow,
+    Revealed,
+};
+pub use tick::Ticked;
+pub use verify::{Verification, VerifyFinding};
+pub use views::{DepartmentCount, Measure};
+/// The types of the domain, so that an embedder depends on one crate.
+pub use voc_domain as domain;
+pub use voc_domain::Timestamp;
+pub use voc_log::{Clock as LogClock, Hash, Head, Origin};

@@ -12,6 +12,14 @@ use crate::position::{Position, Size, Version};
 #[derive(Debug, Clone)]
 pub struct StorageError(Arc<voc_store::StoreError>);
 
+impl StorageError {
+    /// Returns the store's own error, for callers that tell a full disk from a lock.
+    #[must_use]
+    pub fn store(&self) -> &voc_store::StoreError {
+        &self.0
+    }
+}
+
 impl fmt::Display for StorageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

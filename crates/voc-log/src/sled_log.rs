@@ -83,7 +83,11 @@ impl SledLog {
     ///
     /// # Errors
     /// [`OpenError::Storage`] when the directory holds something or cannot be written.
-    pub fn create(path: &Path, genesis: &Genesis, options: &StoreOptions) -> Result<Self, OpenError> {
+    pub fn create(
+        path: &Path,
+        genesis: &Genesis,
+        options: &StoreOptions,
+    ) -> Result<Self, OpenError> {
         let store = open::create(path, genesis, options)?;
         open::load(path, store)
     }
@@ -240,7 +244,11 @@ impl EventLog for SledLog {
         &self.inner.genesis
     }
 
-    fn find_command(&self, stream: &StreamId, command: CommandId) -> Result<Option<Receipt>, ReadError> {
+    fn find_command(
+        &self,
+        stream: &StreamId,
+        command: CommandId,
+    ) -> Result<Option<Receipt>, ReadError> {
         let published = self.published();
         if let Some(receipt) = published.tail.command(stream, command) {
             return Ok(Some(receipt.clone()));

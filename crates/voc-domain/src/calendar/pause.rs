@@ -69,15 +69,11 @@ impl Calendar {
             left -= self.open_between(from, stands_from);
             let Some(to) = pause.to else {
                 let left = TimeDelta::milliseconds(left);
-                return Ok(PausedDue::Stopped {
-                    since: instant(pause.from),
-                    left,
-                });
+                return Ok(PausedDue::Stopped { since: instant(pause.from), left });
             };
             from = to;
         }
-        self.answer(start, self.runs_out(from, left), amount)
-            .map(PausedDue::Running)
+        self.answer(start, self.runs_out(from, left), amount).map(PausedDue::Running)
     }
 
     /// Returns the open time between two instants without that of the pauses.
@@ -96,9 +92,7 @@ impl Calendar {
     ) -> Result<TimeDelta, BusinessTimeError> {
         let (start, end) = (millis(from)?, millis(to)?);
         let paused = self.paused_between(start, end, &joined(pauses)?);
-        Ok(TimeDelta::milliseconds(
-            self.open_between(start, end) - paused,
-        ))
+        Ok(TimeDelta::milliseconds(self.open_between(start, end) - paused))
     }
 
     /// Returns the open time between two instants in which the clock stands still.
@@ -141,10 +135,8 @@ struct Standstill {
 
 /// Returns the pauses in order, with those that overlap or touch joined.
 fn joined(pauses: &[Pause]) -> Result<Vec<Standstill>, BusinessTimeError> {
-    if let Some((from, to)) = pauses
-        .iter()
-        .filter_map(|pause| Some((pause.from, pause.to?)))
-        .find(|(from, to)| to < from)
+    if let Some((from, to)) =
+        pauses.iter().filter_map(|pause| Some((pause.from, pause.to?))).find(|(from, to)| to < from)
     {
         return Err(BusinessTimeError::PauseEndsBeforeItBegins { from, to });
     }

@@ -179,10 +179,7 @@ impl CalendarSpec {
             if let Some((from, to)) = blocks.iter().find(|(from, to)| from >= to) {
                 return Err(CalendarError::EmptyBreak { date, from, to });
             }
-            let blocks = blocks
-                .iter()
-                .map(|(from, to)| Block::new(from, to))
-                .collect();
+            let blocks = blocks.iter().map(|(from, to)| Block::new(from, to)).collect();
             breaks.insert(date, blocks);
         }
         Ok(breaks)

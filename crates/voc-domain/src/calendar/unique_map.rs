@@ -33,9 +33,7 @@ where
         let mut map = BTreeMap::new();
         while let Some((key, value)) = entries.next_entry::<K, V>()? {
             if map.contains_key(&key) {
-                return Err(A::Error::custom(format_args!(
-                    "{key} is given twice; expected once"
-                )));
+                return Err(A::Error::custom(format_args!("{key} is given twice; expected once")));
             }
             map.insert(key, value);
         }

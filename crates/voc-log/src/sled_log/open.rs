@@ -28,7 +28,11 @@ use crate::position::{Position, Size};
 use crate::tree::Tree;
 
 /// Writes the rows of a new log in one batch, so that it is there as a whole or not at all.
-pub(super) fn create(path: &Path, genesis: &Genesis, options: &StoreOptions) -> Result<Store, OpenError> {
+pub(super) fn create(
+    path: &Path,
+    genesis: &Genesis,
+    options: &StoreOptions,
+) -> Result<Store, OpenError> {
     let storage = |cause: voc_store::StoreError| storage(path, cause);
     let batch = first_batch(genesis).map_err(OpenError::Genesis)?;
     let store = Store::create(path, options).map_err(storage)?;
@@ -46,7 +50,8 @@ fn first_batch(genesis: &Genesis) -> Result<Batch, AppendError> {
     let mut batch = Batch::new();
     batch.put(LAYOUT_KEY, LAYOUT.to_be_bytes());
     batch.put(GENESIS_KEY, entry);
-    batch.put(EDGE_KEY, SealedEdge { tree: Tree::new(), recorded_at: genesis.recorded_at }.encode());
+    batch
+        .put(EDGE_KEY, SealedEdge { tree: Tree::new(), recorded_at: genesis.recorded_at }.encode());
     batch.put(key(TAIL, 0), tail_record::encode(&group.page, &group.hashes, tree.root()));
     Ok(batch)
 }
@@ -108,7 +113,9 @@ fn load_tail(store: &Store, edge: &SealedEdge) -> Result<LoadedTail, voc_store::
             break;
         };
         stored.hashes.iter().for_each(|hash| tree.push(*hash));
-        let page = stored.page.filter(|page| page.entries().zip(&stored.hashes).all(|((_, entry), hash)| Hash::leaf(entry) == *hash));
+        let page = stored.page.filter(|page| {
+            page.entries().zip(&stored.hashes).all(|((_, entry), hash)| Hash::leaf(entry) == *hash)
+        });
         let placed = page.as_ref().and_then(|page| find_placed(page, &stored.hashes));
         if placed.is_none() || tree.root() != stored.root {
             damage = damage.or(Some(position));

@@ -148,7 +148,11 @@ impl SealedStream {
 }
 
 /// Loads the sealed part of a stream, or `None` when nothing of it is sealed.
-pub(crate) fn load(store: &Store, stream: &StreamId, sealed: u64) -> Result<Option<SealedStream>, ReadError> {
+pub(crate) fn load(
+    store: &Store,
+    stream: &StreamId,
+    sealed: u64,
+) -> Result<Option<SealedStream>, ReadError> {
     let Some((number, row)) = last_row(store, stream, sealed)? else {
         return Ok(None);
     };
@@ -167,7 +171,11 @@ pub(crate) fn load(store: &Store, stream: &StreamId, sealed: u64) -> Result<Opti
 }
 
 /// Returns the number of sealed entries of a stream.
-pub(crate) fn sealed_length(store: &Store, stream: &StreamId, sealed: u64) -> Result<u64, ReadError> {
+pub(crate) fn sealed_length(
+    store: &Store,
+    stream: &StreamId,
+    sealed: u64,
+) -> Result<u64, ReadError> {
     let Some((number, row)) = last_row(store, stream, sealed)? else {
         return Ok(0);
     };
@@ -229,9 +237,14 @@ pub(crate) fn extend(
     Ok(rows)
 }
 
-fn last_row(store: &Store, stream: &StreamId, sealed: u64) -> Result<Option<(u64, Row)>, ReadError> {
+fn last_row(
+    store: &Store,
+    stream: &StreamId,
+    sealed: u64,
+) -> Result<Option<(u64, Row)>, ReadError> {
     let prefix = stream_key(stream);
-    let found = store.last_at_or_before(row_key(&prefix, u64::MAX), &prefix).map_err(StorageError::from)?;
+    let found =
+        store.last_at_or_before(row_key(&prefix, u64::MAX), &prefix).map_err(StorageError::from)?;
     let Some((key, value)) = found else {
         return Ok(None);
     };

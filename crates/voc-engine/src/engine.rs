@@ -1,0 +1,358 @@
+//! The engine: a data directory opened, with its log, its vault and its views.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+
+use chrono_tz::Tz;
+use serde::Serialize;
+use uuid::Uuid;
+use voc_domain::{Policy, Timestamp, calendar::Calendar};
+use voc_log::{Clock, CommandId, EventLog, Genesis, Origin, SigningKey, SledLog};
+use voc_store::StoreOptions;
+use voc_vault::{OsEntropy, Vault};
+
+use crate::{
+    codec,
+    config::{Config, ConfigError},
+    error::EngineError,
+    numbers::Numbers,
+    private::Private,
+    views::{Rules, Views},
+};
+
+/// What a new data directory is to be.
+#[derive(Clone, Debug)]
+pub struct InitOptions {
+    /// The name of the log for the world, such as `voc.hospital-a.example/2026`.
+    pub origin: Origin,
+    /// The hospital's time zone.
+    pub time_zone: Tz,
+    /// Whether recorded times are those of the system or are given (demonstrations, tests).
+    pub clock: Clock,
+    /// The language of what is printed: `ko` or `en`.
+    pub language: String,
+    /// The present moment.
+    pub now: Timestamp,
+    /// The identity of the command that writes the first entry.
+    pub command: Uuid,
+    /// 32 random bytes from which the signing key of the log is made.
+    pub seed: [u8; 32],
+}
+
+/// What had to be repaired while opening, as sentences.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Repaired(pub Vec<String>);
+
+/// Sizes and names of an open data directory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// The name of the log.
+    pub origin: String,
+    /// The key that verifies its checkpoints.
+    pub verifier_key: Option<String>,
+    /// How many entries there are.
+    pub size: u64,
+    /// The root hash over them, in base64.
+    pub root: String,
+    /// When the last entry was recorded.
+    pub recorded_at: Timestamp,
+    /// Whether recorded times are simulated.
+    pub clock: &'static str,
+    /// The hospital's time zone.
+    pub time_zone: String,
+    /// How many tickets there are.
+    pub tickets: u64,
+    /// How many of them are neither closed nor set aside.
+    pub open: u64,
+    /// How many clocks are overdue.
+    pub overdue: u64,
+    /// Tickets that cannot be followed.
+    pub parked: u64,
+    /// The bytes the log takes on disk.
+    pub log_bytes: u64,
+    /// What was repaired while opening.
+    pub repaired: Repaired,
+}
+
+/// An open data directory. It may be shared among threads.
+#[derive(Debug)]
+pub struct Engine {
+    log: SledLog,
+    vault: Private,
+    views: Views,
+    config: Config,
+    policy: Policy,
+    calendar: Calendar,
+    numbers: Mutex<Numbers>,
+    repaired: Repaired,
+}
+
+const LOG: &str = "log";
+const VAULT: &str = "vault";
+const KEYS: &str = "keys";
+const VIEWS: &str = "views";
+const CONFIG: &str = "config.toml";
+const SIGNING_KEY: &str = "signing.key";
+
+impl Engine {
+    /// Creates a data directory and opens it. Everything is on stable storage when this returns.
+    ///
+    /// # Errors
+    /// [`EngineError::NotEmpty`] when something is there already, and whatever the disk says.
+    pub fn init(dir: &Path, options: &InitOptions) -> Result<Self, EngineError> {
+        if dir.exists() && !is_empty(dir)? {
+            return Err(EngineError::NotEmpty(dir.to_owned()));
+        }
+        make_dir(dir)?;
+        let signing = SigningKey::from_seed(options.seed);
+        let origin = options.origin.as_str();
+        Vault::create(&dir.join(VAULT), &dir.join(KEYS), origin, OsEntropy)
+            .map_err(EngineError::Vault)?;
+        write_new(&dir.join(KEYS).join(SIGNING_KEY), &options.seed, 0o600)?;
+        sync_dir(&dir.join(KEYS))?;
+        let config = Config::template(options.time_zone, &options.language);
+        write_new(&dir.join(CONFIG), config.as_bytes(), 0o644)?;
+        let genesis = Genesis {
+            origin: options.origin.clone(),
+            verifier_key: Some(signing.verifier_key(&options.origin).to_string()),
+            time_zone: options.time_zone.to_string(),
+            clock: options.clock,
+            recorded_at: codec::log_timestamp(options.now),
+            command: CommandId::from_uuid(options.command),
+        };
+        // The log is created last: a directory without one was never finished.
+        let log = SledLog::create(&dir.join(LOG), &genesis, &log_options());
+        drop(log.map_err(|error| EngineError::from_open(dir, error))?);
+        sync_dir(dir)?;
+        Self::open(dir)
+    }
+
+    /// Opens a data directory. The views catch up with the log; values whose entries never came to
+    /// be are swept from the vault.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`], [`EngineError::InUse`], [`EngineError::NewerLayout`], and whatever
+    /// the disk says.
+    pub fn open(dir: &Path) -> Result<Self, EngineError> {
+        Self::open_with(dir, &mut |_, _| {})
+    }
+
+    /// As [`Engine::open`], telling how far the views have caught up: entries done, entries in all.
+    ///
+    /// # Errors
+    /// As [`Engine::open`].
+    pub fn open_with(dir: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, EngineError> {
+        if !dir.join(CONFIG).is_file() {
+            return Err(EngineError::NotFound(dir.to_owned()));
+        }
+        let config = Config::read(&dir.join(CONFIG))?;
+        let opened = SledLog::open(&dir.join(LOG), &log_options());
+        let opened = opened.map_err(|error| EngineError::from_open(dir, error))?;
+        let origin = opened.log.origin().clone();
+        let vault = Vault::open(&dir.join(VAULT), &dir.join(KEYS), origin.as_str(), OsEntropy)
+            .map_err(EngineError::Vault)?;
+        let mut repaired: Vec<String> =
+            opened.repairs.iter().map(|r| format!("log: {r}")).collect();
+        repaired.extend(vault.repairs.into_iter().map(|r| format!("vault: {r}")));
+        let calendar = calendar(&config)?;
+        let policy = Policy::standard();
+        let rules = Rules {
+            policy: policy.clone(),
+            calendar: calendar.clone(),
+            time_zone: config.time_zone,
+        };
+        let (views, views_repaired) = Views::open(&dir.join(VIEWS), rules)?;
+        repaired.extend(views_repaired.into_iter().map(|r| format!("views: {r}")));
+        let vault = Private::new(vault.vault);
+        let orphans = vault.sweep(&opened.log)?;
+        if orphans > 0 {
+            repaired.push(format!("vault: {orphans} values without an entry were removed"));
+        }
+        let engine = Self {
+            log: opened.log,
+            vault,
+            views,
+            config,
+            policy,
+            calendar,
+            numbers: Mutex::default(),
+            repaired: Repaired(repaired),
+        };
+        engine.views.catch_up(&engine.log, progress)?;
+        Ok(engine)
+    }
+
+    /// Returns names, sizes and what was repaired; `now` decides what is overdue.
+    ///
+    /// # Errors
+    /// When log or views cannot be read.
+    pub fn status(&self, now: Timestamp) -> Result<Status, EngineError> {
+        self.catch_up()?;
+        let head = self.log.head();
+        let (mut tickets, mut open) = (0, 0);
+        for ticket in self.views.tickets()? {
+            tickets += 1;
+            open += u64::from(ticket?.phase != voc_domain::Phase::Closed);
+        }
+        let before = Timestamp::from_millis(now.millis() - 1);
+        let mut overdue = 0;
+        for entry in self.views.due_until(before)? {
+            entry?;
+            overdue += 1;
+        }
+        let genesis = self.log.genesis();
+        Ok(Status {
+            origin: genesis.origin.to_string(),
+            verifier_key: genesis.verifier_key.clone(),
+            size: head.size.get(),
+            root: head.root.to_base64(),
+            recorded_at: codec::timestamp(head.recorded_at),
+            clock: self.clock_name(),
+            time_zone: self.config.time_zone.to_string(),
+            tickets,
+            open,
+            overdue,
+            parked: self.views.parked()?.len() as u64,
+            log_bytes: self.log.size_on_disk()?,
+            repaired: self.repaired.clone(),
+        })
+    }
+
+    /// Returns the configuration.
+    #[must_use]
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Tells whether recorded times are simulated, as the first entry of the log says.
+    #[must_use]
+    pub fn is_simulated(&self) -> bool {
+        self.log.genesis().clock == Clock::Simulated
+    }
+
+    fn clock_name(&self) -> &'static str {
+        if self.is_simulated() { "simulated" } else { "system" }
+    }
+
+    /// Returns what was repaired while opening.
+    #[must_use]
+    pub const fn repaired(&self) -> &Repaired {
+        &self.repaired
+    }
+
+    /// Rebuilds every view beside the present one and swaps. Progress is entries done, entries in all.
+    ///
+    /// # Errors
+    /// When the log cannot be read or the views cannot be written.
+    pub fn rebuild(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), EngineError> {
+        self.views.rebuild(&self.log, progress)
+    }
+
+    /// Writes every entry from `from` on, one a line, the bytes as they are stored.
+    ///
+    /// # Errors
+    /// When the log cannot be read, or with the error of `out`.
+    pub fn export_jsonl(
+        &self,
+        out: &mut dyn io::Write,
+    ) -> Result<Result<u64, io::Error>, EngineError> {
+        let mut entries = 0;
+        for page in self.log.read_all(voc_log::Position::FIRST) {
+            let page = page?;
+            entries += page.len() as u64;
+            for (_, bytes) in page.entries() {
+                let written = out.write_all(bytes).and_then(|()| out.write_all(b"\n"));
+                if let Err(error) = written {
+                    return Ok(Err(error));
+                }
+            }
+        }
+        Ok(Ok(entries))
+    }
+
+    pub(crate) fn log(&self) -> &dyn EventLog {
+        &self.log
+    }
+
+    pub(crate) fn verify_log(&self, progress: &mut dyn FnMut(u64, u64)) -> Vec<voc_log::Finding> {
+        voc_log::verify(&self.log, progress)
+    }
+
+    pub(crate) const fn vault(&self) -> &Private {
+        &self.vault
+    }
+
+    pub(crate) const fn views(&self) -> &Views {
+        &self.views
+    }
+
+    pub(crate) const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Returns the calendar of opening hours that deadlines are worked out by.
+    #[must_use]
+    pub const fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    pub(crate) const fn numbers(&self) -> &Mutex<Numbers> {
+        &self.numbers
+    }
+
+    pub(crate) fn catch_up(&self) -> Result<(), EngineError> {
+        self.views.catch_up(&self.log, &mut |_, _| {})
+    }
+}
+
+fn log_options() -> StoreOptions {
+    StoreOptions::default().cache_bytes(64 << 20)
+}
+
+fn calendar(config: &Config) -> Result<Calendar, EngineError> {
+    let found = Calendar::builtin(&config.calendar).cloned();
+    found.ok_or_else(|| ConfigError::UnknownCalendar(config.calendar.clone()).into())
+}
+
+fn is_empty(dir: &Path) -> Result<bool, EngineError> {
+    let mut entries = fs::read_dir(dir).map_err(|source| file("read", dir, source))?;
+    Ok(entries.next().is_none())
+}
+
+fn make_dir(dir: &Path) -> Result<(), EngineError> {
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|source| file("create", dir, source))
+}
+
+fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
+    let mut options = fs::OpenOptions::new();
+    let opened = options.write(true).create_new(true).mode(mode).open(path);
+    let written = opened.and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|source| file("write", path, source))
+}
+
+fn sync_dir(dir: &Path) -> Result<(), EngineError> {
+    let synced = fs::File::open(dir).and_then(|dir| dir.sync_all());
+    synced.map_err(|source| file("sync", dir, source))
+}
+
+fn file(what: &'static str, path: &Path, source: io::Error) -> EngineError {
+    let path: PathBuf = path.to_owned();
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            EngineError::DiskFull(source.into())
+        }
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+            EngineError::ReadOnly(source.into())
+        }
+        _ => EngineError::File { what, path, source },
+    }
+}

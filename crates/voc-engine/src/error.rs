@@ -1,0 +1,145 @@
+//! What can go wrong in the engine. A rejection by the rules and a conflict are their own answers.
+
+use std::path::{Path, PathBuf};
+
+use voc_domain::{Rejection, TicketId};
+use voc_log::{AppendError, OpenError, ReadError};
+use voc_store::StoreError;
+use voc_vault::VaultError;
+
+use crate::config::ConfigError;
+
+/// The world broke: storage, files, configuration.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// There is no data directory where one was expected.
+    #[error("there is no data directory at {}", .0.display())]
+    NotFound(PathBuf),
+    /// The directory to create is already in use.
+    #[error("{} already holds something", .0.display())]
+    NotEmpty(PathBuf),
+    /// Another process holds the directory.
+    #[error("another process has the data directory {} open", .0.display())]
+    InUse(PathBuf),
+    /// The directory was made by a newer version.
+    #[error("the data directory has layout {found}; this version knows up to {supported}")]
+    NewerLayout {
+        /// The layout found.
+        found: u64,
+        /// The newest layout known.
+        supported: u64,
+    },
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The directory cannot be written.
+    #[error("the data directory cannot be written")]
+    ReadOnly(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The log could not be opened.
+    #[error("the log cannot be opened")]
+    Open(#[source] OpenError),
+    /// The log could not be read.
+    #[error("the log cannot be read")]
+    Read(#[from] ReadError),
+    /// The log could not be written.
+    #[error("the log cannot be written")]
+    Append(#[source] AppendError),
+    /// The vault failed.
+    #[error("the vault cannot be used")]
+    Vault(#[source] VaultError),
+    /// The views failed. They can be rebuilt.
+    #[error("the views cannot be used")]
+    Views(#[source] StoreError),
+    /// The configuration cannot be read.
+    #[error("the configuration cannot be read")]
+    Config(#[from] ConfigError),
+    /// A file could not be read or written.
+    #[error("cannot {what} {}", path.display())]
+    File {
+        /// What was tried.
+        what: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why it failed.
+        #[source]
+        source: std::io::Error,
+    },
+    /// An entry holds what no version of this program writes.
+    #[error("entry {position} of ticket {ticket} cannot be understood: {reason}")]
+    Parked {
+        /// The ticket, which is set aside until the cause is mended.
+        ticket: TicketId,
+        /// The position of the entry.
+        position: u64,
+        /// Why.
+        reason: String,
+    },
+    /// A row of a view cannot be read.
+    #[error("a row of the views cannot be read; they can be rebuilt")]
+    DamagedView,
+    /// The operating system gave no random numbers.
+    #[error("the operating system gave no random numbers")]
+    Entropy,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExecuteError {
+    /// The rules say no.
+    #[error("{0}")]
+    Rejected(#[from] Rejection),
+    /// Others changed the ticket at the same time, every time it was tried.
+    #[error("ticket {ticket} was changed by others {attempts} times in a row")]
+    Conflict {
+        /// The ticket.
+        ticket: TicketId,
+        /// How often it was tried.
+        attempts: u32,
+    },
+    /// The world broke.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+impl EngineError {
+    /// Sorts what the log says when it is opened or created.
+    pub(crate) fn from_open(dir: &Path, error: OpenError) -> Self {
+        match &error {
+            OpenError::NewerLayout { found, supported, .. } => {
+                Self::NewerLayout { found: u64::from(*found), supported: u64::from(*supported) }
+            }
+            OpenError::Storage { cause, .. } => match sorted(dir, cause.store()) {
+                Some(sort) => sort(Box::new(error)),
+                None => Self::Open(error),
+            },
+            _ => Self::Open(error),
+        }
+    }
+}
+
+type Boxed = Box<dyn std::error::Error + Send + Sync>;
+
+/// Finds the error that a person can do something about, if the store's is one of those.
+fn sorted(dir: &Path, error: &StoreError) -> Option<Box<dyn FnOnce(Boxed) -> EngineError>> {
+    let dir = dir.to_owned();
+    match error {
+        StoreError::InUse { .. } => Some(Box::new(move |_| EngineError::InUse(dir))),
+        StoreError::NotFound { .. } => Some(Box::new(move |_| EngineError::NotFound(dir))),
+        StoreError::DiskFull { .. } => Some(Box::new(EngineError::DiskFull)),
+        StoreError::ReadOnly { .. } => Some(Box::new(EngineError::ReadOnly)),
+        _ => None,
+    }
+}
+
+impl From<AppendError> for EngineError {
+    fn from(error: AppendError) -> Self {
+        if let AppendError::Unwritable { cause } = &error
+            && let Some(sort) = sorted(Path::new(""), cause.store())
+        {
+            return sort(Box::new(error));
+        }
+        Self::Append(error)
+    }
+}

@@ -1,0 +1,16 @@
+//! Keys made from other keys.
+
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+use voc_domain::{ClockId, Role, TicketId};
+
+/// Makes the command id of a recorded escalation: the same clock and level give the same id, so that
+/// it is recorded once however often and by whomever the clocks are looked at.
+pub(crate) fn escalation(ticket: TicketId, clock: ClockId, level: Role) -> Uuid {
+    let hash = Sha256::digest(format!("escalation/{ticket}/{clock}/{level}"));
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(hash) {
+        *to = from;
+    }
+    Uuid::new_v8(bytes)
+}

@@ -1,0 +1,187 @@
+//! The rates and medians of a month, one formula each. `docs/indicators.md` defines them.
+
+use serde::Serialize;
+use voc_domain::{ClockKind, PromiseState, Ticket, TicketNumber, Timestamp};
+
+use super::{Sample, numbers};
+
+/// A rate: which tickets count, and which of them meet the condition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Figure {
+    /// The stable name of the figure.
+    pub name: &'static str,
+    /// The tickets (or, for promises, their tickets, once each) that meet the condition.
+    pub numerator: Vec<TicketNumber>,
+    /// The tickets that count.
+    pub denominator: Vec<TicketNumber>,
+    /// A median in business milliseconds, where the figure is about a time.
+    pub median_ms: Option<i64>,
+    /// Nine of ten took no longer than this, in business milliseconds.
+    pub p90_ms: Option<i64>,
+}
+
+impl Figure {
+    /// Returns the share in percent, or nothing when nothing counts.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of tickets stay far below 2^53")]
+    pub fn percent(&self) -> Option<f64> {
+        let all = self.denominator.len();
+        (all > 0).then(|| self.numerator.len() as f64 * 100.0 / all as f64)
+    }
+}
+
+pub(super) fn figures(sample: &Sample<'_>) -> Vec<Figure> {
+    vec![
+        clock_kept("first_contact_in_time", ClockKind::FirstContact, sample),
+        clock_kept("resolution_in_time", ClockKind::Resolution, sample),
+        clock_kept("promises_kept", ClockKind::Promise, sample),
+        promises_with_time(sample),
+        resolution_time(sample),
+        reopened_within_30_days(sample),
+        in_order(sample),
+        escalated(sample),
+    ]
+}
+
+/// Of the clocks that fell due in the month, those met by then.
+fn clock_kept(name: &'static str, kind: ClockKind, sample: &Sample<'_>) -> Figure {
+    let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
+    for ticket in sample.tickets {
+        let due = |clock: &&voc_domain::Clock| {
+            clock.start.clock.kind == kind
+                && sample.holds(clock.start.due)
+                && (clock.start.due <= sample.judged_at || clock.met.is_some())
+                && clock.called_off.is_none()
+        };
+        for clock in ticket.clocks.iter().filter(due) {
+            denominator.extend(ticket.number);
+            if !clock.is_missed(sample.judged_at) {
+                numerator.extend(ticket.number);
+            }
+        }
+    }
+    rate(name, numerator, denominator)
+}
+
+fn promises_with_time(sample: &Sample<'_>) -> Figure {
+    let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
+    for ticket in sample.tickets {
+        let made = ticket.promises.iter().filter(|one| {
+            sample.holds(one.made.occurred.latest())
+                && !matches!(one.state, PromiseState::Withdrawn(_))
+        });
+        for promise in made {
+            denominator.extend(ticket.number);
+            if promise.told.is_some() {
+                numerator.extend(ticket.number);
+            }
+        }
+    }
+    rate("promises_with_time", numerator, denominator)
+}
+
+fn resolution_time(sample: &Sample<'_>) -> Figure {
+    let mut times = resolution_times(sample.tickets.iter(), sample);
+    times.sort_unstable();
+    let closed = numbers(sample.tickets.iter().filter(|ticket| closed_in(ticket, sample)));
+    Figure {
+        median_ms: median(&times),
+        p90_ms: percentile_90(&times),
+        ..rate("resolution_time", closed.clone(), closed)
+    }
+}
+
+/// Of the closes in the month, those reopened within 30 days.
+fn reopened_within_30_days(sample: &Sample<'_>) -> Figure {
+    const DAYS_30: i64 = 30 * 24 * 60 * 60 * 1000;
+    let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
+    for ticket in sample.tickets {
+        for close in ticket.closed.iter().map(|mark| mark.occurred.latest()) {
+            if !sample.holds(close) {
+                continue;
+            }
+            denominator.extend(ticket.number);
+            let soon =
+                |again: Timestamp| (0..=DAYS_30).contains(&(again.millis() - close.millis()));
+            if ticket.reopened.iter().any(|mark| soon(mark.occurred.latest())) {
+                numerator.extend(ticket.number);
+            }
+        }
+    }
+    rate("reopened_within_30_days", numerator, denominator)
+}
+
+/// Of the tickets closed in the month, those whose every stage was completed in order.
+fn in_order(sample: &Sample<'_>) -> Figure {
+    let closed = || sample.tickets.iter().filter(|ticket| closed_in(ticket, sample));
+    let clean = |ticket: &&Ticket| ticket.stages.iter().all(|record| record.deviation.is_none());
+    rate("stages_in_order", numbers(closed().filter(clean)), numbers(closed()))
+}
+
+/// Of the tickets open at some time in the month, those escalated in it.
+fn escalated(sample: &Sample<'_>) -> Figure {
+    let open = |ticket: &&Ticket| {
+        super::flow::is_open_before(ticket, sample.end) || closed_in(ticket, sample)
+    };
+    let told = |ticket: &&Ticket| {
+        ticket.escalations.iter().any(|one| sample.holds(one.mark.occurred.latest()))
+    };
+    let all = || sample.tickets.iter().filter(open);
+    rate("escalated", numbers(all().filter(told)), numbers(all()))
+}
+
+fn rate(
+    name: &'static str,
+    numerator: Vec<TicketNumber>,
+    denominator: Vec<TicketNumber>,
+) -> Figure {
+    Figure { name, numerator, denominator, median_ms: None, p90_ms: None }
+}
+
+fn closed_in(ticket: &Ticket, sample: &Sample<'_>) -> bool {
+    ticket.closed.iter().any(|mark| sample.holds(mark.occurred.latest()))
+}
+
+/// Returns the business time from receipt to the first close, of tickets first closed in the month.
+pub(super) fn resolution_times<'a>(
+    tickets: impl Iterator<Item = &'a Ticket>,
+    sample: &Sample<'_>,
+) -> Vec<i64> {
+    tickets
+        .filter_map(|ticket| {
+            let received = ticket.received?.occurred.latest();
+            let closed = ticket.closed.first()?.occurred.latest();
+            if !sample.holds(closed) {
+                return None;
+            }
+            let (from, to) = (received.to_utc(), closed.to_utc());
+            let open = sample.calendar.business_time_between(from, to).ok()?;
+            Some(open.num_milliseconds().max(0))
+        })
+        .collect()
+}
+
+/// Returns the middle of sorted values; of an even number, the lower of the two in the middle.
+pub(super) fn median(sorted: &[i64]) -> Option<i64> {
+    sorted.get(sorted.len().checked_sub(1)? / 2).copied()
+}
+
+/// Returns the smallest of sorted values that at least nine of ten do not exceed (nearest rank).
+pub(super) fn percentile_90(sorted: &[i64]) -> Option<i64> {
+    let rank = (sorted.len() * 9).div_ceil(10);
+    sorted.get(rank.checked_sub(1)?).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_values_that_occurred() {
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[1, 2, 3, 4]), Some(2));
+        assert_eq!(median(&[1, 2, 3]), Some(2));
+        assert_eq!(percentile_90(&[1]), Some(1));
+        assert_eq!(percentile_90(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), Some(9));
+    }
+}

@@ -1,0 +1,103 @@
+//! How many tickets came and went. It must balance.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use voc_domain::{Ticket, TicketNumber, Timestamp};
+
+use super::{Sample, numbers};
+
+/// Brought forward + new + reopened = closed + carried forward.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Flow {
+    /// Open when the month began.
+    pub brought_forward: Vec<TicketNumber>,
+    /// Received in the month.
+    pub new: Vec<TicketNumber>,
+    /// Opened again in the month, once for each time.
+    pub reopened: Vec<TicketNumber>,
+    /// Closed in the month, once for each time.
+    pub closed: Vec<TicketNumber>,
+    /// Open when the month ended.
+    pub carried_forward: Vec<TicketNumber>,
+}
+
+impl Flow {
+    /// Returns how many came: brought forward, new and reopened.
+    #[must_use]
+    pub const fn came(&self) -> u64 {
+        (self.brought_forward.len() + self.new.len() + self.reopened.len()) as u64
+    }
+
+    /// Returns how many went: closed and carried forward.
+    #[must_use]
+    pub const fn went(&self) -> u64 {
+        (self.closed.len() + self.carried_forward.len()) as u64
+    }
+
+    /// Tells whether as many came as went.
+    #[must_use]
+    pub const fn balances(&self) -> bool {
+        self.came() == self.went()
+    }
+}
+
+/// How many tickets were received and closed on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DayCount {
+    /// The day, in the hospital's time zone.
+    pub day: NaiveDate,
+    /// Received on it.
+    pub received: u64,
+    /// Closed on it.
+    pub closed: u64,
+}
+
+pub(super) fn flow(sample: &Sample<'_>) -> Flow {
+    let open_at = |moment: Timestamp| {
+        numbers(sample.tickets.iter().filter(|ticket| is_open_before(ticket, moment)))
+    };
+    let each = |marks: fn(&Ticket) -> &[voc_domain::Met]| {
+        let in_month = |ticket: &Ticket| {
+            marks(ticket).iter().filter(|mark| sample.holds(mark.occurred.latest())).count()
+        };
+        numbers(sample.tickets.iter().flat_map(|one| std::iter::repeat_n(one, in_month(one))))
+    };
+    Flow {
+        brought_forward: open_at(sample.start),
+        new: numbers(sample.new_tickets()),
+        reopened: each(|ticket| &ticket.reopened),
+        closed: each(|ticket| &ticket.closed),
+        carried_forward: open_at(sample.end),
+    }
+}
+
+/// Tells whether a ticket was open just before a moment: each opening that lies before it counts one,
+/// each close takes one away.
+pub(super) fn is_open_before(ticket: &Ticket, moment: Timestamp) -> bool {
+    let before = |marks: &[voc_domain::Met]| {
+        marks.iter().filter(|mark| mark.occurred.latest() < moment).count()
+    };
+    let opened = before(ticket.received.as_slice()) + before(&ticket.reopened);
+    opened > before(&ticket.closed)
+}
+
+pub(super) fn days(sample: &Sample<'_>) -> Vec<DayCount> {
+    let day_of = |moment: Timestamp| moment.to_utc().with_timezone(&sample.time_zone).date_naive();
+    let mut days: Vec<_> =
+        sample.month.days().map(|day| DayCount { day, received: 0, closed: 0 }).collect();
+    let mut add = |moment: Timestamp, to: fn(&mut DayCount) -> &mut u64| {
+        let day = day_of(moment);
+        if let Some(count) = days.iter_mut().find(|count| count.day == day) {
+            *to(count) += 1;
+        }
+    };
+    for ticket in sample.tickets {
+        if let Some(mark) = &ticket.received {
+            add(mark.occurred.latest(), |count| &mut count.received);
+        }
+        for mark in &ticket.closed {
+            add(mark.occurred.latest(), |count| &mut count.closed);
+        }
+    }
+    days
+}

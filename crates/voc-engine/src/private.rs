@@ -1,0 +1,149 @@
+//! Private texts on their way into the vault and out of it.
+
+use std::collections::{BTreeMap, HashSet};
+
+use voc_domain::PrivateValue;
+use voc_log::{EntryRef, EventLog, Position};
+use voc_vault::{Digest, FieldName, Lookup, Personal, Plain, SubjectId, Vault, VaultError};
+
+use crate::{
+    error::EngineError,
+    replay::{Disclosure, Revealed},
+};
+
+/// How many of the last entries are searched first for values that were being written at a crash.
+const SEARCHED_FIRST: u64 = 65_536;
+
+/// The vault as the engine uses it.
+pub(crate) struct Private(Vault);
+
+impl std::fmt::Debug for Private {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Private(..)")
+    }
+}
+
+impl Private {
+    pub(crate) const fn new(vault: Vault) -> Self {
+        Self(vault)
+    }
+
+    /// Keeps values and returns their digests once they are on stable storage.
+    pub(crate) fn keep<'a>(
+        &self,
+        values: impl Iterator<Item = &'a PrivateValue>,
+    ) -> Result<Vec<Digest>, EngineError> {
+        let plains: Vec<Plain> = values.map(plain).collect();
+        if plains.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sealed = self.0.seal(&plains).map_err(EngineError::Vault)?;
+        let digests = sealed.digests().map(|(_, digest)| digest).collect();
+        self.0.write(sealed).map_err(EngineError::Vault)?;
+        Ok(digests)
+    }
+
+    /// Takes note that entries commit to these values now.
+    pub(crate) fn confirm(&self, digests: &[Digest]) -> Result<(), VaultError> {
+        self.0.confirm(digests)
+    }
+
+    /// Removes the values whose entries never came to be, because of a crash between the two.
+    /// Returns how many were removed.
+    pub(crate) fn sweep(&self, log: &dyn EventLog) -> Result<usize, EngineError> {
+        let pending = self.0.pending().map_err(EngineError::Vault)?;
+        if pending.is_empty() {
+            return Ok(0);
+        }
+        let mut missing: HashSet<Digest> = pending.into_iter().collect();
+        let mut committed = HashSet::new();
+        let end = log.head().size.get();
+        for from in [end.saturating_sub(SEARCHED_FIRST), 0] {
+            search(log, Position::new(from), &mut missing, &mut committed)?;
+            if missing.is_empty() {
+                break;
+            }
+        }
+        let swept =
+            self.0.sweep(|digest| committed.contains(digest)).map_err(EngineError::Vault)?;
+        Ok(swept.removed)
+    }
+
+    /// Reads the value that a field of an entry commits to.
+    pub(crate) fn read(&self, field: &str, digest: Digest) -> Result<Option<String>, VaultError> {
+        let field: FieldName = field.parse().expect("BUG: field names of entries are valid");
+        Ok(match self.0.read(&digest, &field)? {
+            Lookup::Open(revealed) => {
+                let text = revealed.disclosure.value().reveal_text();
+                Some(text.unwrap_or_default().to_owned())
+            }
+            Lookup::Missing => None,
+        })
+    }
+}
+
+/// Moves digests found in entries from `missing` to `committed`.
+fn search(
+    log: &dyn EventLog,
+    from: Position,
+    missing: &mut HashSet<Digest>,
+    committed: &mut HashSet<Digest>,
+) -> Result<(), EngineError> {
+    for page in log.read_all(from) {
+        for (_, bytes) in page?.entries() {
+            let Ok(entry) = EntryRef::decode(bytes) else { continue };
+            for (_, digest) in &entry.protected {
+                let digest = Digest::from_bytes(*digest.as_bytes());
+                if missing.remove(&digest) {
+                    committed.insert(digest);
+                }
+            }
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn plain(value: &PrivateValue) -> Plain {
+    let subject: SubjectId =
+        value.subject.as_str().parse().expect("BUG: the domain's subjects are valid subjects");
+    let field: FieldName =
+        value.field.as_str().parse().expect("BUG: the domain's fields are valid fields");
+    Plain { subject, field, value: Personal::text(value.text.reveal()) }
+}
+
+/// The protected texts of entries, as far as they are to be shown.
+pub(crate) struct Texts<'a> {
+    private: &'a Private,
+    disclosure: Disclosure,
+}
+
+impl<'a> Texts<'a> {
+    pub(crate) const fn new(private: &'a Private, disclosure: Disclosure) -> Self {
+        Self { private, disclosure }
+    }
+
+    /// Returns the protected fields of an entry.
+    pub(crate) fn of_entry(
+        &self,
+        entry: &EntryRef<'_>,
+    ) -> Result<BTreeMap<String, Revealed>, EngineError> {
+        let mut fields = BTreeMap::new();
+        for (field, digest) in &entry.protected {
+            let revealed = match self.disclosure {
+                Disclosure::Withhold => Revealed::Withheld,
+                Disclosure::Reveal => {
+                    let digest = Digest::from_bytes(*digest.as_bytes());
+                    match self.private.read(field, digest).map_err(EngineError::Vault)? {
+                        Some(text) => Revealed::Open { text },
+                        None => Revealed::Missing,
+                    }
+                }
+            };
+            fields.insert((*field).to_owned(), revealed);
+        }
+        Ok(fields)
+    }
+}
