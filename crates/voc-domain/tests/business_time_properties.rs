@@ -239,7 +239,7 @@ proptest! {
     }
 
     #[test]
-    fn measuring_undoes_adding(trial in trial(), start in minute(), seconds in 0_u32..10_000_000) {
+    fn measuring_undoes_adding(trial in trial(), start in minute(), seconds in 0_u32..500_000) {
         let calendar = trial.calendar();
         let start = trial.at(start);
         let due = calendar.due(start, BusinessDuration::Seconds(seconds)).unwrap();
