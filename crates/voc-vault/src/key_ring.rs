@@ -37,11 +37,10 @@ const SUBJECTS: &str = "subjects";
 const CURRENT: &[u8] = b"current";
 /// The generation a new ring begins with.
 const FIRST_GENERATION: u32 = 1;
-/// A wrapped key has about 72 bytes, so this much cache holds the keys of most subjects of a year.
-const CACHE_BYTES: u64 = 4 << 20;
 
 pub(crate) struct KeyRing {
     store: Store,
+    /// The log these keys belong to; every ciphertext is bound to it.
     origin: String,
     generation: u32,
     master: Key,
@@ -60,6 +59,7 @@ impl KeyRing {
         dir: &Path,
         origin: &str,
         entropy: &mut dyn Entropy,
+        options: &StoreOptions,
     ) -> Result<Self, VaultError> {
         key_files::create_dir(dir)?;
         let generation = FIRST_GENERATION;
@@ -68,7 +68,7 @@ impl KeyRing {
         let check = master
             .seal(entropy, &bind_check(origin, generation), b"")
             .map_err(|source| VaultError::Entropy { source })?;
-        let store = Store::create(dir.join(SUBJECTS), &options()).map_err(VaultError::keys)?;
+        let store = Store::create(dir.join(SUBJECTS), options).map_err(VaultError::keys)?;
         let mut batch = Batch::new();
         batch.put(CURRENT, generation.to_be_bytes());
         batch.put(check_row(generation), pack(&check));
@@ -77,8 +77,12 @@ impl KeyRing {
         Ok(Self::new(store, origin, generation, master))
     }
 
-    pub(crate) fn open(dir: &Path, origin: &str) -> Result<(Self, Vec<Repair>), VaultError> {
-        let opened = Store::open(dir.join(SUBJECTS), &options()).map_err(VaultError::keys)?;
+    pub(crate) fn open(
+        dir: &Path,
+        origin: &str,
+        options: &StoreOptions,
+    ) -> Result<(Self, Vec<Repair>), VaultError> {
+        let opened = Store::open(dir.join(SUBJECTS), options).map_err(VaultError::keys)?;
         key_files::restrict(dir)?;
         let store = opened.store;
         let incomplete = || VaultError::KeysOfAnother {
@@ -212,10 +216,6 @@ impl KeyRing {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn options() -> StoreOptions {
-    StoreOptions::default().cache_bytes(CACHE_BYTES)
 }
 
 fn check_row(generation: u32) -> Vec<u8> {

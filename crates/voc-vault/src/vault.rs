@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use voc_store::{Batch, Store, StoreOptions};
+use voc_store::{Batch, Store};
 
 use crate::cipher::bind;
 use crate::digest::Digest;
@@ -14,14 +14,14 @@ use crate::entropy::Entropy;
 use crate::error::VaultError;
 use crate::key_ring::KeyRing;
 use crate::name::{FieldName, SubjectId};
+use crate::options::VaultOptions;
+use crate::repair::VaultRepair;
 use crate::row::{PENDINGS, ROWS, Row, digest_of_key, pending_key};
 use crate::sealed::{Plain, Sealed, SealedItem};
 
 /// The largest value the vault takes, in bytes as JSON.
 pub const VALUE_BYTES_MAX: usize = 300 * 1024;
 
-/// Cache for rows: they are read one at a time, when a case is looked at.
-const CACHE_BYTES: u64 = 16 << 20;
 /// Marks that a sweep or a confirmation removes in one batch, and that may wait in memory.
 const MARKS_PER_BATCH: usize = 1024;
 
@@ -53,8 +53,8 @@ struct Marks {
 pub struct OpenedVault {
     /// The vault.
     pub vault: Vault,
-    /// What was repaired, as sentences; empty after a clean shutdown.
-    pub repairs: Vec<String>,
+    /// What was repaired; empty after a clean shutdown.
+    pub repairs: Vec<VaultRepair>,
 }
 
 /// Says what is known of a digest.
@@ -97,8 +97,9 @@ impl Vault {
         origin: &str,
         mut entropy: impl Entropy + 'static,
     ) -> Result<Self, VaultError> {
-        let keys = KeyRing::create(keys_dir, origin, &mut entropy)?;
-        let rows = Store::create(rows_dir, &options()).map_err(VaultError::rows)?;
+        let options = VaultOptions::default();
+        let keys = KeyRing::create(keys_dir, origin, &mut entropy, &options.keys)?;
+        let rows = Store::create(rows_dir, &options.rows).map_err(VaultError::rows)?;
         Ok(Self::new(rows, keys, origin, entropy))
     }
 
@@ -114,15 +115,34 @@ impl Vault {
         origin: &str,
         entropy: impl Entropy + 'static,
     ) -> Result<OpenedVault, VaultError> {
-        let (keys, keys_repairs) = KeyRing::open(keys_dir, origin)?;
-        let opened = Store::open(rows_dir, &options()).map_err(VaultError::rows)?;
-        let repairs = [("keys", keys_repairs), ("rows", opened.repairs)]
-            .into_iter()
-            .flat_map(|(of, repairs)| repairs.into_iter().map(move |r| format!("{of}: {r}")))
-            .collect();
+        Self::open_with(
+            rows_dir,
+            keys_dir,
+            origin,
+            entropy,
+            &VaultOptions::default(),
+        )
+    }
+
+    /// Opens a vault as [`open`](Self::open) does, with options.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Self::open).
+    pub fn open_with(
+        rows_dir: &Path,
+        keys_dir: &Path,
+        origin: &str,
+        entropy: impl Entropy + 'static,
+        options: &VaultOptions,
+    ) -> Result<OpenedVault, VaultError> {
+        let (keys, keys_repairs) = KeyRing::open(keys_dir, origin, &options.keys)?;
+        let opened = Store::open(rows_dir, &options.rows).map_err(VaultError::rows)?;
+        let keys_repairs = keys_repairs.into_iter().map(VaultRepair::Keys);
+        let rows_repairs = opened.repairs.into_iter().map(VaultRepair::Rows);
         Ok(OpenedVault {
             vault: Self::new(opened.store, keys, origin, entropy),
-            repairs,
+            repairs: keys_repairs.chain(rows_repairs).collect(),
         })
     }
 
@@ -348,10 +368,6 @@ impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Vault({})", self.origin)
     }
-}
-
-fn options() -> StoreOptions {
-    StoreOptions::default().cache_bytes(CACHE_BYTES)
 }
 
 fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
