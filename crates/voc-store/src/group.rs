@@ -77,3 +77,80 @@ impl Group {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc;
+
+    /// Lets one commit write alone until two more have joined, so that these two form a group,
+    /// whose write ends as told. Returns the results of the three.
+    fn one_then_two(
+        end: fn() -> Result<(), StoreError>,
+    ) -> (Result<(), StoreError>, [Result<(), StoreError>; 2]) {
+        let group = Group::default();
+        let writers = AtomicUsize::new(0);
+        let alone = || {
+            assert_eq!(
+                writers.fetch_add(1, Ordering::SeqCst),
+                0,
+                "two writers at once"
+            )
+        };
+        let (begun, has_begun) = mpsc::channel();
+        let joined = |count| {
+            while group.lock().joined < count {
+                std::thread::yield_now();
+            }
+        };
+        let mut batch = Batch::new();
+        batch.put(b"k", b"v");
+        std::thread::scope(|scope| {
+            let first = scope.spawn(|| {
+                group.commit(Batch::new(), |_| {
+                    alone();
+                    begun.send(()).unwrap();
+                    joined(3);
+                    writers.fetch_sub(1, Ordering::SeqCst);
+                    Ok(())
+                })
+            });
+            has_begun.recv().unwrap();
+            let two = [(); 2].map(|()| {
+                scope.spawn(|| {
+                    group.commit(batch.clone(), |joined| {
+                        alone();
+                        assert_eq!(joined.len(), 1, "a batch was written twice or not at all");
+                        end()
+                    })
+                })
+            });
+            (
+                first.join().unwrap(),
+                two.map(|thread| thread.join().unwrap()),
+            )
+        })
+    }
+
+    #[test]
+    fn those_who_wait_share_one_write() {
+        let (first, two) = one_then_two(|| Ok(()));
+        assert!(first.is_ok() && two.iter().all(Result::is_ok));
+    }
+
+    #[test]
+    fn nobody_in_a_failed_group_is_told_that_it_is_written() {
+        let (first, two) = one_then_two(|| Err(StoreError::KeyTooLong { len: 2, max: 1 }));
+        assert!(first.is_ok());
+        let own = two
+            .iter()
+            .filter(|r| matches!(r, Err(StoreError::KeyTooLong { .. })))
+            .count();
+        let others = two
+            .iter()
+            .filter(|r| matches!(r, Err(StoreError::Poisoned)))
+            .count();
+        assert_eq!((own, others), (1, 1));
+    }
+}

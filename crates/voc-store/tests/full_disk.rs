@@ -4,39 +4,10 @@
 //! Needs a small file system of its own, hence root and `mount`; says so and passes otherwise.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test helper may fail the test")]
 
-use std::path::Path;
-use std::process::{Command, Stdio};
+mod common;
 
+use common::SmallDisk;
 use voc_store::{Batch, Store, StoreError, StoreOptions};
-
-/// A mounted tmpfs, unmounted at the end whatever happens.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    fn mount(megabytes: u32) -> Option<Self> {
-        let dir = tempfile::tempdir().unwrap();
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "voc-store-test"])
-            .arg(dir.path())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success());
-        if !mounted {
-            println!("skipped: this test needs root and a mountable tmpfs");
-        }
-        mounted.then_some(Self(dir))
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
-    }
-}
 
 /// Commits pairs of a size until the disk is full; returns how many were acknowledged.
 fn fill(store: &Store, bytes: usize) -> u32 {
