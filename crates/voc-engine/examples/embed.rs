@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p voc-engine --example embed`
 
+#![allow(clippy::print_stdout)]
+
 use std::error::Error;
 
 use uuid::Uuid;

@@ -1,1 +1,5 @@
-//! Placeholder until the crate's first commit in this branch.
+//! A month or a replay, drawn and written, in Korean and English.
+
+mod lang;
+
+pub use lang::{Lang, LangError};

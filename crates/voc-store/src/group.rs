@@ -91,13 +91,7 @@ mod tests {
     ) -> (Result<(), StoreError>, [Result<(), StoreError>; 2]) {
         let group = Group::default();
         let writers = AtomicUsize::new(0);
-        let alone = || {
-            assert_eq!(
-                writers.fetch_add(1, Ordering::SeqCst),
-                0,
-                "two writers at once"
-            )
-        };
+        let alone = || assert_eq!(writers.fetch_add(1, Ordering::SeqCst), 0, "two writers at once");
         let (begun, has_begun) = mpsc::channel();
         let joined = |count| {
             while group.lock().joined < count {
@@ -126,10 +120,7 @@ mod tests {
                     })
                 })
             });
-            (
-                first.join().unwrap(),
-                two.map(|thread| thread.join().unwrap()),
-            )
+            (first.join().unwrap(), two.map(|thread| thread.join().unwrap()))
         })
     }
 
@@ -143,14 +134,8 @@ mod tests {
     fn nobody_in_a_failed_group_is_told_that_it_is_written() {
         let (first, two) = one_then_two(|| Err(StoreError::KeyTooLong { len: 2, max: 1 }));
         assert!(first.is_ok());
-        let own = two
-            .iter()
-            .filter(|r| matches!(r, Err(StoreError::KeyTooLong { .. })))
-            .count();
-        let others = two
-            .iter()
-            .filter(|r| matches!(r, Err(StoreError::Poisoned)))
-            .count();
+        let own = two.iter().filter(|r| matches!(r, Err(StoreError::KeyTooLong { .. }))).count();
+        let others = two.iter().filter(|r| matches!(r, Err(StoreError::Poisoned))).count();
         assert_eq!((own, others), (1, 1));
     }
 }

@@ -178,10 +178,7 @@ fn commits_from_many_threads_are_all_there_after_reopening() {
                     let mut batch = Batch::new();
                     batch.put([thread, n], [n]);
                     store.commit(batch).unwrap();
-                    assert!(
-                        store.get([thread, n]).unwrap().is_some(),
-                        "not visible after commit"
-                    );
+                    assert!(store.get([thread, n]).unwrap().is_some(), "not visible after commit");
                 }
             });
         }

@@ -31,10 +31,7 @@ impl Key {
 
     /// Takes the bytes of a key; `None` when there are too few or too many.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes
-            .try_into()
-            .ok()
-            .map(|bytes: [u8; KEY_BYTES]| Self(Zeroizing::new(bytes)))
+        bytes.try_into().ok().map(|bytes: [u8; KEY_BYTES]| Self(Zeroizing::new(bytes)))
     }
 
     pub(crate) fn bytes(&self) -> &[u8; KEY_BYTES] {
@@ -51,13 +48,7 @@ impl Key {
         entropy.fill(&mut nonce)?;
         let bytes = self
             .cipher()
-            .encrypt(
-                &XNonce::from(nonce),
-                Payload {
-                    msg: plain,
-                    aad: bound_to,
-                },
-            )
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: bound_to })
             .expect("BUG: only messages of more than 256 GiB cannot be encrypted");
         Ok(Ciphertext { nonce, bytes })
     }
@@ -65,13 +56,7 @@ impl Key {
     /// Decrypts; `None` when the key, the binding, the nonce or a single bit is another.
     pub(crate) fn open(&self, sealed: &Ciphertext, bound_to: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         self.cipher()
-            .decrypt(
-                &XNonce::from(sealed.nonce),
-                Payload {
-                    msg: &sealed.bytes,
-                    aad: bound_to,
-                },
-            )
+            .decrypt(&XNonce::from(sealed.nonce), Payload { msg: &sealed.bytes, aad: bound_to })
             .ok()
             .map(Zeroizing::new)
     }

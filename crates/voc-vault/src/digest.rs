@@ -34,9 +34,7 @@ impl FromStr for Digest {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let bytes = BASE64_URL_SAFE_NO_PAD
-            .decode(text)
-            .map_err(|_| ParseError::Digest)?;
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| ParseError::Digest)?;
         bytes.try_into().map(Self).map_err(|_| ParseError::Digest)
     }
 }

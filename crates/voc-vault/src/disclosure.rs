@@ -42,11 +42,7 @@ impl Disclosure {
     pub(crate) fn new(salt: &[u8; SALT_BYTES], name: &FieldName, value: &Personal) -> Self {
         let salt = BASE64_URL_SAFE_NO_PAD.encode(salt);
         let json = to_json(&(salt, name.as_str(), value.reveal()));
-        Self {
-            text: encode(&json),
-            name: name.as_str().to_owned(),
-            value: value.clone(),
-        }
+        Self { text: encode(&json), name: name.as_str().to_owned(), value: value.clone() }
     }
 
     /// Reads a disclosure from its text.
@@ -56,9 +52,7 @@ impl Disclosure {
     /// [`ParseError::Disclosure`] when it is not base64url of a JSON array of three, of which the
     /// first two are texts.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        let json = BASE64_URL_SAFE_NO_PAD
-            .decode(text)
-            .map_err(|_| ParseError::Disclosure)?;
+        let json = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| ParseError::Disclosure)?;
         Self::from_json(&Zeroizing::new(json))
     }
 
@@ -66,11 +60,7 @@ impl Disclosure {
     pub(crate) fn from_json(json: &[u8]) -> Result<Self, ParseError> {
         let (_salt, name, value): (String, String, Value) =
             serde_json::from_slice(json).map_err(|_| ParseError::Disclosure)?;
-        Ok(Self {
-            text: encode(json),
-            name,
-            value: Personal::new(value),
-        })
+        Ok(Self { text: encode(json), name, value: Personal::new(value) })
     }
 
     /// Returns the JSON inside, which is a quarter shorter than the text and as good.

@@ -16,15 +16,10 @@ const HEADER: &str = "voc-vault master key 1";
 
 /// Makes the directory of keys, which must be absent or empty.
 pub(crate) fn create_dir(dir: &Path) -> Result<(), VaultError> {
-    let failed = |source| VaultError::Io {
-        doing: "creating the directory",
-        path: dir.to_owned(),
-        source,
-    };
+    let failed =
+        |source| VaultError::Io { doing: "creating the directory", path: dir.to_owned(), source };
     if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(VaultError::KeysExist {
-            dir: dir.to_owned(),
-        });
+        return Err(VaultError::KeysExist { dir: dir.to_owned() });
     }
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -56,11 +51,7 @@ pub(crate) fn write_master(path: &Path, key: &Key) -> Result<(), VaultError> {
             file.write_all(text.as_bytes())?;
             file.sync_all()
         })
-        .map_err(|source| VaultError::Io {
-            doing: "writing",
-            path: path.to_owned(),
-            source,
-        })?;
+        .map_err(|source| VaultError::Io { doing: "writing", path: path.to_owned(), source })?;
     path.parent().map_or(Ok(()), sync_dir)
 }
 
@@ -71,30 +62,15 @@ pub(crate) fn read_master(path: &Path) -> Result<Key, VaultError> {
     let read = File::open(path).and_then(|file| file.take(200).read_to_string(&mut text));
     if let Err(source) = read {
         return Err(match source.kind() {
-            ErrorKind::NotFound => VaultError::MasterMissing {
-                path: path.to_owned(),
-            },
-            ErrorKind::InvalidData => VaultError::MasterDamaged {
-                path: path.to_owned(),
-            },
-            _ => VaultError::Io {
-                doing: "reading",
-                path: path.to_owned(),
-                source,
-            },
+            ErrorKind::NotFound => VaultError::MasterMissing { path: path.to_owned() },
+            ErrorKind::InvalidData => VaultError::MasterDamaged { path: path.to_owned() },
+            _ => VaultError::Io { doing: "reading", path: path.to_owned(), source },
         });
     }
     text.strip_prefix(HEADER)
-        .and_then(|rest| {
-            BASE64_URL_SAFE_NO_PAD
-                .decode(rest.trim())
-                .ok()
-                .map(Zeroizing::new)
-        })
+        .and_then(|rest| BASE64_URL_SAFE_NO_PAD.decode(rest.trim()).ok().map(Zeroizing::new))
         .and_then(|bytes| Key::from_bytes(&bytes))
-        .ok_or_else(|| VaultError::MasterDamaged {
-            path: path.to_owned(),
-        })
+        .ok_or_else(|| VaultError::MasterDamaged { path: path.to_owned() })
 }
 
 /// Takes every right from everybody but the owner: directories 0700, files 0600, all the way down.
@@ -133,13 +109,11 @@ fn restrict_below(path: &Path) -> io::Result<()> {
 
 fn sync_dir(dir: &Path) -> Result<(), VaultError> {
     #[cfg(unix)]
-    File::open(dir)
-        .and_then(|dir| dir.sync_all())
-        .map_err(|source| VaultError::Io {
-            doing: "syncing",
-            path: dir.to_owned(),
-            source,
-        })?;
+    File::open(dir).and_then(|dir| dir.sync_all()).map_err(|source| VaultError::Io {
+        doing: "syncing",
+        path: dir.to_owned(),
+        source,
+    })?;
     #[cfg(not(unix))]
     let _ = dir;
     Ok(())

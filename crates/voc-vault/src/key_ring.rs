@@ -85,10 +85,8 @@ impl KeyRing {
         let opened = Store::open(dir.join(SUBJECTS), options).map_err(VaultError::keys)?;
         key_files::restrict(dir)?;
         let store = opened.store;
-        let incomplete = || VaultError::KeysOfAnother {
-            dir: PathBuf::from(dir),
-            origin: origin.to_owned(),
-        };
+        let incomplete =
+            || VaultError::KeysOfAnother { dir: PathBuf::from(dir), origin: origin.to_owned() };
         let read = |row: &[u8]| store.get(row).map_err(VaultError::keys);
         let generation = read(CURRENT)?
             .and_then(|row| (*row).try_into().ok().map(u32::from_be_bytes))
@@ -103,13 +101,7 @@ impl KeyRing {
 
     fn new(store: Store, origin: &str, generation: u32, master: Key) -> Self {
         let unwritten = Mutex::default();
-        Self {
-            store,
-            origin: origin.to_owned(),
-            generation,
-            master,
-            unwritten,
-        }
+        Self { store, origin: origin.to_owned(), generation, master, unwritten }
     }
 
     /// Returns the key of a subject, made now if there is none.
@@ -127,17 +119,12 @@ impl KeyRing {
         }
         let mut wrap = || {
             let key = Key::generate(entropy)?;
-            let wrapped = self
-                .master
-                .seal(entropy, &self.bind_key(subject), key.bytes())?;
+            let wrapped = self.master.seal(entropy, &self.bind_key(subject), key.bytes())?;
             Ok((key, wrapped))
         };
         let (key, wrapped) = wrap().map_err(|source| VaultError::Entropy { source })?;
         let key = Arc::new(key);
-        let new = Unwritten {
-            key: Arc::clone(&key),
-            wrapped: pack(&wrapped),
-        };
+        let new = Unwritten { key: Arc::clone(&key), wrapped: pack(&wrapped) };
         unwritten.insert(subject.clone(), new);
         Ok(key)
     }
@@ -173,11 +160,7 @@ impl KeyRing {
     }
 
     fn stored_key(&self, subject: &SubjectId) -> Result<Option<Key>, VaultError> {
-        let Some(row) = self
-            .store
-            .get(self.key_row(subject))
-            .map_err(VaultError::keys)?
-        else {
+        let Some(row) = self.store.get(self.key_row(subject)).map_err(VaultError::keys)? else {
             return Ok(None);
         };
         let damaged = || VaultError::KeyDamaged {
@@ -185,36 +168,23 @@ impl KeyRing {
             what: "it does not decrypt under the master key",
         };
         let wrapped = unpack(&row).ok_or_else(damaged)?;
-        let bytes = self
-            .master
-            .open(&wrapped, &self.bind_key(subject))
-            .ok_or_else(damaged)?;
+        let bytes = self.master.open(&wrapped, &self.bind_key(subject)).ok_or_else(damaged)?;
         Key::from_bytes(&bytes).map(Some).ok_or_else(damaged)
     }
 
     fn key_row(&self, subject: &SubjectId) -> Vec<u8> {
-        [
-            b"key ",
-            &self.generation.to_be_bytes()[..],
-            subject.as_str().as_bytes(),
-        ]
-        .concat()
+        [b"key ", &self.generation.to_be_bytes()[..], subject.as_str().as_bytes()].concat()
     }
 
     fn bind_key(&self, subject: &SubjectId) -> Vec<u8> {
-        let parts = [
-            self.origin.as_bytes(),
-            &self.generation.to_be_bytes(),
-            subject.as_str().as_bytes(),
-        ];
+        let parts =
+            [self.origin.as_bytes(), &self.generation.to_be_bytes(), subject.as_str().as_bytes()];
         bind("voc-vault subject key 1", &parts)
     }
 
     fn unwritten(&self) -> MutexGuard<'_, HashMap<SubjectId, Unwritten>> {
         // A panic under this lock leaves the map as it was or with one whole entry more.
-        self.unwritten
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -223,10 +193,7 @@ fn check_row(generation: u32) -> Vec<u8> {
 }
 
 fn bind_check(origin: &str, generation: u32) -> Vec<u8> {
-    bind(
-        "voc-vault master check 1",
-        &[origin.as_bytes(), &generation.to_be_bytes()],
-    )
+    bind("voc-vault master check 1", &[origin.as_bytes(), &generation.to_be_bytes()])
 }
 
 fn pack(sealed: &Ciphertext) -> Vec<u8> {
@@ -235,8 +202,5 @@ fn pack(sealed: &Ciphertext) -> Vec<u8> {
 
 fn unpack(row: &[u8]) -> Option<Ciphertext> {
     let (nonce, bytes) = row.split_first_chunk::<NONCE_BYTES>()?;
-    Some(Ciphertext {
-        nonce: *nonce,
-        bytes: bytes.to_vec(),
-    })
+    Some(Ciphertext { nonce: *nonce, bytes: bytes.to_vec() })
 }

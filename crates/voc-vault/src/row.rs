@@ -84,10 +84,7 @@ impl Row {
         let (&[parts], rest) = rest.split_first_chunk()?;
         let (&nonce, bytes) = rest.split_first_chunk()?;
         let subject = SubjectId::new(std::str::from_utf8(subject).ok()?).ok()?;
-        let sealed = Ciphertext {
-            nonce,
-            bytes: bytes.to_vec(),
-        };
+        let sealed = Ciphertext { nonce, bytes: bytes.to_vec() };
         (version == VERSION).then_some((Self { subject, sealed }, parts))
     }
 }

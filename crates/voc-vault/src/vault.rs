@@ -115,13 +115,7 @@ impl Vault {
         origin: &str,
         entropy: impl Entropy + 'static,
     ) -> Result<OpenedVault, VaultError> {
-        Self::open_with(
-            rows_dir,
-            keys_dir,
-            origin,
-            entropy,
-            &VaultOptions::default(),
-        )
+        Self::open_with(rows_dir, keys_dir, origin, entropy, &VaultOptions::default())
     }
 
     /// Opens a vault as [`open`](Self::open) does, with options.
@@ -172,43 +166,22 @@ impl Vault {
     }
 
     fn seal_one(&self, plain: &Plain, entropy: &mut dyn Entropy) -> Result<SealedItem, VaultError> {
-        let Plain {
-            subject,
-            field,
-            value,
-        } = plain;
+        let Plain { subject, field, value } = plain;
         let len = json_len(value.reveal());
         if len > VALUE_BYTES_MAX {
             let field = field.to_string();
-            return Err(VaultError::ValueTooLarge {
-                field,
-                len,
-                max: VALUE_BYTES_MAX,
-            });
+            return Err(VaultError::ValueTooLarge { field, len, max: VALUE_BYTES_MAX });
         }
         let key = self.keys.key_or_new(subject, entropy)?;
         let mut salt = [0; SALT_BYTES];
-        entropy
-            .fill(&mut salt)
-            .map_err(|source| VaultError::Entropy { source })?;
+        entropy.fill(&mut salt).map_err(|source| VaultError::Entropy { source })?;
         let disclosure = Disclosure::new(&salt, field, value);
         let digest = disclosure.digest();
         let sealed = key
-            .seal(
-                entropy,
-                &self.bind_row(subject, field, &digest),
-                &disclosure.json(),
-            )
+            .seal(entropy, &self.bind_row(subject, field, &digest), &disclosure.json())
             .map_err(|source| VaultError::Entropy { source })?;
-        let row = Row {
-            subject: subject.clone(),
-            sealed,
-        };
-        Ok(SealedItem {
-            field: field.clone(),
-            digest,
-            row,
-        })
+        let row = Row { subject: subject.clone(), sealed };
+        Ok(SealedItem { field: field.clone(), digest, row })
     }
 
     /// Makes sealed values durable; when this returns `Ok` the log may refer to them.
@@ -221,20 +194,14 @@ impl Vault {
     /// Any error means that the values may or may not be there; the vault takes no more writes
     /// until it is opened again.
     pub fn write(&self, sealed: Sealed) -> Result<(), VaultError> {
-        let subjects: Vec<_> = sealed
-            .items
-            .iter()
-            .map(|item| item.row.subject.clone())
-            .collect();
+        let subjects: Vec<_> = sealed.items.iter().map(|item| item.row.subject.clone()).collect();
         self.keys.write(&subjects)?;
         let mut batch = Batch::new();
         let mut marks = lock(&self.marks);
         for digest in marks.confirmed.drain(..) {
             batch.remove(pending_key(&digest));
         }
-        marks
-            .in_flight
-            .extend(sealed.items.iter().map(|item| item.digest));
+        marks.in_flight.extend(sealed.items.iter().map(|item| item.digest));
         drop(marks);
         for item in &sealed.items {
             item.row.put(&item.digest, &mut batch);
@@ -274,10 +241,7 @@ impl Vault {
     /// [`VaultError::Damaged`] when there is a row and it is not what was written under this
     /// origin, field and digest: an audit finding, never a blank.
     pub fn read(&self, digest: &Digest, field: &FieldName) -> Result<Lookup, VaultError> {
-        let damaged = |what| VaultError::Damaged {
-            digest: *digest,
-            what,
-        };
+        let damaged = |what| VaultError::Damaged { digest: *digest, what };
         let Some(row) = Row::get(&self.rows, digest).map_err(VaultError::rows)? else {
             return Ok(Lookup::Missing);
         };
@@ -295,10 +259,7 @@ impl Vault {
         if disclosure.digest() != *digest || disclosure.name() != field.as_str() {
             return Err(damaged("what it decrypts to is another value's disclosure"));
         }
-        Ok(Lookup::Open(Revealed {
-            subject: row.subject,
-            disclosure,
-        }))
+        Ok(Lookup::Open(Revealed { subject: row.subject, disclosure }))
     }
 
     /// Lists the rows that were written before this vault was opened and are not known to be in
@@ -357,10 +318,7 @@ impl Vault {
     fn bind_row(&self, subject: &SubjectId, field: &FieldName, digest: &Digest) -> Vec<u8> {
         let origin = self.origin.as_bytes();
         let (field, subject) = (field.as_str().as_bytes(), subject.as_str().as_bytes());
-        bind(
-            "voc-vault row 1",
-            &[origin, field, subject, digest.as_bytes()],
-        )
+        bind("voc-vault row 1", &[origin, field, subject, digest.as_bytes()])
     }
 }
 

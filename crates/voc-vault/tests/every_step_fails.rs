@@ -1,11 +1,7 @@
 //! Every write step of both stores fails in both ways a disk can fail. After reopening, each value
 //! can be read or is missing; none is damaged, for example by a row whose key was lost, and none
 //! whose writing was acknowledged is missing.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test helper may fail the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper may fail the test")]
 
 mod common;
 
@@ -23,10 +19,8 @@ fn run(vault: &Vault) -> (Vec<Digest>, usize) {
     let mut acknowledged = 0;
     for n in 0..WRITES {
         // Subject 0 comes back at the third write, with its key stored by then or not.
-        let values = [
-            plain(&format!("p:{}", n % 2), json!(n)),
-            plain(&format!("q:{n}"), json!([n])),
-        ];
+        let values =
+            [plain(&format!("p:{}", n % 2), json!(n)), plain(&format!("q:{n}"), json!([n]))];
         let sealed = vault.seal(&values).unwrap();
         digests.extend(sealed.digests().map(|(_, digest)| digest));
         if vault.write(sealed).is_ok() {

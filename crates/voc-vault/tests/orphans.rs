@@ -1,10 +1,6 @@
 //! Values whose entry never reached the log are swept away; all others stay, whatever happened
 //! between writing, appending and confirming.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test helper may fail the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper may fail the test")]
 
 mod common;
 
@@ -23,11 +19,7 @@ fn after_a_stop_between_write_and_confirm_the_log_decides() {
     let large = json!("x".repeat(200_000));
     let digests = fixture.write(
         &vault,
-        &[
-            plain("p:1", json!("in the log")),
-            plain("p:1", json!("not")),
-            plain("p:2", large),
-        ],
+        &[plain("p:1", json!("in the log")), plain("p:1", json!("not")), plain("p:2", large)],
     );
     // The process stops here: the first was appended, the others were not, nothing was confirmed.
     drop(vault);
@@ -35,29 +27,15 @@ fn after_a_stop_between_write_and_confirm_the_log_decides() {
     let vault = fixture.open().vault;
     assert_eq!(vault.pending().unwrap().len(), 3);
     let swept = vault.sweep(|digest| *digest == digests[0]).unwrap();
-    assert_eq!(
-        swept,
-        Swept {
-            confirmed: 1,
-            removed: 2
-        }
-    );
+    assert_eq!(swept, Swept { confirmed: 1, removed: 2 });
     assert!(is_there(&vault, &digests[0]));
     assert!(!is_there(&vault, &digests[1]));
     assert!(!is_there(&vault, &digests[2]));
-    assert_eq!(
-        vault.digests().count(),
-        1,
-        "a part of a large orphan was left"
-    );
+    assert_eq!(vault.digests().count(), 1, "a part of a large orphan was left");
     drop(vault);
 
     let vault = fixture.open().vault;
-    assert_eq!(
-        vault.sweep(|_| false).unwrap(),
-        Swept::default(),
-        "a swept mark came back"
-    );
+    assert_eq!(vault.sweep(|_| false).unwrap(), Swept::default(), "a swept mark came back");
     assert!(is_there(&vault, &digests[0]));
 }
 
@@ -82,13 +60,7 @@ fn an_unstored_confirmation_costs_a_question_and_no_value() {
     drop(vault);
     let vault = fixture.open().vault;
     assert_eq!(vault.pending().unwrap(), digests);
-    assert_eq!(
-        vault.sweep(|_| true).unwrap(),
-        Swept {
-            confirmed: 1,
-            removed: 0
-        }
-    );
+    assert_eq!(vault.sweep(|_| true).unwrap(), Swept { confirmed: 1, removed: 0 });
     assert!(is_there(&vault, &digests[0]));
 }
 

@@ -1,10 +1,6 @@
 //! What is sealed and written comes back, to the one who asks for the right log, field and digest,
 //! and to nobody else; nothing of it lies in the clear on the disk.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test helper may fail the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper may fail the test")]
 
 mod common;
 
@@ -26,10 +22,7 @@ fn values_come_back_after_reopening() {
     let vault = fixture.create();
     let plains = [
         plain("person:1", json!("홍길동")),
-        plain(
-            "person:2",
-            json!({"phone": ["010-1234-5678", null], "age": 41}),
-        ),
+        plain("person:2", json!({"phone": ["010-1234-5678", null], "age": 41})),
         plain("person:1", json!("")),
     ];
     let digests = fixture.write(&vault, &plains);
@@ -44,12 +37,7 @@ fn values_come_back_after_reopening() {
         assert_eq!(revealed.disclosure.value(), &plain.value);
         assert_eq!(revealed.disclosure.name(), FIELD);
         // What an outsider does with the disclosure: read it and hash it.
-        assert_eq!(
-            Disclosure::parse(revealed.disclosure.reveal())
-                .unwrap()
-                .digest(),
-            *digest
-        );
+        assert_eq!(Disclosure::parse(revealed.disclosure.reveal()).unwrap().digest(), *digest);
     }
     let mut expected = digests;
     expected.sort();
@@ -82,9 +70,7 @@ fn another_field_does_not_open_a_value() {
     let fixture = Fixture::new();
     let vault = fixture.create();
     let digests = fixture.write(&vault, &[plain("person:1", json!("x"))]);
-    let error = vault
-        .read(&digests[0], &FieldName::new("other").unwrap())
-        .unwrap_err();
+    let error = vault.read(&digests[0], &FieldName::new("other").unwrap()).unwrap_err();
     assert!(matches!(error, VaultError::Damaged { .. }), "{error}");
 }
 
@@ -92,12 +78,8 @@ fn another_field_does_not_open_a_value() {
 fn another_log_does_not_open_the_keys() {
     let fixture = Fixture::new();
     drop(fixture.create());
-    let opened = Vault::open(
-        &fixture.rows,
-        &fixture.keys,
-        "voc.other/2026",
-        PredictableEntropy::new(9),
-    );
+    let opened =
+        Vault::open(&fixture.rows, &fixture.keys, "voc.other/2026", PredictableEntropy::new(9));
     let error = opened.unwrap_err();
     assert!(matches!(error, VaultError::KeysOfAnother { .. }), "{error}");
 }
@@ -117,10 +99,8 @@ fn tamper(rows: &Path, change: impl Fn(&[u8], &[u8], &mut Batch)) {
 fn a_row_under_another_digest_is_damage() {
     let fixture = Fixture::new();
     let vault = fixture.create();
-    let digests = fixture.write(
-        &vault,
-        &[plain("person:1", json!("a")), plain("person:1", json!("b"))],
-    );
+    let digests =
+        fixture.write(&vault, &[plain("person:1", json!("a")), plain("person:1", json!("b"))]);
     drop(vault);
     let rows = |digest: &Digest| [b"r".as_slice(), digest.as_bytes(), &[0]].concat();
     tamper(&fixture.rows, |key, value, batch| {
@@ -140,9 +120,7 @@ fn a_flipped_bit_anywhere_in_a_row_is_damage() {
     let digest = fixture.write(&vault, &[plain("person:1", json!("value"))])[0];
     drop(vault);
     let mut original = Vec::new();
-    let store = Store::open(&fixture.rows, &StoreOptions::default())
-        .unwrap()
-        .store;
+    let store = Store::open(&fixture.rows, &StoreOptions::default()).unwrap().store;
     let key = [b"r".as_slice(), digest.as_bytes(), &[0]].concat();
     original.extend_from_slice(&store.get(&key).unwrap().unwrap());
     drop(store);
@@ -151,20 +129,12 @@ fn a_flipped_bit_anywhere_in_a_row_is_damage() {
         changed[at] ^= 0x04;
         tamper(&fixture.rows, |_, _, batch| batch.put(&key, &changed));
         let error = fixture.open().vault.read(&digest, &field()).unwrap_err();
-        assert!(
-            matches!(error, VaultError::Damaged { .. }),
-            "byte {at}: {error}"
-        );
+        assert!(matches!(error, VaultError::Damaged { .. }), "byte {at}: {error}");
     }
     for len in [0, 1, 5, original.len() - 1] {
-        tamper(&fixture.rows, |_, _, batch| {
-            batch.put(&key, &original[..len])
-        });
+        tamper(&fixture.rows, |_, _, batch| batch.put(&key, &original[..len]));
         let error = fixture.open().vault.read(&digest, &field()).unwrap_err();
-        assert!(
-            matches!(error, VaultError::Damaged { .. }),
-            "cut to {len}: {error}"
-        );
+        assert!(matches!(error, VaultError::Damaged { .. }), "cut to {len}: {error}");
     }
 }
 
@@ -175,10 +145,7 @@ fn nothing_of_a_value_lies_in_the_clear_on_the_disk() {
     let secret = "Kim-Minji-and-her-knee-operation";
     let digests = fixture.write(
         &vault,
-        &[
-            plain("person:1", json!(secret)),
-            plain("person:2", json!({"note": secret})),
-        ],
+        &[plain("person:1", json!(secret)), plain("person:2", json!({"note": secret}))],
     );
     let Lookup::Open(revealed) = vault.read(&digests[0], &field()).unwrap() else {
         panic!("missing")
@@ -208,12 +175,7 @@ fn debug_and_errors_show_no_value() {
     let mut shown = format!("{plain:?} {sealed:?}");
     vault.write(sealed).unwrap();
     shown += &format!("{:?} {vault:?}", vault.read(&digest, &field()).unwrap());
-    shown += &format!(
-        "{:?}",
-        vault
-            .read(&digest, &FieldName::new("other").unwrap())
-            .unwrap_err()
-    );
+    shown += &format!("{:?}", vault.read(&digest, &FieldName::new("other").unwrap()).unwrap_err());
     assert!(!shown.contains(secret), "{shown}");
     assert!(shown.contains("hidden"));
 }
@@ -222,15 +184,8 @@ fn debug_and_errors_show_no_value() {
 fn large_values_are_kept_whole_and_too_large_ones_refused() {
     let fixture = Fixture::new();
     let vault = fixture.create();
-    let text = |len: usize| {
-        json!(
-            "가나다라마바사"
-                .chars()
-                .cycle()
-                .take(len / 3)
-                .collect::<String>()
-        )
-    };
+    let text =
+        |len: usize| json!("가나다라마바사".chars().cycle().take(len / 3).collect::<String>());
     let large: Vec<Plain> = [90_000, 92_200, 150_000, VALUE_BYTES_MAX - 3]
         .map(|len| plain("person:1", text(len)))
         .to_vec();
@@ -244,36 +199,18 @@ fn large_values_are_kept_whole_and_too_large_ones_refused() {
         assert!(revealed.disclosure.value() == &plain.value);
     }
     assert_eq!(vault.digests().count(), 4, "a part counts as a row");
-    let error = vault
-        .seal(&[plain("person:1", text(VALUE_BYTES_MAX + 3))])
-        .unwrap_err();
-    assert!(
-        matches!(
-            error,
-            VaultError::ValueTooLarge {
-                max: VALUE_BYTES_MAX,
-                ..
-            }
-        ),
-        "{error}"
-    );
+    let error = vault.seal(&[plain("person:1", text(VALUE_BYTES_MAX + 3))]).unwrap_err();
+    assert!(matches!(error, VaultError::ValueTooLarge { max: VALUE_BYTES_MAX, .. }), "{error}");
 }
 
 #[test]
 fn with_the_same_seed_the_digests_are_the_same() {
     let run = |seed| {
         let fixture = Fixture::new();
-        let vault = Vault::create(
-            &fixture.rows,
-            &fixture.keys,
-            ORIGIN,
-            PredictableEntropy::new(seed),
-        )
-        .unwrap();
-        fixture.write(
-            &vault,
-            &[plain("person:1", json!("a")), plain("person:2", json!("b"))],
-        )
+        let vault =
+            Vault::create(&fixture.rows, &fixture.keys, ORIGIN, PredictableEntropy::new(seed))
+                .unwrap();
+        fixture.write(&vault, &[plain("person:1", json!("a")), plain("person:2", json!("b"))])
     };
     assert_eq!(run(1), run(1));
     assert_ne!(run(1), run(2));
@@ -287,10 +224,7 @@ fn threads_that_meet_a_new_subject_together_agree_on_its_key() {
         let write =
             |n: usize| fixture.write(&vault, &[plain(&format!("person:{}", n / 8), json!(n))])[0];
         let threads: Vec<_> = (0..48).map(|n| scope.spawn(move || write(n))).collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().unwrap())
-            .collect()
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     drop(vault);
     let vault = fixture.open().vault;
@@ -307,9 +241,7 @@ fn when_randomness_fails_nothing_is_sealed() {
     let fixture = Fixture::new();
     let mut left = 200_usize;
     let entropy = move |bytes: &mut [u8]| {
-        left = left
-            .checked_sub(bytes.len())
-            .ok_or_else(|| std::io::Error::other("dry"))?;
+        left = left.checked_sub(bytes.len()).ok_or_else(|| std::io::Error::other("dry"))?;
         bytes.fill(left as u8);
         Ok(())
     };
@@ -347,35 +279,19 @@ fn a_used_directory_of_keys_is_never_created_over() {
 fn a_missing_or_damaged_master_key_is_named() {
     let fixture = Fixture::new();
     drop(fixture.create());
-    let open = || {
-        Vault::open(
-            &fixture.rows,
-            &fixture.keys,
-            ORIGIN,
-            PredictableEntropy::new(1),
-        )
-    };
+    let open = || Vault::open(&fixture.rows, &fixture.keys, ORIGIN, PredictableEntropy::new(1));
     let path = fixture.keys.join("master-1");
     let text = fs::read_to_string(&path).unwrap();
     let mut other = text.clone().into_bytes();
     other[30] = if other[30] == b'A' { b'B' } else { b'A' };
     fs::write(&path, other).unwrap();
-    assert!(matches!(
-        open().unwrap_err(),
-        VaultError::KeysOfAnother { .. }
-    ));
+    assert!(matches!(open().unwrap_err(), VaultError::KeysOfAnother { .. }));
     for damaged in ["", &text[..40], &text[2..], "\u{FFFD}"] {
         fs::write(&path, damaged).unwrap();
-        assert!(matches!(
-            open().unwrap_err(),
-            VaultError::MasterDamaged { .. }
-        ));
+        assert!(matches!(open().unwrap_err(), VaultError::MasterDamaged { .. }));
     }
     fs::remove_file(&path).unwrap();
-    assert!(matches!(
-        open().unwrap_err(),
-        VaultError::MasterMissing { .. }
-    ));
+    assert!(matches!(open().unwrap_err(), VaultError::MasterMissing { .. }));
     fs::write(&path, text).unwrap();
     open().unwrap();
 }

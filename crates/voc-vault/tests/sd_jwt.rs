@@ -11,14 +11,8 @@ fn the_examples_of_the_standard_hold() {
     assert_eq!(disclosure.value().reveal_text(), Some("Möbius"));
     assert_eq!(disclosure.reveal(), text, "the exact bytes count");
     let digest = disclosure.digest();
-    assert_eq!(
-        digest.to_string(),
-        "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0"
-    );
-    assert_eq!(
-        "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0".parse::<Digest>(),
-        Ok(digest)
-    );
+    assert_eq!(digest.to_string(), "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0");
+    assert_eq!("X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0".parse::<Digest>(), Ok(digest));
 }
 
 #[test]

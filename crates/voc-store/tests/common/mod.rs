@@ -11,11 +11,7 @@ impl SmallDisk {
     pub(crate) fn mount(megabytes: u32) -> Option<Self> {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let options = format!("size={megabytes}m");
-        let mounted = run(
-            "mount",
-            &["-t", "tmpfs", "-o", &options, "voc-store-test"],
-            dir.path(),
-        );
+        let mounted = run("mount", &["-t", "tmpfs", "-o", &options, "voc-store-test"], dir.path());
         if !mounted {
             println!("skipped: this test needs root and a mountable tmpfs");
         }
@@ -40,10 +36,6 @@ impl Drop for SmallDisk {
 }
 
 fn run(program: &str, arguments: &[&str], path: &Path) -> bool {
-    let status = Command::new(program)
-        .args(arguments)
-        .arg(path)
-        .stderr(Stdio::null())
-        .status();
+    let status = Command::new(program).args(arguments).arg(path).stderr(Stdio::null()).status();
     status.is_ok_and(|status| status.success())
 }

@@ -47,11 +47,7 @@ pub(crate) fn field() -> FieldName {
 }
 
 pub(crate) fn plain(subject: &str, value: Value) -> Plain {
-    Plain {
-        subject: SubjectId::new(subject).unwrap(),
-        field: field(),
-        value: Personal::new(value),
-    }
+    Plain { subject: SubjectId::new(subject).unwrap(), field: field(), value: Personal::new(value) }
 }
 
 /// Shows every file below a directory to a check.
