@@ -103,6 +103,16 @@ impl Vault {
         Ok(Self::new(rows, keys, origin, entropy))
     }
 
+    /// Makes a vault that lives in memory and is gone when it is dropped: for tests and trials.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Entropy`] when there is no randomness for the master key.
+    pub fn memory(origin: &str, mut entropy: impl Entropy + 'static) -> Result<Self, VaultError> {
+        let keys = KeyRing::memory(origin, &mut entropy)?;
+        Ok(Self::new(Store::memory(), keys, origin, entropy))
+    }
+
     /// Opens the vault of the log with this origin.
     ///
     /// # Errors
