@@ -76,7 +76,8 @@ fn crates_import_only_what_the_picture_shows() {
         let dir = entry.unwrap().path();
         let name = dir.file_name().unwrap().to_string_lossy().into_owned();
         let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap();
-        let may = allowed.get(name.as_str()).unwrap_or_else(|| panic!("{name} is not in the picture"));
+        let may =
+            allowed.get(name.as_str()).unwrap_or_else(|| panic!("{name} is not in the picture"));
         let ours = dependencies(&manifest, "[dependencies]");
         for import in ours.iter().filter(|import| import.starts_with("voc-")) {
             assert!(may.contains(&import.as_str()), "{name} must not import {import}");
@@ -94,7 +95,8 @@ fn crates_import_only_what_the_picture_shows() {
 #[test]
 fn no_file_grows_past_its_length() {
     let root = root();
-    let sources = files(&root.join("crates"), "rs").into_iter().chain(files(&root.join("benches"), "rs"));
+    let sources =
+        files(&root.join("crates"), "rs").into_iter().chain(files(&root.join("benches"), "rs"));
     for path in sources {
         let lines = fs::read_to_string(&path).unwrap().lines().count();
         assert!(lines <= LINES_MAX, "{} has {lines} lines: the design is speaking", path.display());

@@ -75,11 +75,9 @@ fn value_size(conf: &[u8], path: &Path) -> Result<ValueSize, StoreError> {
 ///
 /// sled itself only warns when the checksum is wrong.
 fn is_whole(bytes: &[u8]) -> bool {
-    bytes
-        .split_last_chunk::<4>()
-        .is_some_and(|(text, checksum)| {
-            text.starts_with(SEGMENT_SIZE) && crc32(text) == u32::from_le_bytes(*checksum)
-        })
+    bytes.split_last_chunk::<4>().is_some_and(|(text, checksum)| {
+        text.starts_with(SEGMENT_SIZE) && crc32(text) == u32::from_le_bytes(*checksum)
+    })
 }
 
 /// Computes the CRC-32 of ISO 3309 (reflected, polynomial 0xEDB88320), bit by bit: 60 bytes need

@@ -109,14 +109,7 @@ impl SledBackend {
         let watch = Watch::start(db.clone()).map_err(|e| {
             StartError::Other(StoreError::from_io(Doing::new("starting a thread"), e))
         })?;
-        Ok(Self {
-            dir: dir.to_owned(),
-            size,
-            db: Some(db),
-            watch,
-            data_file,
-            _lock: lock,
-        })
+        Ok(Self { dir: dir.to_owned(), size, db: Some(db), watch, data_file, _lock: lock })
     }
 
     pub(crate) fn get(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {

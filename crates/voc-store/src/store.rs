@@ -91,10 +91,7 @@ impl Store {
 
     /// Makes a store in memory with options; the size of the cache means nothing there.
     pub fn memory_with(options: &StoreOptions) -> Self {
-        Self::new(
-            Backend::Memory(MemoryBackend::default(), options.values),
-            options,
-        )
+        Self::new(Backend::Memory(MemoryBackend::default(), options.values), options)
     }
 
     fn new(backend: Backend, options: &StoreOptions) -> Self {

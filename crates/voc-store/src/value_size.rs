@@ -43,9 +43,7 @@ impl ValueSize {
 
     /// Finds the size that goes with a segment size.
     pub(crate) fn of_segment_bytes(bytes: usize) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|size| size.segment_bytes() == bytes)
+        Self::ALL.into_iter().find(|size| size.segment_bytes() == bytes)
     }
 
     /// Tells whether a leaf of the largest pairs stays below the size of a blob, with some room

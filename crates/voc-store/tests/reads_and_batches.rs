@@ -153,10 +153,7 @@ fn the_largest_values_never_leave_the_synced_data_file() {
         let mut numbers = numbers(3);
         for round in 0..6_u8 {
             for _ in 0..60 {
-                let key = [
-                    vec![b'k'; KEY_BYTES_MAX - 1],
-                    vec![numbers.next().unwrap() as u8 % 60],
-                ];
+                let key = [vec![b'k'; KEY_BYTES_MAX - 1], vec![numbers.next().unwrap() as u8 % 60]];
                 let mut batch = Batch::new();
                 if round % 2 == 1 && !numbers.next().unwrap().is_multiple_of(3) {
                     batch.remove(key.concat());
@@ -166,13 +163,8 @@ fn the_largest_values_never_leave_the_synced_data_file() {
                 store.apply(batch).unwrap();
             }
             store.sync().unwrap();
-            let blobs = std::fs::read_dir(dir.path().join("s/blobs"))
-                .unwrap()
-                .count();
-            assert_eq!(
-                blobs, 0,
-                "sled wrote blobs for {size:?} values in round {round}"
-            );
+            let blobs = std::fs::read_dir(dir.path().join("s/blobs")).unwrap().count();
+            assert_eq!(blobs, 0, "sled wrote blobs for {size:?} values in round {round}");
         }
     }
 }
@@ -189,10 +181,7 @@ fn a_store_remembers_for_how_large_values_it_was_made() {
         batch.put(b"k", vec![1; size.bytes_max()]);
         store.commit(batch.clone()).unwrap();
         batch.put(b"l", vec![1; size.bytes_max() + 1]);
-        assert!(matches!(
-            store.commit(batch),
-            Err(StoreError::ValueTooLarge { .. })
-        ));
+        assert!(matches!(store.commit(batch), Err(StoreError::ValueTooLarge { .. })));
     }
 }
 

@@ -85,9 +85,8 @@ impl KeyRing {
         let generation = FIRST_GENERATION;
         let no_entropy = |source| VaultError::Entropy { source };
         let master = Key::generate(entropy).map_err(no_entropy)?;
-        let check = master
-            .seal(entropy, &bind_check(origin, generation), b"")
-            .map_err(no_entropy)?;
+        let check =
+            master.seal(entropy, &bind_check(origin, generation), b"").map_err(no_entropy)?;
         keep_master(&master)?;
         let store = create_store()?;
         let mut batch = Batch::new();

@@ -19,9 +19,7 @@ impl Default for VaultOptions {
     fn default() -> Self {
         Self {
             rows: StoreOptions::default().cache_bytes(ROWS_CACHE_BYTES),
-            keys: StoreOptions::default()
-                .cache_bytes(KEYS_CACHE_BYTES)
-                .values(ValueSize::Small),
+            keys: StoreOptions::default().cache_bytes(KEYS_CACHE_BYTES).values(ValueSize::Small),
         }
     }
 }

@@ -207,11 +207,7 @@ impl Vault {
         if sealed.items.is_empty() {
             return Ok(());
         }
-        let subjects: Vec<_> = sealed
-            .items
-            .iter()
-            .map(|item| item.row.subject.clone())
-            .collect();
+        let subjects: Vec<_> = sealed.items.iter().map(|item| item.row.subject.clone()).collect();
         self.keys.write(&subjects)?;
         let mut batch = Batch::new();
         let mut marks = lock(&self.marks);
