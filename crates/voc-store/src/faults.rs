@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Doing, StoreError};
-pub use crate::step::Step;
+use crate::step::Step;
 
 /// Plans which write step of a store fails, and counts the steps. Clones share the count.
 ///
@@ -20,8 +20,10 @@ pub use crate::step::Step;
 ///
 /// let faults = Faults::at(2, Failure::PersistedAnyway);
 /// let store = Store::memory_with(&StoreOptions::default().faults(faults.clone()));
-/// assert!(matches!(store.commit(Batch::new()), Err(StoreError::Io { .. })));
-/// assert!(matches!(store.commit(Batch::new()), Err(StoreError::Poisoned)));
+/// let mut batch = Batch::new();
+/// batch.put(b"a", b"1");
+/// assert!(matches!(store.commit(batch.clone()), Err(StoreError::Io { .. })));
+/// assert!(matches!(store.commit(batch), Err(StoreError::Poisoned)));
 /// assert_eq!(faults.steps(), 2);
 /// # }
 /// ```

@@ -3,9 +3,8 @@
 use std::fmt;
 
 /// Names a step of a durable write.
-#[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub(crate) enum Step {
     /// The batch becomes visible, all of it at once.
     Apply,
     /// The buffers go to the operating system.

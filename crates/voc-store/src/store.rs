@@ -3,13 +3,14 @@
 use std::fmt;
 use std::ops::Bound;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::batch::Batch;
 use crate::error::StoreError;
 #[cfg(feature = "faults")]
 use crate::faults::Faults;
+use crate::group::Group;
 use crate::memory_backend::{self, MemoryBackend};
 use crate::options::StoreOptions;
 use crate::range::{Pairs, Range};
@@ -17,6 +18,7 @@ use crate::repair::Repair;
 use crate::sled_backend::SledBackend;
 use crate::step::Step;
 use crate::value::Value;
+use crate::value_size::ValueSize;
 
 /// Keeps pairs of bytes in the order of their keys, durably.
 ///
@@ -43,27 +45,14 @@ pub struct Opened {
 struct Inner {
     backend: Backend,
     poisoned: AtomicBool,
-    /// Held while one batch is applied.
-    applying: Mutex<()>,
-    /// Batches applied so far. Changes only under `applying`.
-    applied: AtomicU64,
-    sync: Mutex<SyncState>,
-    sync_ended: Condvar,
+    group: Group,
     #[cfg(feature = "faults")]
     faults: Faults,
 }
 
 enum Backend {
     Sled(Box<SledBackend>),
-    Memory(MemoryBackend),
-}
-
-#[derive(Default)]
-struct SyncState {
-    /// The first so many batches are on stable storage.
-    synced: u64,
-    /// Somebody is syncing for all who wait.
-    running: bool,
+    Memory(MemoryBackend, ValueSize),
 }
 
 impl Store {
@@ -103,9 +92,12 @@ impl Store {
         Self::memory_with(&StoreOptions::default())
     }
 
-    /// Makes a store in memory with options; of these only the faults matter.
+    /// Makes a store in memory with options; the size of the cache means nothing there.
     pub fn memory_with(options: &StoreOptions) -> Self {
-        Self::new(Backend::Memory(MemoryBackend::default()), options)
+        Self::new(
+            Backend::Memory(MemoryBackend::default(), options.values),
+            options,
+        )
     }
 
     fn new(backend: Backend, options: &StoreOptions) -> Self {
@@ -115,10 +107,7 @@ impl Store {
             inner: Arc::new(Inner {
                 backend,
                 poisoned: AtomicBool::new(false),
-                applying: Mutex::default(),
-                applied: AtomicU64::new(0),
-                sync: Mutex::default(),
-                sync_ended: Condvar::new(),
+                group: Group::default(),
                 #[cfg(feature = "faults")]
                 faults: options.faults.clone(),
             }),
@@ -133,7 +122,7 @@ impl Store {
     pub fn get(&self, key: impl AsRef<[u8]>) -> Result<Option<Value>, StoreError> {
         let value = match &self.inner.backend {
             Backend::Sled(sled) => sled.get(key.as_ref())?,
-            Backend::Memory(memory) => memory.get(key.as_ref()),
+            Backend::Memory(memory, _) => memory.get(key.as_ref()),
         };
         Ok(value.map(Value::new))
     }
@@ -158,7 +147,7 @@ impl Store {
         } else {
             match &self.inner.backend {
                 Backend::Sled(sled) => Pairs::Sled(sled.range(from, to)),
-                Backend::Memory(memory) => Pairs::Memory(memory.range(from, to)),
+                Backend::Memory(memory, _) => Pairs::Memory(memory.range(from, to)),
             }
         };
         Range::new(pairs, self.clone())
@@ -198,22 +187,19 @@ impl Store {
 
     /// Makes a batch visible and durable; when this returns `Ok` it is on stable storage.
     ///
-    /// Concurrent callers share one sync: whoever comes first syncs for all who have applied.
+    /// Concurrent callers share one sync: their batches are joined, in the order in which they
+    /// came, and written by whoever comes first.
     ///
     /// # Errors
     ///
     /// [`StoreError::KeyTooLong`] and [`StoreError::ValueTooLarge`] before anything is done; any
     /// other error poisons the store, and the batch may or may not be there after reopening.
     pub fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        batch.check()?;
-        #[cfg(feature = "faults")]
-        if self.inner.faults.commit_would_vanish() {
-            // The fault to come says that nothing of this commit reaches the disk.
-            self.inner.apply(Batch::new())?;
-            return self.inner.sync_now();
-        }
-        let ticket = self.inner.apply(batch)?;
-        self.inner.sync_through(ticket)
+        batch.check(self.value_size())?;
+        self.inner.check_not_poisoned()?;
+        self.inner
+            .group
+            .commit(batch, |joined| self.inner.write_durably(joined))
     }
 
     /// Makes a batch visible now and durable with the next [`sync`](Self::sync) or
@@ -223,8 +209,8 @@ impl Store {
     ///
     /// As for [`commit`](Self::commit).
     pub fn apply(&self, batch: Batch) -> Result<(), StoreError> {
-        batch.check()?;
-        self.inner.apply(batch).map(|_| ())
+        batch.check(self.value_size())?;
+        self.inner.apply(batch)
     }
 
     /// Makes everything applied so far durable.
@@ -233,8 +219,15 @@ impl Store {
     ///
     /// Any error poisons the store.
     pub fn sync(&self) -> Result<(), StoreError> {
-        self.inner
-            .sync_through(self.inner.applied.load(Ordering::SeqCst))
+        self.commit(Batch::new())
+    }
+
+    /// Returns how large the values of this store may be, as chosen when it was created.
+    pub fn value_size(&self) -> ValueSize {
+        match &self.inner.backend {
+            Backend::Sled(sled) => sled.value_size(),
+            Backend::Memory(_, size) => *size,
+        }
     }
 
     /// Tells whether a write has failed, so that the store must be reopened before the next.
@@ -250,7 +243,7 @@ impl Store {
     pub fn size_on_disk(&self) -> Result<u64, StoreError> {
         match &self.inner.backend {
             Backend::Sled(sled) => sled.size_on_disk(),
-            Backend::Memory(memory) => Ok(memory.size()),
+            Backend::Memory(memory, _) => Ok(memory.size()),
         }
     }
 }
@@ -262,55 +255,43 @@ impl fmt::Debug for Store {
 }
 
 impl Inner {
-    /// Applies a batch and returns how many batches have been applied with it.
-    fn apply(&self, batch: Batch) -> Result<u64, StoreError> {
-        let _applying = lock(&self.applying);
+    /// Applies a batch, if there is anything in it, and forces it to stable storage.
+    fn write_durably(&self, batch: Batch) -> Result<(), StoreError> {
+        if !batch.is_empty() {
+            #[cfg(feature = "faults")]
+            let batch = if self.faults.commit_would_vanish() {
+                Batch::new()
+            } else {
+                batch
+            };
+            self.apply(batch)?;
+        }
+        self.step(Step::Flush, || match &self.backend {
+            Backend::Sled(sled) => sled.flush(),
+            Backend::Memory(..) => Ok(()),
+        })?;
+        self.step(Step::Sync, || match &self.backend {
+            Backend::Sled(sled) => sled.sync_data(),
+            Backend::Memory(..) => Ok(()),
+        })
+    }
+
+    fn apply(&self, batch: Batch) -> Result<(), StoreError> {
         self.step(Step::Apply, || match &self.backend {
             Backend::Sled(sled) => sled.apply(batch),
-            Backend::Memory(memory) => {
+            Backend::Memory(memory, _) => {
                 memory.apply(batch);
                 Ok(())
             }
-        })?;
-        Ok(self.applied.fetch_add(1, Ordering::SeqCst) + 1)
+        })
     }
 
-    /// Returns when the first `ticket` batches are on stable storage.
-    fn sync_through(&self, ticket: u64) -> Result<(), StoreError> {
-        let mut sync = lock(&self.sync);
-        loop {
-            if sync.synced >= ticket {
-                return Ok(());
-            }
-            if !sync.running {
-                break;
-            }
-            sync = self
-                .sync_ended
-                .wait(sync)
-                .unwrap_or_else(PoisonError::into_inner);
+    fn check_not_poisoned(&self) -> Result<(), StoreError> {
+        if self.poisoned.load(Ordering::SeqCst) {
+            Err(StoreError::Poisoned)
+        } else {
+            Ok(())
         }
-        sync.running = true;
-        drop(sync);
-        // Everything applied before the flush begins goes with it.
-        let applied = self.applied.load(Ordering::SeqCst);
-        let result = self.sync_now();
-        let mut sync = lock(&self.sync);
-        sync.running = false;
-        if result.is_ok() {
-            sync.synced = sync.synced.max(applied);
-        }
-        self.sync_ended.notify_all();
-        result
-    }
-
-    fn sync_now(&self) -> Result<(), StoreError> {
-        let Backend::Sled(sled) = &self.backend else {
-            self.step(Step::Flush, || Ok(()))?;
-            return self.step(Step::Sync, || Ok(()));
-        };
-        self.step(Step::Flush, || sled.flush())?;
-        self.step(Step::Sync, || sled.sync_data())
     }
 
     /// Runs one step of a write; a failure poisons the store.
@@ -319,9 +300,7 @@ impl Inner {
         step: Step,
         run: impl FnOnce() -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        if self.poisoned.load(Ordering::SeqCst) {
-            return Err(StoreError::Poisoned);
-        }
+        self.check_not_poisoned()?;
         #[cfg(feature = "faults")]
         let result = self.faults.run(step, run);
         #[cfg(not(feature = "faults"))]
@@ -343,9 +322,4 @@ fn after_prefix(prefix: &[u8]) -> Option<Vec<u8>> {
         *last += 1;
     }
     Some(after)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // No code under these locks panics: calls into sled catch their panics and return errors.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,7 +5,8 @@
 //! and a `flush` that began a moment earlier sleeps for ever (`exit_reservation` in sled's
 //! `pagecache/logger.rs`; the other place does wake). Any later `flush` sees the recorded error
 //! and wakes everybody, so it is enough that somebody looks: this thread, every 50 ms while
-//! anything is unwritten, and never while the store is at rest.
+//! anything is unwritten, and never while the store is at rest. We know this from reading the
+//! source; no full disk of ours has met that moment yet.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

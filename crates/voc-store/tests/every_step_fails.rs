@@ -1,5 +1,10 @@
 //! Every write step fails in both ways a disk can fail: the store must refuse further writes, and
 //! after reopening each batch must be there whole or not at all, acknowledged ones always.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test helper may fail the test"
+)]
 
 use voc_store::faults::{Failure, Faults};
 use voc_store::{Batch, Store, StoreError, StoreOptions};

@@ -1,0 +1,146 @@
+//! The files of keys: a directory only its owner may enter, and a file per master key.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use zeroize::Zeroizing;
+
+use crate::cipher::Key;
+use crate::error::VaultError;
+
+/// The first line of a master key's file.
+const HEADER: &str = "voc-vault master key 1";
+
+/// Makes the directory of keys, which must be absent or empty.
+pub(crate) fn create_dir(dir: &Path) -> Result<(), VaultError> {
+    let failed = |source| VaultError::Io {
+        doing: "creating the directory",
+        path: dir.to_owned(),
+        source,
+    };
+    if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(VaultError::KeysExist {
+            dir: dir.to_owned(),
+        });
+    }
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir).map_err(failed)?;
+    // The directory may have been there, empty and open to others.
+    restrict(dir)?;
+    let absolute = std::path::absolute(dir).map_err(failed)?;
+    absolute.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Returns the file of the master key of a generation.
+pub(crate) fn master_path(dir: &Path, generation: u32) -> PathBuf {
+    dir.join(format!("master-{generation}"))
+}
+
+/// Writes a master key to a new file, durably and for the owner's eyes only.
+pub(crate) fn write_master(path: &Path, key: &Key) -> Result<(), VaultError> {
+    let encoded = Zeroizing::new(BASE64_URL_SAFE_NO_PAD.encode(key.bytes()));
+    let text = Zeroizing::new(format!("{HEADER}\n{}\n", encoded.as_str()));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(path)
+        .and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        })
+        .map_err(|source| VaultError::Io {
+            doing: "writing",
+            path: path.to_owned(),
+            source,
+        })?;
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Reads the master key from its file.
+pub(crate) fn read_master(path: &Path) -> Result<Key, VaultError> {
+    // Read into one buffer of fixed size, so that no copy of the key stays behind.
+    let mut text = Zeroizing::new(String::with_capacity(256));
+    let read = File::open(path).and_then(|file| file.take(200).read_to_string(&mut text));
+    if let Err(source) = read {
+        return Err(match source.kind() {
+            ErrorKind::NotFound => VaultError::MasterMissing {
+                path: path.to_owned(),
+            },
+            ErrorKind::InvalidData => VaultError::MasterDamaged {
+                path: path.to_owned(),
+            },
+            _ => VaultError::Io {
+                doing: "reading",
+                path: path.to_owned(),
+                source,
+            },
+        });
+    }
+    text.strip_prefix(HEADER)
+        .and_then(|rest| {
+            BASE64_URL_SAFE_NO_PAD
+                .decode(rest.trim())
+                .ok()
+                .map(Zeroizing::new)
+        })
+        .and_then(|bytes| Key::from_bytes(&bytes))
+        .ok_or_else(|| VaultError::MasterDamaged {
+            path: path.to_owned(),
+        })
+}
+
+/// Takes every right from everybody but the owner: directories 0700, files 0600, all the way down.
+pub(crate) fn restrict(dir: &Path) -> Result<(), VaultError> {
+    #[cfg(unix)]
+    restrict_below(dir).map_err(|source| VaultError::Io {
+        doing: "restricting access to",
+        path: dir.to_owned(),
+        source,
+    })?;
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn restrict_below(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let metadata = fs::symlink_metadata(path)?;
+    let mode = if metadata.is_dir() { 0o700 } else { 0o600 };
+    if metadata.permissions().mode() & 0o777 != mode {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+    }
+    if metadata.is_dir() {
+        for entry in fs::read_dir(path)? {
+            match restrict_below(&entry?.path()) {
+                // The store below replaces files of its own while we walk.
+                Err(e) if e.kind() == ErrorKind::NotFound => {}
+                result => result?,
+            }
+        }
+    }
+    Ok(())
+}
+
+fn sync_dir(dir: &Path) -> Result<(), VaultError> {
+    #[cfg(unix)]
+    File::open(dir)
+        .and_then(|dir| dir.sync_all())
+        .map_err(|source| VaultError::Io {
+            doing: "syncing",
+            path: dir.to_owned(),
+            source,
+        })?;
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
+}
