@@ -11,14 +11,15 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 use voc_log::{
-    Append, Clear, Clock, CommandId, Digest, Draft, EventLog, ExpectedVersion, Genesis, Name, Occurred, Origin,
-    Position, SledLog, StreamId, Timestamp, TypeVersion, Version,
+    Append, Clear, Clock, CommandId, Digest, Draft, EventLog, ExpectedVersion, Genesis, Name,
+    Occurred, Origin, Position, SledLog, StreamId, Timestamp, TypeVersion, Version,
 };
 
 /// Entries of a stream, and streams that grow side by side.
 const STREAM_ENTRIES: u64 = 40;
 const STREAMS_OPEN: u64 = 100;
-const KINDS: [&str; 6] = ["received", "assigned", "stage_completed", "contact_attempted", "notified", "promise_made"];
+const KINDS: [&str; 6] =
+    ["received", "assigned", "stage_completed", "contact_attempted", "notified", "promise_made"];
 const BATCH: u64 = 1_000;
 const START_MS: i64 = 1_767_225_600_000;
 
@@ -29,7 +30,8 @@ fn main() {
     }
     let events = setting("VOC_BENCH_EVENTS", 1_000_000);
     let rounds = setting("VOC_BENCH_ROUNDS", 3);
-    let directory = std::env::var("VOC_BENCH_DIR").map_or_else(|_| std::env::temp_dir(), PathBuf::from);
+    let directory =
+        std::env::var("VOC_BENCH_DIR").map_or_else(|_| std::env::temp_dir(), PathBuf::from);
     let long: Vec<Vec<f64>> = (0..rounds).map(|_| long_log(&fresh(&directory), events)).collect();
     let names = [
         "batched append, events/s",
@@ -76,7 +78,8 @@ fn long_log(path: &Path, events: u64) -> Vec<f64> {
     }
     let scanning = start.elapsed();
     assert_eq!(entries, made + 1);
-    let mut reads: Vec<f64> = (0..2_000).map(|i| read_one_stream(&log, random(i) % events)).collect();
+    let mut reads: Vec<f64> =
+        (0..2_000).map(|i| read_one_stream(&log, random(i) % events)).collect();
     reads.sort_by(f64::total_cmp);
     let disk = log.size_on_disk().unwrap() as f64;
     let peak = peak_memory_mib();
@@ -141,7 +144,9 @@ fn create(path: &Path) -> SledLog {
 fn append(event: u64, number: u64) -> Append {
     let at = Timestamp::from_unix_ms(START_MS + event as i64 * 731);
     let name = |text| Name::parse(text).unwrap();
-    let pick = |salt: u64, words: &[&'static str]| words[(random(event ^ salt) % words.len() as u64) as usize];
+    let pick = |salt: u64, words: &[&'static str]| {
+        words[(random(event ^ salt) % words.len() as u64) as usize]
+    };
     let clear = Clear::of(&serde_json::json!({
         "channel": pick(0x52, &["phone", "counter", "web", "letter"]),
         "department": format!("d{:03}", random(event ^ 0x53) % 60),
@@ -150,7 +155,8 @@ fn append(event: u64, number: u64) -> Append {
         "stage": pick(0x55, &["calm", "listen", "investigate", "resolve", "agree"]),
     }));
     let occurred = Occurred::between(Timestamp::from_unix_ms(at.unix_ms() - 60_000), at).unwrap();
-    let mut draft = Draft::new(name(pick(0x51, &KINDS)), TypeVersion::new(1), occurred, clear.unwrap());
+    let mut draft =
+        Draft::new(name(pick(0x51, &KINDS)), TypeVersion::new(1), occurred, clear.unwrap());
     draft.actor = Some(format!("staff-{:04}", random(event ^ 0x56) % 300));
     draft.role = Some(pick(0x57, &["desk", "counselling_manager", "director"]).to_owned());
     if event.is_multiple_of(4) {

@@ -23,13 +23,17 @@ pub enum CanonicalError {
     #[error("the coded facts of an entry must be an object with named fields")]
     NotAnObject,
     /// Floats have many texts for one value and round silently.
-    #[error("an entry holds no fractional numbers, write an integer in a smaller unit (in field `{field}`)")]
+    #[error(
+        "an entry holds no fractional numbers, write an integer in a smaller unit (in field `{field}`)"
+    )]
     Float {
         /// The innermost field that holds the number.
         field: String,
     },
     /// JSON readers lose digits beyond 2^53 - 1.
-    #[error("an entry holds integers up to 9007199254740991 either way, this one is larger (in field `{field}`)")]
+    #[error(
+        "an entry holds integers up to 9007199254740991 either way, this one is larger (in field `{field}`)"
+    )]
     IntegerTooLarge {
         /// The innermost field that holds the number.
         field: String,
@@ -132,7 +136,12 @@ fn check(bytes: &[u8]) -> Result<(), CanonicalError> {
     cursor.end()
 }
 
-fn write_value(value: &Value, out: &mut Vec<u8>, field: &str, depth: usize) -> Result<(), CanonicalError> {
+fn write_value(
+    value: &Value,
+    out: &mut Vec<u8>,
+    field: &str,
+    depth: usize,
+) -> Result<(), CanonicalError> {
     match value {
         Value::Null => out.extend_from_slice(b"null"),
         Value::Bool(true) => out.extend_from_slice(b"true"),
@@ -145,7 +154,11 @@ fn write_value(value: &Value, out: &mut Vec<u8>, field: &str, depth: usize) -> R
     Ok(())
 }
 
-fn write_number(number: &serde_json::Number, out: &mut Vec<u8>, field: &str) -> Result<(), CanonicalError> {
+fn write_number(
+    number: &serde_json::Number,
+    out: &mut Vec<u8>,
+    field: &str,
+) -> Result<(), CanonicalError> {
     if number.is_f64() {
         return Err(CanonicalError::Float { field: field.to_owned() });
     }
@@ -156,7 +169,12 @@ fn write_number(number: &serde_json::Number, out: &mut Vec<u8>, field: &str) -> 
     Ok(())
 }
 
-fn write_array(items: &[Value], out: &mut Vec<u8>, field: &str, depth: usize) -> Result<(), CanonicalError> {
+fn write_array(
+    items: &[Value],
+    out: &mut Vec<u8>,
+    field: &str,
+    depth: usize,
+) -> Result<(), CanonicalError> {
     let depth = depth.checked_sub(1).ok_or(CanonicalError::TooDeep)?;
     out.push(b'[');
     for (i, item) in items.iter().enumerate() {
@@ -265,7 +283,9 @@ fn write_escape(byte: u8, out: &mut Vec<u8>) {
 }
 
 fn into_text(bytes: Vec<u8>) -> Box<str> {
-    String::from_utf8(bytes).expect("BUG: the writer copies strings and adds ASCII").into_boxed_str()
+    String::from_utf8(bytes)
+        .expect("BUG: the writer copies strings and adds ASCII")
+        .into_boxed_str()
 }
 
 #[cfg(test)]
@@ -322,15 +342,45 @@ mod tests {
     #[test]
     fn what_is_not_canonical_is_refused() {
         for text in [
-            "", " {}", "{} ", "{\"a\":1 }", "{\"b\":1,\"a\":1}", "{\"a\":1,\"a\":1}", "{\"A\":1}", "{\"\":1}", "1.0",
-            "1e3", "-0", "01", "9007199254740992", "-9007199254740992", "\"\\/\"", "\"\\u000A\"", "\"\\u000a\"",
-            "\"\\u0041\"", "\"\\u001F\"", "\"\u{1}\"", "nul", "[1,]", "{\"a\":1,}", "\"", "{\"a\"}", "true1",
+            "",
+            " {}",
+            "{} ",
+            "{\"a\":1 }",
+            "{\"b\":1,\"a\":1}",
+            "{\"a\":1,\"a\":1}",
+            "{\"A\":1}",
+            "{\"\":1}",
+            "1.0",
+            "1e3",
+            "-0",
+            "01",
+            "9007199254740992",
+            "-9007199254740992",
+            "\"\\/\"",
+            "\"\\u000A\"",
+            "\"\\u000a\"",
+            "\"\\u0041\"",
+            "\"\\u001F\"",
+            "\"\u{1}\"",
+            "nul",
+            "[1,]",
+            "{\"a\":1,}",
+            "\"",
+            "{\"a\"}",
+            "true1",
         ] {
             assert!(!is_canonical(text.as_bytes()), "accepted {text}");
         }
         assert!(!is_canonical(b"\"\xff\""), "accepted a string that is not UTF-8");
         assert!(!is_canonical("[".repeat(5_000).as_bytes()), "accepted endless nesting");
-        for text in ["9007199254740991", "-9007199254740991", "0", "\"\\u001f\"", "\"\\n\u{7f}\"", "[[],{}]"] {
+        for text in [
+            "9007199254740991",
+            "-9007199254740991",
+            "0",
+            "\"\\u001f\"",
+            "\"\\n\u{7f}\"",
+            "[[],{}]",
+        ] {
             assert!(is_canonical(text.as_bytes()), "refused {text}");
         }
     }
@@ -338,7 +388,9 @@ mod tests {
     #[test]
     fn values_outside_the_profile_are_named_by_their_field() {
         let field = |name: &str| name.to_owned();
-        let check = |value: Value, expected: CanonicalError| assert_eq!(Clear::from_value(&value), Err(expected));
+        let check = |value: Value, expected: CanonicalError| {
+            assert_eq!(Clear::from_value(&value), Err(expected))
+        };
         check(json!([]), CanonicalError::NotAnObject);
         check(json!({"a": {"b": 1.0}}), CanonicalError::Float { field: field("b") });
         check(json!({"a": 1_u64 << 53}), CanonicalError::IntegerTooLarge { field: field("a") });

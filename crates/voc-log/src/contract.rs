@@ -13,9 +13,9 @@ use std::thread;
 use uuid::Uuid;
 
 use crate::{
-    Append, AppendError, Appended, Clear, Clock, CommandId, Digest, Draft, ENTRY_BYTES_MAX, EntryRef, EventLog,
-    ExpectedVersion, Genesis, Hash, Name, Occurred, Origin, Position, ReadError, Receipt, StreamId, Timestamp, Tree,
-    TypeVersion, Version,
+    Append, AppendError, Appended, Clear, Clock, CommandId, Digest, Draft, ENTRY_BYTES_MAX,
+    EntryRef, EventLog, ExpectedVersion, Genesis, Hash, Name, Occurred, Origin, Position,
+    ReadError, Receipt, StreamId, Timestamp, Tree, TypeVersion, Version,
 };
 
 /// Runs every check, each on a new log from `make`, which must create it with [`genesis`].
@@ -89,7 +89,9 @@ pub fn append(stream_number: u64, command_number: u64) -> Append {
 pub fn append_now(log: &impl EventLog, append: Append) -> Receipt {
     match log.append(append).expect("the append is accepted") {
         Appended::Now(receipt) => receipt,
-        Appended::Before(receipt) => panic!("the command had been carried out at {}", receipt.position),
+        Appended::Before(receipt) => {
+            panic!("the command had been carried out at {}", receipt.position)
+        }
     }
 }
 
@@ -115,7 +117,12 @@ pub fn check_whole(log: &impl EventLog) {
             assert_eq!(entry.log, log.origin().as_str());
             let hash = Hash::leaf(bytes);
             let before = streams.insert(entry.stream.clone(), (entry.version, hash));
-            assert_eq!(entry.previous, before.map(|(_, hash)| hash), "the chain of {}", entry.stream);
+            assert_eq!(
+                entry.previous,
+                before.map(|(_, hash)| hash),
+                "the chain of {}",
+                entry.stream
+            );
             assert_eq!(entry.version, before.map_or(Version::FIRST, |(version, _)| version.next()));
             tree.push(hash);
         }
@@ -143,7 +150,9 @@ fn entries_read_the_same_in_every_way(log: &impl EventLog) {
     check_whole(log);
     let all: Vec<(Position, Vec<u8>)> = log
         .read_all(Position::FIRST)
-        .flat_map(|page| page.expect("a page").entries().map(|(p, b)| (p, b.to_vec())).collect::<Vec<_>>())
+        .flat_map(|page| {
+            page.expect("a page").entries().map(|(p, b)| (p, b.to_vec())).collect::<Vec<_>>()
+        })
         .collect();
     let positions: Vec<Position> = all.iter().rev().map(|(position, _)| *position).collect();
     let many = log.read_many(&positions).expect("entries");
@@ -152,15 +161,24 @@ fn entries_read_the_same_in_every_way(log: &impl EventLog) {
     }
     for from in [0, 1, 63, 64, 127, 128, 129, 1_024, 2_400, 2_500, 2_510, 2_511, 9_999] {
         let pages = log.read_all(Position::new(from)).map(|page| page.expect("a page"));
-        let read: Vec<u64> = pages.flat_map(|page| page.entries().map(|(p, _)| p.get()).collect::<Vec<_>>()).collect();
+        let read: Vec<u64> = pages
+            .flat_map(|page| page.entries().map(|(p, _)| p.get()).collect::<Vec<_>>())
+            .collect();
         let expected: Vec<u64> = (from..log.head().size.get()).collect();
         assert_eq!(read, expected, "from {from}");
     }
     for from in [0, 1, 255, 256, 257, 300, 357, 358, 359, 1_000] {
         let read = log.read_stream(&stream(3), Version::new(from)).expect("a stream");
-        let expected = all.iter().filter(|(_, bytes)| EntryRef::decode(bytes).expect("an entry").stream == stream(3));
-        let expected: Vec<Vec<u8>> = expected.skip(from as usize).map(|(_, bytes)| bytes.clone()).collect();
-        assert_eq!(read.into_iter().map(|entry| entry.bytes).collect::<Vec<_>>(), expected, "from version {from}");
+        let expected = all
+            .iter()
+            .filter(|(_, bytes)| EntryRef::decode(bytes).expect("an entry").stream == stream(3));
+        let expected: Vec<Vec<u8>> =
+            expected.skip(from as usize).map(|(_, bytes)| bytes.clone()).collect();
+        assert_eq!(
+            read.into_iter().map(|entry| entry.bytes).collect::<Vec<_>>(),
+            expected,
+            "from version {from}"
+        );
     }
 }
 
@@ -192,28 +210,39 @@ fn an_unexpected_version_is_a_conflict(log: &impl EventLog) {
     let first = append_now(log, expecting(ExpectedVersion::NoStream, 2));
     assert_eq!((first.version, first.count), (Version::FIRST, 1));
     let actual = Some(Version::FIRST);
-    conflict(log.append(expecting(ExpectedVersion::NoStream, 3)), ExpectedVersion::NoStream, actual);
+    conflict(
+        log.append(expecting(ExpectedVersion::NoStream, 3)),
+        ExpectedVersion::NoStream,
+        actual,
+    );
     conflict(log.append(expecting(exactly(1), 4)), exactly(1), actual);
     assert_eq!(append_now(log, expecting(exactly(0), 5)).version, Version::new(1));
     assert_eq!(append_now(log, expecting(ExpectedVersion::Any, 6)).version, Version::new(2));
     fill(log, 500, 1_000, 2_000);
     let actual = log.stream_version(&stream(1)).expect("an index");
     conflict(log.append(expecting(exactly(2), 7)), exactly(2), actual);
-    conflict(log.append(expecting(ExpectedVersion::NoStream, 8)), ExpectedVersion::NoStream, actual);
+    conflict(
+        log.append(expecting(ExpectedVersion::NoStream, 8)),
+        ExpectedVersion::NoStream,
+        actual,
+    );
     check_whole(log);
 }
 
 fn a_command_is_carried_out_once(log: &impl EventLog) {
-    let first = append_now(log, Append { drafts: vec![draft(1), draft(2), draft(3)], ..append(1, 1) });
+    let first =
+        append_now(log, Append { drafts: vec![draft(1), draft(2), draft(3)], ..append(1, 1) });
     assert_eq!((first.version, first.count), (Version::FIRST, 3));
     let size = log.head().size;
-    let again = Append { expected: ExpectedVersion::NoStream, drafts: vec![draft(9)], ..append(1, 1) };
+    let again =
+        Append { expected: ExpectedVersion::NoStream, drafts: vec![draft(9)], ..append(1, 1) };
     assert_eq!(log.append(again).expect("a receipt"), Appended::Before(first.clone()));
     assert_eq!(log.head().size, size, "nothing was added");
     // On another stream it is another command.
     let _other = append_now(log, append(2, 1));
     let twice = log.append_many(vec![append(3, 5), append(3, 5)]);
-    let outcomes: Vec<Appended> = twice.into_iter().map(|outcome| outcome.expect("accepted")).collect();
+    let outcomes: Vec<Appended> =
+        twice.into_iter().map(|outcome| outcome.expect("accepted")).collect();
     let [Appended::Now(now), Appended::Before(before)] = outcomes.as_slice() else {
         panic!("expected now and before, got {outcomes:?}");
     };
@@ -230,7 +259,8 @@ fn a_command_is_found_after_many_others(log: &impl EventLog) {
     assert_eq!(log.append(again).expect("a receipt"), Appended::Before(first.clone()));
     assert_eq!(log.find_command(&stream(1), command(1)).expect("an index"), Some(first));
     // Two commands whose ids are unlike but whose short hashes are the same.
-    let twin = CommandId::from_uuid(Uuid::from_u64_pair(0x8000_0000_0000_0000 | 1, 0x0191_0000_0000_7000));
+    let twin =
+        CommandId::from_uuid(Uuid::from_u64_pair(0x8000_0000_0000_0000 | 1, 0x0191_0000_0000_7000));
     assert_eq!(log.find_command(&stream(1), twin).expect("an index"), None);
     let receipt = append_now(log, Append { command: twin, ..append(1, 0) });
     assert_eq!(log.find_command(&stream(1), twin).expect("an index"), Some(receipt));
@@ -245,7 +275,8 @@ fn recorded_times_never_decrease(log: &impl EventLog) {
     assert_eq!(recorded, [5_000, 5_000, 5_000, 6_000]);
     assert_eq!(log.head().recorded_at.unix_ms(), 6_000);
     let stored = log.read_stream(&stream(1), Version::new(2)).expect("a stream");
-    let entry = stored.first().map(|stored| EntryRef::decode(&stored.bytes).expect("an entry").recorded_at);
+    let entry =
+        stored.first().map(|stored| EntryRef::decode(&stored.bytes).expect("an entry").recorded_at);
     assert_eq!(entry, Some(Timestamp::from_unix_ms(5_000)));
 }
 
@@ -254,16 +285,27 @@ fn what_is_refused_leaves_nothing(log: &impl EventLog) {
     let outcome = log.append(Append { drafts: Vec::new(), ..append(1, 1) });
     assert!(matches!(outcome, Err(AppendError::Empty)), "{outcome:?}");
     let outcome = log.append(Append { drafts: vec![draft(1); 1_025], ..append(1, 1) });
-    assert!(matches!(outcome, Err(AppendError::TooManyDrafts { limit: 1_024, actual: 1_025 })), "{outcome:?}");
+    assert!(
+        matches!(outcome, Err(AppendError::TooManyDrafts { limit: 1_024, actual: 1_025 })),
+        "{outcome:?}"
+    );
     let outcome = log.append(Append { drafts: vec![draft(1), caused_by(1)], ..append(1, 1) });
-    assert!(matches!(outcome, Err(AppendError::CauseNotRecorded { cause, size })
-        if cause == Position::new(1) && size.get() == 1), "{outcome:?}");
-    let outcome = log.append(Append { drafts: vec![draft(1), sized(ENTRY_BYTES_MAX)], ..append(1, 1) });
-    assert!(matches!(outcome, Err(AppendError::EntryTooLarge { limit: ENTRY_BYTES_MAX, .. })), "{outcome:?}");
+    assert!(
+        matches!(outcome, Err(AppendError::CauseNotRecorded { cause, size })
+        if cause == Position::new(1) && size.get() == 1),
+        "{outcome:?}"
+    );
+    let outcome =
+        log.append(Append { drafts: vec![draft(1), sized(ENTRY_BYTES_MAX)], ..append(1, 1) });
+    assert!(
+        matches!(outcome, Err(AppendError::EntryTooLarge { limit: ENTRY_BYTES_MAX, .. })),
+        "{outcome:?}"
+    );
     assert_eq!(log.head(), before);
     assert_eq!(log.stream_version(&stream(1)).expect("an index"), None);
     let largest = largest_actor(log);
-    let receipt = append_now(log, Append { drafts: vec![largest.clone(), caused_by(0)], ..append(2, 2) });
+    let receipt =
+        append_now(log, Append { drafts: vec![largest.clone(), caused_by(0)], ..append(2, 2) });
     let stored = log.read_entry(receipt.position).expect("the largest entry");
     assert_eq!(stored.bytes.len(), ENTRY_BYTES_MAX);
     check_whole(log);
@@ -307,8 +349,14 @@ fn many_appends_have_each_its_own_outcome(log: &impl EventLog) {
     let outcomes = log.append_many(vec![empty.clone(), none(1), none(2), empty, append(2, 2), {
         Append { command: command(99), ..none(1) }
     }]);
-    let [Err(AppendError::Empty), Ok(Appended::Now(one)), Ok(Appended::Now(two)), Err(AppendError::Empty), Ok(Appended::Before(again)), Err(AppendError::Conflict { .. })] =
-        outcomes.as_slice()
+    let [
+        Err(AppendError::Empty),
+        Ok(Appended::Now(one)),
+        Ok(Appended::Now(two)),
+        Err(AppendError::Empty),
+        Ok(Appended::Before(again)),
+        Err(AppendError::Conflict { .. }),
+    ] = outcomes.as_slice()
     else {
         panic!("unexpected outcomes: {outcomes:?}");
     };
@@ -340,7 +388,9 @@ fn one_of_many_writers_wins(log: &impl EventLog) {
 /// Appends as others do at the same time, and says whether this writer's command was the one carried out.
 fn race(log: &impl EventLog, writer: u64, round: u64) -> bool {
     let same_command = log.append(append(1, round)).expect("a receipt");
-    let expected = round.checked_sub(1).map_or(ExpectedVersion::NoStream, |v| ExpectedVersion::Exactly(Version::new(v)));
+    let expected = round
+        .checked_sub(1)
+        .map_or(ExpectedVersion::NoStream, |v| ExpectedVersion::Exactly(Version::new(v)));
     loop {
         let own = command(10_000 + writer * 1_000 + round);
         match log.append(Append { expected, command: own, ..append(2, 0) }) {
@@ -362,7 +412,9 @@ fn race(log: &impl EventLog, writer: u64, round: u64) -> bool {
 fn what_is_not_there_is_said(log: &impl EventLog) {
     let position = Position::new(1);
     match log.read_entry(position) {
-        Err(ReadError::NoSuchEntry { position: asked, size }) => assert_eq!((asked, size.get()), (position, 1)),
+        Err(ReadError::NoSuchEntry { position: asked, size }) => {
+            assert_eq!((asked, size.get()), (position, 1))
+        }
         other => panic!("expected no such entry, got {other:?}"),
     }
     assert_eq!(log.stream_version(&stream(1)).expect("an index"), None);

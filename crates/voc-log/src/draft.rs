@@ -39,7 +39,12 @@ pub struct Draft {
 impl Draft {
     /// Makes a draft with nothing but its type and time; fill in the other fields as needed.
     #[must_use]
-    pub const fn new(event_type: Name, type_version: TypeVersion, occurred: Occurred, clear: Clear) -> Self {
+    pub const fn new(
+        event_type: Name,
+        type_version: TypeVersion,
+        occurred: Occurred,
+        clear: Clear,
+    ) -> Self {
         Self {
             event_type,
             type_version,
@@ -133,9 +138,16 @@ impl Prepared {
             let position = Position::new(first.position.get() + i);
             let version = Version::new(first.version.get() + i);
             let mut entry = Vec::new();
-            self.write_entry(i as usize, Place { position, previous, version, ..first }, &mut entry);
+            self.write_entry(
+                i as usize,
+                Place { position, previous, version, ..first },
+                &mut entry,
+            );
             if entry.len() > ENTRY_BYTES_MAX {
-                return Err(AppendError::EntryTooLarge { limit: ENTRY_BYTES_MAX, actual: entry.len() });
+                return Err(AppendError::EntryTooLarge {
+                    limit: ENTRY_BYTES_MAX,
+                    actual: entry.len(),
+                });
             }
         }
         Ok(())

@@ -114,7 +114,9 @@ impl<'a> EntryRef<'a> {
             position: field(c, ",\"position\":", |c| Ok(Position::new(c.count()?)))?,
             previous: field(c, ",\"previous\":", previous)?,
             protected: field(c, ",\"protected\":", |c| pairs(c, digest))?,
-            recorded_at: field(c, ",\"recorded_at\":", |c| Ok(Timestamp::from_unix_ms(c.integer()?)))?,
+            recorded_at: field(c, ",\"recorded_at\":", |c| {
+                Ok(Timestamp::from_unix_ms(c.integer()?))
+            })?,
             role: field(c, ",\"role\":", optional_string)?,
             subjects: field(c, ",\"subjects\":", |c| pairs(c, |c| Ok(c.string()?)))?,
             stream: field(c, ",\"ticket\":", stream)?,
@@ -138,12 +140,14 @@ impl<'a> EntryRef<'a> {
     /// Copies the entry out of its bytes.
     #[must_use]
     pub fn to_entry(&self) -> Entry {
-        let name = |text: &str| Name::parse(text).expect("BUG: decoding checked every key and type");
+        let name =
+            |text: &str| Name::parse(text).expect("BUG: decoding checked every key and type");
         let owned = |text: &Option<Cow<'a, str>>| text.as_deref().map(str::to_owned);
         Entry {
             actor: owned(&self.actor),
             cause: self.cause,
-            clear: Clear::from_canonical(self.clear).expect("BUG: decoding checked the coded facts"),
+            clear: Clear::from_canonical(self.clear)
+                .expect("BUG: decoding checked the coded facts"),
             command: self.command,
             log: Origin::parse(&self.log).expect("BUG: decoding checked the origin"),
             occurred: self.occurred,
@@ -307,6 +311,7 @@ fn event_type<'a>(cursor: &mut Cursor<'a>) -> Result<&'a str, EntryError> {
 }
 
 fn type_version(cursor: &mut Cursor<'_>) -> Result<TypeVersion, EntryError> {
-    let number = u32::try_from(cursor.count()?).map_err(|_| EntryError::Value { key: "type_version" })?;
+    let number =
+        u32::try_from(cursor.count()?).map_err(|_| EntryError::Value { key: "type_version" })?;
     Ok(TypeVersion::new(number))
 }

@@ -64,7 +64,9 @@ pub enum AppendError {
         actual: usize,
     },
     /// One of the entries would be too long.
-    #[error("an entry has at most {limit} bytes, this one would have {actual}; put large values elsewhere and commit to their digest")]
+    #[error(
+        "an entry has at most {limit} bytes, this one would have {actual}; put large values elsewhere and commit to their digest"
+    )]
     EntryTooLarge {
         /// Bytes allowed.
         limit: usize,
@@ -72,7 +74,9 @@ pub enum AppendError {
         actual: usize,
     },
     /// The cause of an entry must be recorded before it.
-    #[error("the cause of an event must be recorded already: position {cause} is not among the {size} entries of the log")]
+    #[error(
+        "the cause of an event must be recorded already: position {cause} is not among the {size} entries of the log"
+    )]
     CauseNotRecorded {
         /// The position named as the cause.
         cause: Position,
@@ -87,7 +91,9 @@ pub enum AppendError {
         cause: StorageError,
     },
     /// The last entries of the log do not hash to what was stored, so nothing is built on them.
-    #[error("the log takes no more entries because its stored entries are damaged from position {position} on; run a verification")]
+    #[error(
+        "the log takes no more entries because its stored entries are damaged from position {position} on; run a verification"
+    )]
     Damaged {
         /// The first damaged entry.
         position: Position,

@@ -84,7 +84,11 @@ pub trait EventLog: Send + Sync {
     ///
     /// # Errors
     /// [`ReadError`] when the index or an entry cannot be read.
-    fn find_command(&self, stream: &StreamId, command: CommandId) -> Result<Option<Receipt>, ReadError>;
+    fn find_command(
+        &self,
+        stream: &StreamId,
+        command: CommandId,
+    ) -> Result<Option<Receipt>, ReadError>;
 }
 
 /// How far a log goes, and the hash over all of it.
@@ -117,7 +121,9 @@ impl fmt::Debug for StoredEntry {
 pub struct Pages(Box<dyn Iterator<Item = Result<Page, ReadError>> + Send>);
 
 impl Pages {
-    pub(crate) fn new(pages: impl Iterator<Item = Result<Page, ReadError>> + Send + 'static) -> Self {
+    pub(crate) fn new(
+        pages: impl Iterator<Item = Result<Page, ReadError>> + Send + 'static,
+    ) -> Self {
         Self(Box::new(pages))
     }
 }

@@ -39,19 +39,25 @@ pub enum IdError {
         length: usize,
     },
     /// Not an event type or a field name.
-    #[error("a name is 1 to 255 of the characters a-z, 0-9 and `_`; got {length} bytes of another form")]
+    #[error(
+        "a name is 1 to 255 of the characters a-z, 0-9 and `_`; got {length} bytes of another form"
+    )]
     Name {
         /// Bytes in the refused text.
         length: usize,
     },
     /// Not 32 bytes in base64url.
-    #[error("a digest is 43 characters of base64url without padding; got {length} bytes of another form")]
+    #[error(
+        "a digest is 43 characters of base64url without padding; got {length} bytes of another form"
+    )]
     Digest {
         /// Bytes in the refused text.
         length: usize,
     },
     /// An interval that ends before it starts.
-    #[error("an interval must not end before it starts: earliest {earliest}, latest {latest} (Unix ms)")]
+    #[error(
+        "an interval must not end before it starts: earliest {earliest}, latest {latest} (Unix ms)"
+    )]
     OccurredBackwards {
         /// The start, after the end.
         earliest: Timestamp,

@@ -175,7 +175,11 @@ impl EventLog for MemoryLog {
         &self.genesis
     }
 
-    fn find_command(&self, stream: &StreamId, command: CommandId) -> Result<Option<Receipt>, ReadError> {
+    fn find_command(
+        &self,
+        stream: &StreamId,
+        command: CommandId,
+    ) -> Result<Option<Receipt>, ReadError> {
         let state = self.read();
         Ok(state.streams.get(stream).and_then(|stream| stream.commands.get(&command).cloned()))
     }

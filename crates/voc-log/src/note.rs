@@ -23,10 +23,14 @@ const NOTE_BYTES_MAX: usize = 64 << 10;
 #[non_exhaustive]
 pub enum NoteError {
     /// The text is not a verifier key.
-    #[error("a verifier key has the form name+8 hex digits+base64 of an Ed25519 public key; this text has another")]
+    #[error(
+        "a verifier key has the form name+8 hex digits+base64 of an Ed25519 public key; this text has another"
+    )]
     VerifierKey,
     /// The hash inside the key is not that of its name and public key.
-    #[error("the verifier key of `{name}` is damaged: its hash should be {expected:08x} and is {actual:08x}")]
+    #[error(
+        "the verifier key of `{name}` is damaged: its hash should be {expected:08x} and is {actual:08x}"
+    )]
     KeyHash {
         /// The name in the key.
         name: Origin,
@@ -164,7 +168,9 @@ impl VerifierKey {
         let mut parts = text.splitn(3, '+');
         let (name, hash, key) = (parts.next(), parts.next(), parts.next());
         let name = name.and_then(|name| Origin::parse(name).ok()).ok_or(NoteError::VerifierKey)?;
-        let lower_hex = |hash: &&str| hash.len() == 8 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let lower_hex = |hash: &&str| {
+            hash.len() == 8 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        };
         let hash = hash.filter(lower_hex).and_then(|hash| u32::from_str_radix(hash, 16).ok());
         let actual = hash.ok_or(NoteError::VerifierKey)?;
         let key = key.and_then(|key| STANDARD.decode(key).ok()).ok_or(NoteError::VerifierKey)?;
@@ -195,10 +201,12 @@ impl VerifierKey {
         if note.len() > NOTE_BYTES_MAX {
             return Err(NoteError::Malformed { what: "it is too long" });
         }
-        let split = note.rfind("\n\n").ok_or(NoteError::Malformed { what: "it holds no signatures" })?;
+        let split =
+            note.rfind("\n\n").ok_or(NoteError::Malformed { what: "it holds no signatures" })?;
         let (text, signatures) = note.split_at(split + 1);
         let signatures = signatures.get(1..).filter(|lines| lines.ends_with('\n'));
-        let signatures = signatures.ok_or(NoteError::Malformed { what: "its last line has no end" })?;
+        let signatures =
+            signatures.ok_or(NoteError::Malformed { what: "its last line has no end" })?;
         let checkpoint = Checkpoint::parse(text)?;
         if checkpoint.origin != self.name {
             let (expected, actual) = (self.name.clone(), checkpoint.origin);
@@ -248,6 +256,7 @@ impl fmt::Display for VerifierKey {
 }
 
 fn decimal(text: &str) -> Option<u64> {
-    let canonical = text == "0" || (!text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()));
+    let canonical =
+        text == "0" || (!text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()));
     text.parse().ok().filter(|_| canonical)
 }

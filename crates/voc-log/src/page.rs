@@ -118,7 +118,9 @@ impl Page {
             return self;
         }
         let mut rest = Self::new(from);
-        self.entries().filter(|(position, _)| *position >= from).for_each(|(_, entry)| rest.push(entry));
+        self.entries()
+            .filter(|(position, _)| *position >= from)
+            .for_each(|(_, entry)| rest.push(entry));
         rest
     }
 
@@ -131,7 +133,8 @@ impl Page {
     }
 
     fn end_entry(&mut self) {
-        let end = u32::try_from(self.bytes.len()).expect("BUG: pages and groups are kept far below 4 GiB");
+        let end = u32::try_from(self.bytes.len())
+            .expect("BUG: pages and groups are kept far below 4 GiB");
         self.ends.push(end);
         self.bytes.push(b'\n');
     }

@@ -81,9 +81,16 @@ pub(crate) struct Inner {
 impl SledLog {
     /// Creates a log in a directory that does not exist or is empty, and writes its first entry.
     ///
+    /// A creation that was cut short before the first entry was written is taken up again.
+    ///
     /// # Errors
-    /// [`OpenError::Storage`] when the directory holds something or cannot be written.
-    pub fn create(path: &Path, genesis: &Genesis, options: &StoreOptions) -> Result<Self, OpenError> {
+    /// [`OpenError::AlreadyCreated`] when there is a log; [`OpenError::Storage`] when the directory holds
+    /// something else or cannot be written.
+    pub fn create(
+        path: &Path,
+        genesis: &Genesis,
+        options: &StoreOptions,
+    ) -> Result<Self, OpenError> {
         let store = open::create(path, genesis, options)?;
         open::load(path, store)
     }
@@ -240,7 +247,11 @@ impl EventLog for SledLog {
         &self.inner.genesis
     }
 
-    fn find_command(&self, stream: &StreamId, command: CommandId) -> Result<Option<Receipt>, ReadError> {
+    fn find_command(
+        &self,
+        stream: &StreamId,
+        command: CommandId,
+    ) -> Result<Option<Receipt>, ReadError> {
         let published = self.published();
         if let Some(receipt) = published.tail.command(stream, command) {
             return Ok(Some(receipt.clone()));

@@ -48,7 +48,8 @@ impl Tree {
         let mut hash = leaf;
         let mut size = self.size;
         while size & 1 == 1 {
-            let left = self.edge.pop().expect("BUG: each one bit of the size has its hash in the edge");
+            let left =
+                self.edge.pop().expect("BUG: each one bit of the size has its hash in the edge");
             hash = Hash::node(&left, &hash);
             size >>= 1;
         }

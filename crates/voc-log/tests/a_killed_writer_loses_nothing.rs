@@ -20,7 +20,8 @@ fn everything_acknowledged_is_there() {
     if let Ok(path) = std::env::var(CHILD) {
         write_for_ever(Path::new(&path));
     }
-    let rounds = std::env::var("VOC_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(12);
+    let rounds =
+        std::env::var("VOC_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(12);
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("log");
     drop(SledLog::create(&path, &genesis(), &Default::default()).expect("a new log"));
@@ -34,7 +35,8 @@ fn everything_acknowledged_is_there() {
         child.wait().expect("the child ends");
         if round % 4 == 3 {
             // A snapshot that was being written when the power went.
-            std::fs::write(path.join("snap.0000000000000099.generating"), [7; 100]).expect("a file");
+            std::fs::write(path.join("snap.0000000000000099.generating"), [7; 100])
+                .expect("a file");
         }
         check(&path, &acknowledged);
     }
@@ -101,7 +103,10 @@ fn check(path: &Path, acknowledged: &[(StreamId, CommandId)]) {
     // Everything from the last round, and a sample of what was there before.
     for (index, (stream, command)) in acknowledged.iter().rev().enumerate() {
         if index < 200 || index % 37 == 0 {
-            assert!(log.find_command(stream, *command).expect("an index").is_some(), "{command} is lost");
+            assert!(
+                log.find_command(stream, *command).expect("an index").is_some(),
+                "{command} is lost"
+            );
         }
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use voc_log::contract::{append, genesis};
 use voc_log::{
-    Append, Clear, Digest, Draft, Entry, EntryError, EntryRef, EventLog, MemoryLog, Name, Occurred, Position,
-    Timestamp, TypeVersion, is_canonical,
+    Append, Clear, Digest, Draft, Entry, EntryError, EntryRef, EventLog, MemoryLog, Name, Occurred,
+    Position, Timestamp, TypeVersion, is_canonical,
 };
 
 fn text() -> impl Strategy<Value = Option<String>> {
@@ -19,30 +19,53 @@ fn name() -> impl Strategy<Value = Name> {
 
 fn any_draft() -> impl Strategy<Value = Draft> {
     let maps = (
-        proptest::collection::btree_map(name(), any::<[u8; 32]>().prop_map(Digest::from_bytes), 0..3),
+        proptest::collection::btree_map(
+            name(),
+            any::<[u8; 32]>().prop_map(Digest::from_bytes),
+            0..3,
+        ),
         proptest::collection::btree_map(name(), any::<String>(), 0..3),
-        proptest::collection::btree_map("[a-z_]{1,5}", -9_000_000_000_000_000_i64..9_000_000_000_000_000, 0..3),
+        proptest::collection::btree_map(
+            "[a-z_]{1,5}",
+            -9_000_000_000_000_000_i64..9_000_000_000_000_000,
+            0..3,
+        ),
     );
     let times = (any::<i64>(), 0_i64..1_000);
-    (name(), any::<u32>(), times, (text(), text(), text()), proptest::option::of(Just(Position::FIRST)), maps).prop_map(
-        |(event_type, version, (at, span), (actor, role, on_behalf_of), cause, (protected, subjects, clear))| {
-            let earliest = Timestamp::from_unix_ms(at);
-            let latest = Timestamp::from_unix_ms(earliest.unix_ms() + span);
-            let clear: BTreeMap<String, i64> = clear;
-            Draft {
-                event_type,
-                type_version: TypeVersion::new(version),
-                occurred: Occurred::between(earliest, latest).expect("in order"),
-                actor,
-                role,
-                on_behalf_of,
-                cause,
-                clear: Clear::of(&clear).expect("integers"),
-                protected,
-                subjects,
-            }
-        },
+    (
+        name(),
+        any::<u32>(),
+        times,
+        (text(), text(), text()),
+        proptest::option::of(Just(Position::FIRST)),
+        maps,
     )
+        .prop_map(
+            |(
+                event_type,
+                version,
+                (at, span),
+                (actor, role, on_behalf_of),
+                cause,
+                (protected, subjects, clear),
+            )| {
+                let earliest = Timestamp::from_unix_ms(at);
+                let latest = Timestamp::from_unix_ms(earliest.unix_ms() + span);
+                let clear: BTreeMap<String, i64> = clear;
+                Draft {
+                    event_type,
+                    type_version: TypeVersion::new(version),
+                    occurred: Occurred::between(earliest, latest).expect("in order"),
+                    actor,
+                    role,
+                    on_behalf_of,
+                    cause,
+                    clear: Clear::of(&clear).expect("integers"),
+                    protected,
+                    subjects,
+                }
+            },
+        )
 }
 
 proptest! {
@@ -76,7 +99,8 @@ proptest! {
 fn an_entry_with_any_key_missing_renamed_or_added_is_refused() {
     let log = MemoryLog::create(genesis()).expect("a log");
     let bytes = log.read_entry(Position::FIRST).expect("the first entry").bytes;
-    let entry: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&bytes).expect("JSON");
+    let entry: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(&bytes).expect("JSON");
     assert_eq!(entry.len(), 18);
     let refused = |entry: &serde_json::Map<String, serde_json::Value>| {
         let bytes = serde_json_canonicalizer::to_vec(entry).expect("canonical");

@@ -68,14 +68,22 @@ fn check_after(path: &Path, acknowledged: &[usize], step: u64, failure: Failure)
     let at = format!("step {step}, {failure:?}");
     let log = match SledLog::open(path, &StoreOptions::default()) {
         Ok(opened) => opened.log,
-        Err(OpenError::NotCreated { .. } | OpenError::Storage { .. }) if acknowledged.is_empty() => return,
+        Err(OpenError::NotCreated { .. } | OpenError::Storage { .. })
+            if acknowledged.is_empty() =>
+        {
+            return;
+        }
         Err(error) => panic!("{at}: {error}"),
     };
     assert_eq!(verify(&log, &mut |_, _| {}), [], "{at}");
     for index in acknowledged {
         let append = &appends()[*index];
         let receipt = log.find_command(&append.stream, append.command).expect("an index");
-        assert_eq!(receipt.map(|receipt| receipt.count), Some(append.drafts.len() as u64), "{at}, append {index}");
+        assert_eq!(
+            receipt.map(|receipt| receipt.count),
+            Some(append.drafts.len() as u64),
+            "{at}, append {index}"
+        );
     }
     for append in appends() {
         if let Some(receipt) = log.find_command(&append.stream, append.command).expect("an index") {
@@ -90,13 +98,46 @@ fn check_after(path: &Path, acknowledged: &[usize], step: u64, failure: Failure)
 }
 
 #[test]
+fn a_creation_cut_short_is_said_and_taken_up_again_and_a_log_is_not_overwritten() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path();
+    drop(voc_store::Store::create(path, &StoreOptions::default()).expect("a store without a log"));
+    let opened = SledLog::open(path, &StoreOptions::default());
+    assert!(matches!(opened, Err(OpenError::NotCreated { .. })), "{opened:?}");
+    let head = SledLog::create(path, &genesis(), &StoreOptions::default()).expect("a log").head();
+    let again = SledLog::create(path, &genesis(), &StoreOptions::default());
+    assert!(matches!(again, Err(OpenError::AlreadyCreated { .. })), "{again:?}");
+    drop(again);
+    assert_eq!(SledLog::open(path, &StoreOptions::default()).expect("a log").log.head(), head);
+}
+
+#[test]
+fn a_newer_layout_is_refused_and_left_alone() {
+    let directory = tempfile::tempdir().expect("a directory");
+    drop(SledLog::create(directory.path(), &genesis(), &StoreOptions::default()).expect("a log"));
+    let store =
+        voc_store::Store::open(directory.path(), &StoreOptions::default()).expect("a store").store;
+    let mut batch = voc_store::Batch::new();
+    batch.put(b"m/layout", 2_u32.to_be_bytes());
+    store.commit(batch).expect("a commit");
+    drop(store);
+    let opened = SledLog::open(directory.path(), &StoreOptions::default());
+    let Err(OpenError::NewerLayout { found: 2, supported: 1, .. }) = opened else {
+        panic!("expected a newer layout, got {opened:?}");
+    };
+}
+
+#[test]
 fn a_retry_after_reopening_gets_the_first_receipt() {
     let directory = tempfile::tempdir().expect("a directory");
     let log = SledLog::create(directory.path(), &genesis(), &Default::default()).expect("a log");
     let first = log.append(append(1, 1)).expect("accepted").receipt().clone();
     drop(log);
     let log = SledLog::open(directory.path(), &Default::default()).expect("a log").log;
-    assert_eq!(log.append(append(1, 1)).expect("a receipt"), voc_log::Appended::Before(first.clone()));
+    assert_eq!(
+        log.append(append(1, 1)).expect("a receipt"),
+        voc_log::Appended::Before(first.clone())
+    );
     assert_eq!(log.find_command(&stream(1), command(1)).expect("an index"), Some(first));
     assert_eq!(log.stream_version(&stream(1)).expect("an index"), Some(Version::FIRST));
 }

@@ -76,7 +76,9 @@ impl<'a> ChainCheck<'a> {
         }
         match EntryRef::decode(bytes) {
             Ok(entry) => self.decoded(position, &entry, stored.unwrap_or(computed)),
-            Err(error) => self.find(position, FindingKind::EntryUnreadable, "an entry of format 1", error),
+            Err(error) => {
+                self.find(position, FindingKind::EntryUnreadable, "an entry of format 1", error)
+            }
         }
     }
 
@@ -90,10 +92,20 @@ impl<'a> ChainCheck<'a> {
             self.find(position, FindingKind::OriginDiffers, self.origin, found);
         }
         if let Some(before) = self.recorded_at.filter(|before| *before > entry.recorded_at) {
-            self.find(position, FindingKind::RecordedEarlier, format!("{before} or later"), entry.recorded_at);
+            self.find(
+                position,
+                FindingKind::RecordedEarlier,
+                format!("{before} or later"),
+                entry.recorded_at,
+            );
         }
         if let Some(cause) = entry.cause.filter(|cause| *cause >= position) {
-            self.find(position, FindingKind::CauseNotBefore, format!("less than {position}"), cause);
+            self.find(
+                position,
+                FindingKind::CauseNotBefore,
+                format!("less than {position}"),
+                cause,
+            );
         }
         self.recorded_at = Some(entry.recorded_at);
         self.follow_stream(position, entry, hash);

@@ -64,7 +64,11 @@ impl Decision {
 
 impl Committer {
     /// Decides on the appends of all callers in order, commits those accepted, and then lets readers see them.
-    pub(crate) fn commit(&mut self, callers: &[&[Prepared]], published: &RwLock<Published>) -> Vec<Outcomes> {
+    pub(crate) fn commit(
+        &mut self,
+        callers: &[&[Prepared]],
+        published: &RwLock<Published>,
+    ) -> Vec<Outcomes> {
         let before = published.read().unwrap_or_else(PoisonError::into_inner);
         let mut draft = Draft {
             group: Group::after(before.head.size, before.head.recorded_at),
@@ -74,9 +78,15 @@ impl Committer {
         };
         let decisions: Vec<Vec<Decision>> = callers
             .iter()
-            .map(|appends| appends.iter().map(|append| self.decide(append, &before, &mut draft)).collect())
+            .map(|appends| {
+                appends.iter().map(|append| self.decide(append, &before, &mut draft)).collect()
+            })
             .collect();
-        let written = if draft.placed.is_empty() { Ok(None) } else { self.write(draft, &before.tail).map(Some) };
+        let written = if draft.placed.is_empty() {
+            Ok(None)
+        } else {
+            self.write(draft, &before.tail).map(Some)
+        };
         drop(before);
         match written {
             Ok(Some(change)) => self.publish(change, published),
@@ -106,7 +116,8 @@ impl Committer {
         match draft.group.add(append, drafted.or(head)) {
             Ok((receipt, head)) => {
                 draft.heads.insert(append.stream.clone(), head);
-                let placed = Placed { command: append.command, receipt: receipt.clone(), hash: head.hash };
+                let placed =
+                    Placed { command: append.command, receipt: receipt.clone(), hash: head.hash };
                 draft.placed.push(placed);
                 draft.receipts.insert(key, receipt.clone());
                 Decision::open(Ok(Appended::Now(receipt)))
@@ -127,7 +138,8 @@ impl Committer {
         }
         let sealed = self.streams.get(&self.store, &append.stream, tail.first())?;
         if sealed.is_some_and(|sealed| sealed.may_hold(append.command)) {
-            let confirmed = confirm_command(&self.store, tail.first(), &append.stream, append.command)?;
+            let confirmed =
+                confirm_command(&self.store, tail.first(), &append.stream, append.command)?;
             if let Some(receipt) = confirmed {
                 return Ok(Found::Receipt(receipt));
             }
@@ -145,16 +157,30 @@ impl Committer {
         let head = Head { size: tree.size(), root, recorded_at: group.recorded_at };
         let mut batch = Batch::new();
         let seal = if seal::is_due(tail, &group) {
-            Some(seal::seal(&self.store, &self.sealed, tail, &group, placed.clone(), root, &mut batch)?)
+            Some(seal::seal(
+                &self.store,
+                &self.sealed,
+                tail,
+                &group,
+                placed.clone(),
+                root,
+                &mut batch,
+            )?)
         } else {
             let value = tail_record::encode(&group.page, &group.hashes, root);
             batch.put(key(TAIL, group.page.first().get()), value);
             None
         };
-        self.store.commit(batch).map_err(|cause| AppendError::Unwritable { cause: cause.into() })?;
+        self.store
+            .commit(batch)
+            .map_err(|cause| AppendError::Unwritable { cause: cause.into() })?;
         let first = group.page.first().get();
         let record = TailRecord { first, page: Some(group.page), hashes: group.hashes, placed };
-        Ok(Change { tree, head, step: seal.map_or(Step::Extend(record), |seal| Step::Seal(Box::new(seal))) })
+        Ok(Change {
+            tree,
+            head,
+            step: seal.map_or(Step::Extend(record), |seal| Step::Seal(Box::new(seal))),
+        })
     }
 
     fn publish(&mut self, change: Change, published: &RwLock<Published>) {

@@ -67,6 +67,9 @@ impl SealedEdge {
         let (recorded_at, hashes) = rest.split_first_chunk::<8>()?;
         let exact = hashes.len().is_multiple_of(Hash::LENGTH);
         let tree = Tree::from_edge(Size::new(u64::from_be_bytes(*size)), Hash::read_all(hashes))?;
-        exact.then_some(Self { tree, recorded_at: Timestamp::from_unix_ms(i64::from_be_bytes(*recorded_at)) })
+        exact.then_some(Self {
+            tree,
+            recorded_at: Timestamp::from_unix_ms(i64::from_be_bytes(*recorded_at)),
+        })
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Mutex, RwLock};
 
-use voc_store::{Batch, Store, StoreOptions};
+use voc_store::{Batch, Store, StoreError, StoreOptions};
 
 use super::commit::{Committer, Published};
 use super::layout::{
@@ -28,12 +28,29 @@ use crate::position::{Position, Size};
 use crate::tree::Tree;
 
 /// Writes the rows of a new log in one batch, so that it is there as a whole or not at all.
-pub(super) fn create(path: &Path, genesis: &Genesis, options: &StoreOptions) -> Result<Store, OpenError> {
-    let storage = |cause: voc_store::StoreError| storage(path, cause);
+pub(super) fn create(
+    path: &Path,
+    genesis: &Genesis,
+    options: &StoreOptions,
+) -> Result<Store, OpenError> {
+    let storage = |cause: StoreError| storage(path, cause);
     let batch = first_batch(genesis).map_err(OpenError::Genesis)?;
-    let store = Store::create(path, options).map_err(storage)?;
+    let store = match Store::create(path, options) {
+        Err(StoreError::AlreadyExists { .. }) => take_up_creation(path, options)?,
+        created => created.map_err(storage)?,
+    };
     store.commit(batch).map_err(storage)?;
     Ok(store)
+}
+
+/// Opens a store whose log was never written, because its creation was cut short just before.
+fn take_up_creation(path: &Path, options: &StoreOptions) -> Result<Store, OpenError> {
+    let store = Store::open(path, options).map_err(|cause| storage(path, cause))?.store;
+    let first = store.prefix([]).next().transpose().map_err(|cause| storage(path, cause))?;
+    match first {
+        None => Ok(store),
+        Some(_) => Err(OpenError::AlreadyCreated { path: path.to_owned() }),
+    }
 }
 
 fn first_batch(genesis: &Genesis) -> Result<Batch, AppendError> {
@@ -46,7 +63,8 @@ fn first_batch(genesis: &Genesis) -> Result<Batch, AppendError> {
     let mut batch = Batch::new();
     batch.put(LAYOUT_KEY, LAYOUT.to_be_bytes());
     batch.put(GENESIS_KEY, entry);
-    batch.put(EDGE_KEY, SealedEdge { tree: Tree::new(), recorded_at: genesis.recorded_at }.encode());
+    batch
+        .put(EDGE_KEY, SealedEdge { tree: Tree::new(), recorded_at: genesis.recorded_at }.encode());
     batch.put(key(TAIL, 0), tail_record::encode(&group.page, &group.hashes, tree.root()));
     Ok(batch)
 }
@@ -94,7 +112,7 @@ struct LoadedTail {
 }
 
 /// Reads the tail. A record that is damaged inside keeps its hashes; one that is missing ends the log.
-fn load_tail(store: &Store, edge: &SealedEdge) -> Result<LoadedTail, voc_store::StoreError> {
+fn load_tail(store: &Store, edge: &SealedEdge) -> Result<LoadedTail, StoreError> {
     let mut tree = edge.tree.clone();
     let mut tail = Tail::new(tree.size().get());
     let mut recorded_at = edge.recorded_at;
@@ -108,7 +126,9 @@ fn load_tail(store: &Store, edge: &SealedEdge) -> Result<LoadedTail, voc_store::
             break;
         };
         stored.hashes.iter().for_each(|hash| tree.push(*hash));
-        let page = stored.page.filter(|page| page.entries().zip(&stored.hashes).all(|((_, entry), hash)| Hash::leaf(entry) == *hash));
+        let page = stored.page.filter(|page| {
+            page.entries().zip(&stored.hashes).all(|((_, entry), hash)| Hash::leaf(entry) == *hash)
+        });
         let placed = page.as_ref().and_then(|page| find_placed(page, &stored.hashes));
         if placed.is_none() || tree.root() != stored.root {
             damage = damage.or(Some(position));
@@ -144,6 +164,6 @@ fn get(path: &Path, store: &Store, key: &[u8]) -> Result<Option<Vec<u8>>, OpenEr
     Ok(value.map(|value| value.to_vec()))
 }
 
-pub(super) fn storage(path: &Path, cause: voc_store::StoreError) -> OpenError {
+pub(super) fn storage(path: &Path, cause: StoreError) -> OpenError {
     OpenError::Storage { path: path.to_owned(), cause: StorageError::from(cause) }
 }

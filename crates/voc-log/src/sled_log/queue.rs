@@ -57,7 +57,8 @@ impl Queue {
         appends: Vec<Prepared>,
         commit: impl FnOnce(&[&[Prepared]]) -> Vec<Outcomes>,
     ) -> Option<Outcomes> {
-        let waiter = Arc::new(Waiter { appends, thread: thread::current(), turn: Mutex::new(Turn::Wait) });
+        let waiter =
+            Arc::new(Waiter { appends, thread: thread::current(), turn: Mutex::new(Turn::Wait) });
         let mut state = lock(&self.state);
         state.waiting.push_back(Arc::clone(&waiter));
         let follows = std::mem::replace(&mut state.led, true);
@@ -71,7 +72,8 @@ impl Queue {
     /// Commits for all who are waiting and returns the outcomes of the first of them, the leader itself.
     fn lead(&self, commit: impl FnOnce(&[&[Prepared]]) -> Vec<Outcomes>) -> Option<Outcomes> {
         let term = Term { queue: self, group: self.take_group() };
-        let appends: Vec<&[Prepared]> = term.group.iter().map(|waiter| waiter.appends.as_slice()).collect();
+        let appends: Vec<&[Prepared]> =
+            term.group.iter().map(|waiter| waiter.appends.as_slice()).collect();
         let mut outcomes = commit(&appends).into_iter();
         let own = outcomes.next();
         for (waiter, outcomes) in term.group.iter().skip(1).zip(outcomes) {

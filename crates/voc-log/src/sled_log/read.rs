@@ -89,7 +89,8 @@ impl<'a> EntryReader<'a> {
         if position.get() >= page.next() {
             return Err(damaged(Damage::PageMissing));
         }
-        let frame = Arc::new(page.decode_around(position.get()).ok_or(damaged(Damage::PageUnreadable))?);
+        let frame =
+            Arc::new(page.decode_around(position.get()).ok_or(damaged(Damage::PageUnreadable))?);
         if let Some(frames) = self.frames {
             frames.put(&frame);
         }
@@ -115,7 +116,10 @@ fn holds(first: u64, value: &[u8], position: u64) -> bool {
 }
 
 /// Finds the stored page that should hold a position.
-pub(crate) fn find_page(store: &Store, position: Position) -> Result<Option<(u64, Value)>, StorageError> {
+pub(crate) fn find_page(
+    store: &Store,
+    position: Position,
+) -> Result<Option<(u64, Value)>, StorageError> {
     let found = store.last_at_or_before(key(PAGE, position.get()), [PAGE])?;
     Ok(found.and_then(|(key, value)| Some((number(&key)?, value))))
 }
@@ -130,7 +134,11 @@ fn tile_hash(tile: &[u8], position: Position) -> Option<Hash> {
 }
 
 /// Reads `count` stored hashes of sealed entries, all of which must be there.
-pub(crate) fn read_hashes(store: &Store, from: Position, count: u64) -> Result<Vec<Hash>, ReadError> {
+pub(crate) fn read_hashes(
+    store: &Store,
+    from: Position,
+    count: u64,
+) -> Result<Vec<Hash>, ReadError> {
     let end = from.get() + count;
     let mut hashes = Vec::with_capacity(usize::try_from(count).unwrap_or_default());
     let mut next = from.get();

@@ -49,7 +49,12 @@ struct Worker {
 }
 
 impl Scan {
-    pub(crate) fn new(store: Store, from: Position, sealed: u64, tail: Vec<Arc<TailRecord>>) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        from: Position,
+        sealed: u64,
+        tail: Vec<Arc<TailRecord>>,
+    ) -> Self {
         let entries = sealed.saturating_sub(from.get());
         let count = if entries >= THREADED_ENTRIES { WORKERS } else { 0 };
         let workers = (0..count).map_while(|_| Worker::start(&store)).collect();
@@ -83,7 +88,10 @@ impl Scan {
             return Ok(None);
         };
         let position = Position::new(record.first);
-        let page = record.page.clone().ok_or(ReadError::Damaged { position, damage: Damage::PageUnreadable })?;
+        let page = record
+            .page
+            .clone()
+            .ok_or(ReadError::Damaged { position, damage: Damage::PageUnreadable })?;
         check_hashes(&page, &record.hashes)?;
         Ok(Some(page.starting_at(self.from)))
     }
@@ -131,7 +139,8 @@ impl Scan {
         let range = match &mut self.pages {
             Some(range) => range,
             None => {
-                let first = find_page(&self.store, self.from)?.map_or(self.from.get(), |(first, _)| first);
+                let first =
+                    find_page(&self.store, self.from)?.map_or(self.from.get(), |(first, _)| first);
                 let (from, to) = (key(PAGE, first), key(PAGE, self.sealed));
                 self.pages.insert(self.store.range(Bound::Included(&from), Bound::Excluded(&to)))
             }
@@ -183,7 +192,9 @@ fn decode(store: &Store, first: u64, value: &[u8]) -> Decoded {
 fn check_hashes(page: &Page, hashes: &[Hash]) -> Result<(), ReadError> {
     let mut pairs = page.entries().zip(hashes);
     match pairs.find(|((_, entry), hash)| Hash::leaf(entry) != **hash) {
-        Some(((position, _), _)) => Err(ReadError::Damaged { position, damage: Damage::HashDiffers }),
+        Some(((position, _), _)) => {
+            Err(ReadError::Damaged { position, damage: Damage::HashDiffers })
+        }
         None => Ok(()),
     }
 }

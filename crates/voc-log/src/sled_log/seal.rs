@@ -99,7 +99,8 @@ struct Unsealed<'a> {
 impl<'a> Unsealed<'a> {
     fn gather(tail: &'a Tail, group: &'a Group, placed: Vec<Placed>) -> Self {
         let pages = tail.records().iter().filter_map(|record| record.page.as_ref());
-        let entries = pages.chain([&group.page]).flat_map(Page::entries).map(|(_, entry)| entry).collect();
+        let entries =
+            pages.chain([&group.page]).flat_map(Page::entries).map(|(_, entry)| entry).collect();
         let hashes = tail.records().iter().flat_map(|record| &record.hashes).chain(&group.hashes);
         let earlier = tail.records().iter().flat_map(|record| record.placed.iter().cloned());
         let (hashes, placed) = (hashes.copied().collect(), earlier.chain(placed).collect());
@@ -128,7 +129,11 @@ impl<'a> Unsealed<'a> {
     /// Returns the first position from `from` on at which an append begins; an append is sealed as a whole.
     fn append_border(&self, from: Position) -> Position {
         let mut ends = self.placed.iter().map(Placed::next);
-        let border = if from.get() == self.first { Some(self.first) } else { ends.find(|end| *end >= from.get()) };
+        let border = if from.get() == self.first {
+            Some(self.first)
+        } else {
+            ends.find(|end| *end >= from.get())
+        };
         border.map_or(from, Position::new)
     }
 

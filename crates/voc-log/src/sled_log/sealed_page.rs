@@ -41,7 +41,9 @@ impl<'a> SealedPage<'a> {
         debug_assert!(entries.len() <= PAGE_ENTRIES);
         let mut header = vec![FORMAT, FRAME_ENTRIES as u8];
         header.extend_from_slice(&(entries.len() as u16).to_be_bytes());
-        entries.iter().for_each(|entry| header.extend_from_slice(&(entry.len() as u16).to_be_bytes()));
+        entries
+            .iter()
+            .for_each(|entry| header.extend_from_slice(&(entry.len() as u16).to_be_bytes()));
         let mut frames = Vec::new();
         let mut rest = page.lines();
         for entries in entries.chunks(FRAME_ENTRIES) {
@@ -67,7 +69,8 @@ impl<'a> SealedPage<'a> {
             return None;
         }
         let (lengths, rest) = rest.split_at_checked(count * 2)?;
-        let lengths: Vec<u16> = lengths.as_chunks::<2>().0.iter().map(|b| u16::from_be_bytes(*b)).collect();
+        let lengths: Vec<u16> =
+            lengths.as_chunks::<2>().0.iter().map(|b| u16::from_be_bytes(*b)).collect();
         let (sizes, mut rest) = rest.split_at_checked(count.div_ceil(frame_entries) * 4)?;
         let mut frames = Vec::new();
         for size in sizes.as_chunks::<4>().0 {

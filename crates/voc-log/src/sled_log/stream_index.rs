@@ -42,6 +42,9 @@ pub(crate) struct Row {
     items: Vec<u8>,
 }
 
+/// The key and the value of a row.
+pub(crate) type EncodedRow = (Vec<u8>, Vec<u8>);
+
 /// One item of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Item {
@@ -148,7 +151,11 @@ impl SealedStream {
 }
 
 /// Loads the sealed part of a stream, or `None` when nothing of it is sealed.
-pub(crate) fn load(store: &Store, stream: &StreamId, sealed: u64) -> Result<Option<SealedStream>, ReadError> {
+pub(crate) fn load(
+    store: &Store,
+    stream: &StreamId,
+    sealed: u64,
+) -> Result<Option<SealedStream>, ReadError> {
     let Some((number, row)) = last_row(store, stream, sealed)? else {
         return Ok(None);
     };
@@ -167,7 +174,11 @@ pub(crate) fn load(store: &Store, stream: &StreamId, sealed: u64) -> Result<Opti
 }
 
 /// Returns the number of sealed entries of a stream.
-pub(crate) fn sealed_length(store: &Store, stream: &StreamId, sealed: u64) -> Result<u64, ReadError> {
+pub(crate) fn sealed_length(
+    store: &Store,
+    stream: &StreamId,
+    sealed: u64,
+) -> Result<u64, ReadError> {
     let Some((number, row)) = last_row(store, stream, sealed)? else {
         return Ok(0);
     };
@@ -207,7 +218,7 @@ pub(crate) fn extend(
     stream: &StreamId,
     sealed: u64,
     placed: &[&Placed],
-) -> Result<Vec<(Vec<u8>, Vec<u8>)>, ReadError> {
+) -> Result<Vec<EncodedRow>, ReadError> {
     let prefix = stream_key(stream);
     let is_new = placed.first().is_some_and(|first| first.receipt.version == Version::FIRST);
     let last = if is_new { None } else { last_row(store, stream, sealed)? };
@@ -229,9 +240,14 @@ pub(crate) fn extend(
     Ok(rows)
 }
 
-fn last_row(store: &Store, stream: &StreamId, sealed: u64) -> Result<Option<(u64, Row)>, ReadError> {
+fn last_row(
+    store: &Store,
+    stream: &StreamId,
+    sealed: u64,
+) -> Result<Option<(u64, Row)>, ReadError> {
     let prefix = stream_key(stream);
-    let found = store.last_at_or_before(row_key(&prefix, u64::MAX), &prefix).map_err(StorageError::from)?;
+    let found =
+        store.last_at_or_before(row_key(&prefix, u64::MAX), &prefix).map_err(StorageError::from)?;
     let Some((key, value)) = found else {
         return Ok(None);
     };

@@ -30,7 +30,13 @@ pub(crate) struct TailStream {
 
 impl Tail {
     pub(crate) fn new(first: u64) -> Self {
-        Self { first, records: Vec::new(), streams: HashMap::new(), commands: HashMap::new(), bytes: 0 }
+        Self {
+            first,
+            records: Vec::new(),
+            streams: HashMap::new(),
+            commands: HashMap::new(),
+            bytes: 0,
+        }
     }
 
     /// Adds the entries of a commit.

@@ -59,7 +59,8 @@ pub(crate) fn encode(page: &Page, hashes: &[Hash], root: Hash) -> Vec<u8> {
     out.extend_from_slice(&(hashes.len() as u16).to_be_bytes());
     out.extend_from_slice(root.as_bytes());
     hashes.iter().for_each(|hash| out.extend_from_slice(hash.as_bytes()));
-    page.entries().for_each(|(_, entry)| out.extend_from_slice(&(entry.len() as u16).to_be_bytes()));
+    page.entries()
+        .for_each(|(_, entry)| out.extend_from_slice(&(entry.len() as u16).to_be_bytes()));
     out.extend_from_slice(body);
     out
 }
@@ -80,7 +81,8 @@ pub(crate) fn decode(first: u64, value: &[u8]) -> Option<StoredRecord> {
 
 fn decode_lines(format: u8, first: u64, count: usize, rest: &[u8]) -> Option<Page> {
     let (lengths, body) = rest.split_at_checked(count * 2)?;
-    let lengths: Vec<u16> = lengths.as_chunks::<2>().0.iter().map(|b| u16::from_be_bytes(*b)).collect();
+    let lengths: Vec<u16> =
+        lengths.as_chunks::<2>().0.iter().map(|b| u16::from_be_bytes(*b)).collect();
     let raw = lengths.iter().map(|length| usize::from(*length) + 1).sum();
     let mut page = Page::new(Position::new(first));
     match format {

@@ -7,7 +7,7 @@ use voc_store::{Store, Value};
 
 use super::SledLog;
 use super::chain_check::{ChainCheck, StreamSoFar, Trail};
-use super::layout::{EDGE_KEY, GENESIS_KEY, PAGE, SealedEdge, STREAM, TAIL, key, number};
+use super::layout::{EDGE_KEY, GENESIS_KEY, PAGE, STREAM, SealedEdge, TAIL, key, number};
 use super::read::read_hashes;
 use super::sealed_page::{PAGE_ENTRIES, SealedPage};
 use super::stream_index::{ROW_ENTRIES, Row};
@@ -69,7 +69,13 @@ impl Snapshot {
         let (sealed, size) = (published.tail.first(), published.head.size.get());
         drop(published);
         let tail = store.prefix([TAIL]).collect::<Result<_, _>>()?;
-        Ok(Self { sealed, size, edge: store.get(EDGE_KEY)?, genesis: store.get(GENESIS_KEY)?, tail })
+        Ok(Self {
+            sealed,
+            size,
+            edge: store.get(EDGE_KEY)?,
+            genesis: store.get(GENESIS_KEY)?,
+            tail,
+        })
     }
 }
 
@@ -94,7 +100,12 @@ impl Verification<'_> {
                     }
                     Err(error) => {
                         failed = true;
-                        check.find(Position::new(expected), FindingKind::ReadFailed, "a page", error);
+                        check.find(
+                            Position::new(expected),
+                            FindingKind::ReadFailed,
+                            "a page",
+                            error,
+                        );
                     }
                 }
                 progress(expected, self.snapshot.size);
@@ -122,7 +133,12 @@ impl Verification<'_> {
         let next = page.next().get();
         if next > self.snapshot.sealed {
             let sealed = self.snapshot.sealed;
-            check.find(Position::new(first), FindingKind::EntriesOverlap, format!("up to {sealed}"), next);
+            check.find(
+                Position::new(first),
+                FindingKind::EntriesOverlap,
+                format!("up to {sealed}"),
+                next,
+            );
         }
         let hashes = self.push_hashes(check, first, next);
         check_page(check, &page, &hashes);
@@ -165,7 +181,12 @@ impl Verification<'_> {
         let computed = check.tree.root();
         if root != Some(computed) {
             let root = root.map_or("none".to_owned(), |root| root.to_string());
-            check.find(None, FindingKind::RootDiffers, format!("{root} over the sealed entries"), computed);
+            check.find(
+                None,
+                FindingKind::RootDiffers,
+                format!("{root} over the sealed entries"),
+                computed,
+            );
         }
         self.recorded_at(check, stored.map(|edge| edge.recorded_at));
         self.genesis(check);
@@ -181,11 +202,14 @@ impl Verification<'_> {
 
     fn genesis(&self, check: &mut ChainCheck<'_>) {
         let kept = self.snapshot.genesis.as_ref().map(|bytes| Hash::leaf(bytes));
-        let in_tail = self.snapshot.tail.first().and_then(|(_, value)| tail_record::decode(0, value));
+        let in_tail =
+            self.snapshot.tail.first().and_then(|(_, value)| tail_record::decode(0, value));
         let first = if self.snapshot.sealed == 0 {
             in_tail.and_then(|record| record.hashes.first().copied())
         } else {
-            read_hashes(self.store, Position::FIRST, 1).ok().and_then(|hashes| hashes.first().copied())
+            read_hashes(self.store, Position::FIRST, 1)
+                .ok()
+                .and_then(|hashes| hashes.first().copied())
         };
         if let Some(first) = first.filter(|first| kept != Some(*first)) {
             let kept = kept.map_or("none".to_owned(), |kept| kept.to_string());
@@ -199,7 +223,11 @@ impl Verification<'_> {
             let first = number(key).unwrap_or_default();
             let position = Position::new(first);
             if first != expected {
-                let kind = if first > expected { FindingKind::EntriesMissing } else { FindingKind::EntriesOverlap };
+                let kind = if first > expected {
+                    FindingKind::EntriesMissing
+                } else {
+                    FindingKind::EntriesOverlap
+                };
                 check.find(position, kind, expected, first);
             }
             let Some(record) = tail_record::decode(first, value) else {
@@ -209,7 +237,12 @@ impl Verification<'_> {
             record.hashes.iter().for_each(|hash| check.tree.push(*hash));
             match &record.page {
                 Some(page) => check_page(check, page, &record.hashes),
-                None => check.find(position, FindingKind::PageUnreadable, "a tail record", "other bytes"),
+                None => check.find(
+                    position,
+                    FindingKind::PageUnreadable,
+                    "a tail record",
+                    "other bytes",
+                ),
             }
             let computed = check.tree.root();
             if computed != record.root {
@@ -230,7 +263,9 @@ impl Verification<'_> {
                 }
             };
             let named = key.get(1..).and_then(StreamId::read_key);
-            let named = named.and_then(|(stream, rest)| Some((stream, u64::from_be_bytes(rest.try_into().ok()?))));
+            let named = named.and_then(|(stream, rest)| {
+                Some((stream, u64::from_be_bytes(rest.try_into().ok()?)))
+            });
             let row = Row::decode(&value);
             let Some(((stream, row_number), row)) = named.zip(row) else {
                 check.find(None, FindingKind::IndexDiffers, "a row of the index", "other bytes");
