@@ -70,6 +70,8 @@ pub enum FindingKind {
     PreviousDiffers,
     /// An entry was recorded before the one before it.
     RecordedEarlier,
+    /// The recorded time kept beside the sealed entries is not that of the last of them.
+    RecordedTimeDiffers,
     /// An entry names a cause that was not recorded before it.
     CauseNotBefore,
     /// The stored hashes do not lead to the stored root.
@@ -94,6 +96,9 @@ impl fmt::Display for FindingKind {
             Self::VersionDiffers => "the version does not follow in its stream",
             Self::PreviousDiffers => "the entry is not chained to the one before it in its stream",
             Self::RecordedEarlier => "the entry was recorded before the one before it",
+            Self::RecordedTimeDiffers => {
+                "the kept recorded time is not that of the last sealed entry"
+            }
             Self::CauseNotBefore => "the cause was not recorded before the entry",
             Self::RootDiffers => "the stored hashes do not lead to the stored root",
             Self::IndexDiffers => "the index of a stream disagrees with the entries",

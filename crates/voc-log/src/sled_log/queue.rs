@@ -127,7 +127,9 @@ impl Waiter {
     /// Waits for the outcomes, or returns `None` when it is this waiter's turn to lead.
     fn wait(&self) -> Option<Outcomes> {
         loop {
-            match std::mem::replace(&mut *lock(&self.turn), Turn::Wait) {
+            // Bound first: as the scrutinee of the match the lock would be held while parked.
+            let turn = std::mem::replace(&mut *lock(&self.turn), Turn::Wait);
+            match turn {
                 Turn::Done(outcomes) => return Some(outcomes),
                 Turn::Lead => return None,
                 Turn::Wait => thread::park(),
