@@ -24,7 +24,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 
 /// Words that a crate must not contain, because what they stand for belongs elsewhere.
 const BANNED: &[(&str, &[&str])] = &[
-    ("voc-store", &["complaint", "ticket", "stage "]),
+    ("voc-store", &["complaint"]),
     ("voc-log", &["complaint", "promise", "department", "sled::", "Utc::now", "SystemTime"]),
     ("voc-vault", &["complaint", "ticket", "sled::", "Utc::now", "SystemTime"]),
     ("voc-domain", &["std::fs", "std::io", "Utc::now", "SystemTime", "Uuid::now_v7", "tracing"]),

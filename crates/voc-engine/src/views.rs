@@ -9,6 +9,7 @@ mod rows;
 
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 pub use departments::{DepartmentCount, Measure};
 use rows::Rows;
@@ -19,20 +20,30 @@ use voc_domain::{
 use voc_log::EventLog;
 use voc_store::{Store, StoreError, StoreOptions};
 
-use crate::error::EngineError;
+use crate::error::{EngineError, from_views};
 
 /// The layout of the rows. Views of another layout are rebuilt.
 const LAYOUT: u32 = 1;
 
 /// How far the views have come, written with every batch of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Checkpoint {
     layout: u32,
     /// The generation of rows that is in use; a rebuild writes the next beside it.
     generation: u32,
     /// The position of the first entry not yet seen.
     next: u64,
+    /// The leaf hash of the last entry seen: views of another log, or of a part of this one that a
+    /// restored backup took back, are rebuilt.
+    last: Option<String>,
+    /// Whether the log at hand is known to go on from here.
+    #[serde(skip)]
+    trusted: bool,
 }
+
+/// How many batches may be written before they are made durable. A crash costs no more than folding
+/// their entries again.
+const BATCHES_UNSYNCED_MAX: u32 = 256;
 
 /// What the rows depend on besides the log.
 #[derive(Clone, Debug)]
@@ -48,6 +59,7 @@ pub(crate) struct Views {
     store: Store,
     rules: Rules,
     checkpoint: Mutex<Checkpoint>,
+    unsynced: AtomicU32,
 }
 
 /// A ticket that cannot be followed any further, and why.
@@ -69,14 +81,14 @@ impl Views {
                 opened.store
             }
             Err(StoreError::NotFound { .. }) => {
-                Store::create(dir, &options).map_err(EngineError::Views)?
+                Store::create(dir, &options).map_err(|error| from_views(dir, error))?
             }
             Err(error @ (StoreError::InterruptedCreation { .. } | StoreError::Damaged { .. })) => {
                 repaired.push(format!("rebuilt from the log, because {error}"));
                 set_aside(dir)?;
-                Store::create(dir, &options).map_err(EngineError::Views)?
+                Store::create(dir, &options).map_err(|error| from_views(dir, error))?
             }
-            Err(error) => return Err(EngineError::Views(error)),
+            Err(error) => return Err(from_views(dir, error)),
         };
         Ok((Self::on(store, rules)?, repaired))
     }
@@ -87,11 +99,13 @@ impl Views {
     }
 
     fn on(store: Store, rules: Rules) -> Result<Self, EngineError> {
-        let fresh = Checkpoint { layout: LAYOUT, generation: 0, next: 0 };
+        let fresh =
+            Checkpoint { layout: LAYOUT, generation: 0, next: 0, last: None, trusted: true };
         let found = store.get(key::CHECKPOINT).map_err(EngineError::Views)?;
         let checkpoint = found.and_then(|value| serde_json::from_slice(&value).ok());
         let checkpoint = checkpoint.filter(|found: &Checkpoint| found.layout == LAYOUT);
-        let views = Self { store, rules, checkpoint: Mutex::new(fresh) };
+        let unsynced = AtomicU32::new(0);
+        let views = Self { store, rules, checkpoint: Mutex::new(fresh), unsynced };
         match checkpoint {
             Some(checkpoint) => *views.lock() = checkpoint,
             None => views.clear()?,
@@ -116,6 +130,17 @@ impl Views {
         self.remove_rows(|_| true)
     }
 
+    /// Writes a batch of rows; every so often the batches so far are made durable.
+    fn write(&self, batch: voc_store::Batch) -> Result<(), EngineError> {
+        let large = batch.len() > 1024;
+        let count = self.unsynced.fetch_add(1, Ordering::Relaxed) + 1;
+        if large || count >= BATCHES_UNSYNCED_MAX {
+            self.unsynced.store(0, Ordering::Relaxed);
+            return self.store.commit(batch).map_err(EngineError::Views);
+        }
+        self.store.apply(batch).map_err(EngineError::Views)
+    }
+
     fn remove_rows(&self, unwanted: impl Fn(&[u8]) -> bool) -> Result<(), EngineError> {
         let mut batch = voc_store::Batch::new();
         for row in self.store.prefix([]) {
@@ -138,13 +163,14 @@ impl Views {
     ) -> Result<(), EngineError> {
         let mut present = self.lock();
         let old = present.generation;
-        let mut next = Checkpoint { generation: old + 1, next: 0, ..*present };
+        let mut next =
+            Checkpoint { layout: LAYOUT, generation: old + 1, next: 0, last: None, trusted: true };
         // What an interrupted rebuild left is no part of this one.
         self.remove_rows(|row| key::is_of(row, next.generation))?;
         self.pull(log, &mut next, catch_up::Target::Beside, progress)?;
         let mut batch = voc_store::Batch::new();
         batch.put(key::CHECKPOINT, rows::json(&next));
-        self.store.apply(batch).map_err(EngineError::Views)?;
+        self.store.commit(batch).map_err(EngineError::Views)?;
         *present = next;
         drop(present);
         self.remove_rows(|row| key::is_of(row, old))

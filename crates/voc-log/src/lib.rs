@@ -85,3 +85,6 @@ pub use sled_log::{OpenedLog, SledLog, verify};
 pub use timestamp::{Occurred, Timestamp};
 pub use tree::Tree;
 pub use voc_store::{Repair, StoreOptions};
+
+/// The log on disk, whatever stores it: what those above the log call it.
+pub type DiskLog = SledLog;

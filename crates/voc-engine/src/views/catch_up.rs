@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use voc_domain::{
     ActorId, Context, Event, Occurred, Role, Ticket, TicketId, TicketNumber, Timestamp,
 };
-use voc_log::{EventLog, Page, Position, ReadError};
+use voc_log::{EventLog, Hash, Page, Position, ReadError};
 use voc_store::Batch;
 
 use super::{Checkpoint, Parked, Views, departments, due_index, key, rows};
@@ -35,10 +35,19 @@ impl Views {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), EngineError> {
         let mut checkpoint = self.lock();
-        if checkpoint.next >= log.head().size.get() {
+        let size = log.head().size.get();
+        if checkpoint.next == size && checkpoint.trusted {
             return Ok(());
         }
-        let mut reached = *checkpoint;
+        if !checkpoint.trusted {
+            if !follows(&checkpoint, log) {
+                self.clear()?;
+                checkpoint.next = 0;
+                checkpoint.last = None;
+            }
+            checkpoint.trusted = true;
+        }
+        let mut reached = checkpoint.clone();
         self.pull(log, &mut reached, Target::InUse, progress)?;
         *checkpoint = reached;
         Ok(())
@@ -53,7 +62,7 @@ impl Views {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), EngineError> {
         let end = log.head().size.get();
-        let mut fold = Fold::new(self, *checkpoint, target)?;
+        let mut fold = Fold::new(self, checkpoint.clone(), target);
         let pages = log.read_all(Position::new(checkpoint.next));
         if end - checkpoint.next < WORTH_A_THREAD {
             for page in pages {
@@ -88,6 +97,16 @@ impl Views {
 struct DecodedPage {
     entries: Vec<Decoded>,
     next: u64,
+    last: Option<String>,
+}
+
+/// Tells whether a log goes on from a checkpoint: it must hold the very entry that was seen last.
+fn follows(checkpoint: &Checkpoint, log: &dyn EventLog) -> bool {
+    let Some(last) = checkpoint.next.checked_sub(1) else {
+        return true;
+    };
+    let hashes = log.read_leaf_hashes(Position::new(last), 1).unwrap_or_default();
+    hashes.first().map(ToString::to_string) == checkpoint.last
 }
 
 fn decode(page: Result<Page, ReadError>) -> Result<DecodedPage, EngineError> {
@@ -97,7 +116,8 @@ fn decode(page: Result<Page, ReadError>) -> Result<DecodedPage, EngineError> {
         position,
         reason: "it is no entry of format 1".to_owned(),
     })?;
-    Ok(DecodedPage { entries, next: page.next().get() })
+    let last = page.entries().last().map(|(_, bytes)| Hash::leaf(bytes).to_string());
+    Ok(DecodedPage { entries, next: page.next().get(), last })
 }
 
 /// The fold: states of tickets are held while they change and written together.
@@ -122,15 +142,15 @@ struct Following {
 }
 
 impl<'a> Fold<'a> {
-    fn new(views: &'a Views, checkpoint: Checkpoint, target: Target) -> Result<Self, EngineError> {
-        Ok(Self {
+    fn new(views: &'a Views, checkpoint: Checkpoint, target: Target) -> Self {
+        Self {
             views,
             rows: rows::Rows::new(&views.store, checkpoint.generation),
             tickets: HashMap::new(),
             checkpoint,
             target,
             actor: "system".parse().expect("BUG: a valid actor"),
-        })
+        }
     }
 
     fn page(&mut self, page: &DecodedPage) -> Result<(), EngineError> {
@@ -138,6 +158,7 @@ impl<'a> Fold<'a> {
             self.entry(entry)?;
         }
         self.checkpoint.next = page.next;
+        self.checkpoint.last.clone_from(&page.last);
         if self.tickets.len() > TICKETS_HELD_MAX {
             self.write()?;
         }
@@ -246,6 +267,6 @@ impl<'a> Fold<'a> {
         if self.target == Target::InUse {
             batch.put(key::CHECKPOINT, rows::json(&self.checkpoint));
         }
-        self.views.store.apply(batch).map_err(EngineError::Views)
+        self.views.write(batch)
     }
 }
