@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use uuid::Uuid;
-use voc_engine::{Engine, Instruction};
 use voc_engine::domain::{ActorId, Occurred, Reference, Role, TicketId, Timestamp};
+use voc_engine::{Engine, Instruction};
 
 use crate::{
     case_instruction::CaseInstruction,
