@@ -12,7 +12,7 @@ use crate::{
     script::{Arrival, Step, script},
     telling::Telling,
     voice::{Hours, Voice},
-    working_time::{HOUR, WorkingTime, day_of, is_working_day, midnight, timestamp},
+    working_time::{HOUR, WorkingTime, is_working_day, midnight, timestamp},
 };
 
 /// How many tickets of a hundred came in before the month and are carried forward into it.
@@ -228,6 +228,7 @@ fn moments(seed: u64, day: NaiveDate, count: u32) -> Vec<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::working_time::day_of;
 
     #[test]
     fn as_many_tickets_arrive_as_were_asked_for() {

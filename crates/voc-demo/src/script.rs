@@ -88,11 +88,11 @@ pub(crate) fn script(
         pace: 1,
         promises: 0,
     };
-    if writer.random.percent(14) {
-        writer.pace = 3;
-    }
     writer.push(arrival.at, 0, Act::Receive { department });
     writer.beginning(voice, department);
+    if writer.random.percent(9) {
+        writer.pace = 3;
+    }
     match voice.kind {
         VocKind::Praise => writer.then(2 * HOUR, Act::Listen(None)),
         VocKind::Inquiry => writer.then(HOUR, Act::Listen(None)),
@@ -102,7 +102,7 @@ pub(crate) fn script(
     if let Some(month) = arrival.carried_to {
         writer.place = writer.place.max(working.place(month)) + writer.random.around(5 * HOUR);
     }
-    if !writer.random.percent(4) {
+    if !writer.random.percent(3) {
         writer.settlement(voice);
     }
     let mut steps = writer.steps;
@@ -147,7 +147,7 @@ impl Writer<'_> {
         if voice.kind == VocKind::Praise {
             return;
         }
-        self.then(12 * MINUTE, Act::Assign { hand_off: 0 });
+        self.then(9 * MINUTE, Act::Assign { hand_off: 0 });
         if matches!(voice.kind, VocKind::Complaint | VocKind::Report) && self.random.percent(60) {
             self.then(10 * MINUTE, Act::Triage);
         }
@@ -155,9 +155,9 @@ impl Writer<'_> {
             self.then(2 * HOUR, Act::SetDepartment);
         }
         if self.random.percent(26) {
-            self.then(40 * MINUTE, Act::NoAnswer);
+            self.then(25 * MINUTE, Act::NoAnswer);
         }
-        self.then(50 * MINUTE, Act::Reach);
+        self.then(40 * MINUTE, Act::Reach);
     }
 
     /// Calming, apologizing and listening, mostly in that order.
@@ -174,7 +174,7 @@ impl Writer<'_> {
             self.then(10 * MINUTE, Act::Apologize(Some(Resumed)));
         } else {
             self.then(5 * MINUTE, Act::Apologize(None));
-            if self.random.percent(5) {
+            if self.random.percent(7) {
                 self.recorded_late(20 * MINUTE, Act::Listen(None));
             } else {
                 self.then(20 * MINUTE, Act::Listen(None));
