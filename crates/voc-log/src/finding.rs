@@ -44,6 +44,8 @@ impl fmt::Display for Finding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FindingKind {
+    /// A write failed since the log was opened, so what is stored is not known until it is opened again.
+    WriteFailed,
     /// The store could not read something.
     ReadFailed,
     /// The log's copy of its first entry is not its first entry.
@@ -83,6 +85,7 @@ pub enum FindingKind {
 impl fmt::Display for FindingKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::WriteFailed => "a write failed, open the log again before verifying it",
             Self::ReadFailed => "the store could not be read",
             Self::Genesis => "the kept copy of the first entry differs",
             Self::EntriesMissing => "entries are missing",

@@ -51,6 +51,30 @@ fn no_changed_byte_is_accepted() {
     assert!(key.verify(NOTE.trim_end()).is_err());
 }
 
+/// Checkpoints signed by others: `VOC_EXTERNAL_CHECKPOINTS` names a directory of `checkpoint.*` files and
+/// `VOC_EXTERNAL_VERIFIER_KEY` the key that signed them. Without them there is nothing to check.
+#[test]
+fn checkpoints_of_other_logs_are_verified() {
+    let settings =
+        (std::env::var("VOC_EXTERNAL_CHECKPOINTS"), std::env::var("VOC_EXTERNAL_VERIFIER_KEY"));
+    let (Ok(directory), Ok(key)) = settings else {
+        println!("passed over: VOC_EXTERNAL_CHECKPOINTS and VOC_EXTERNAL_VERIFIER_KEY are not set");
+        return;
+    };
+    let key = VerifierKey::parse(&key).expect("a key");
+    let mut verified = 0;
+    for file in std::fs::read_dir(directory).expect("a directory") {
+        let path = file.expect("a file").path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if let Some(size) = name.strip_prefix("checkpoint.").and_then(|size| size.parse().ok()) {
+            let note = std::fs::read_to_string(&path).expect("text");
+            assert_eq!(key.verify(&note).expect("a valid checkpoint").size, Size::new(size));
+            verified += 1;
+        }
+    }
+    assert!(verified > 0, "no checkpoints there");
+}
+
 #[test]
 fn a_key_with_another_hash_or_name_is_refused() {
     let other = VERIFIER_KEY.replacen("2026", "2027", 1);

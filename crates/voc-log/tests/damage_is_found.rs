@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use voc_log::contract::{fill, genesis};
-use voc_log::{Finding, FindingKind, SledLog, verify};
+use voc_log::{
+    Damage, EventLog, Finding, FindingKind, Position, ReadError, SledLog, StreamId, Version, verify,
+};
 use voc_store::{Batch, Store};
 
 /// Changes the entries of a record.
@@ -104,7 +106,7 @@ fn every_flipped_byte_of_an_entry_in_the_tail_is_found_and_stops_appends() {
         rewrite(directory.path(), |batch| batch.put(&key, &damaged));
         let log = SledLog::open(directory.path(), &Default::default()).expect("a log").log;
         assert_ne!(verify(&log, &mut |_, _| {}), []);
-        let refused = voc_log::EventLog::append(&log, voc_log::contract::append(1, 99_999));
+        let refused = log.append(voc_log::contract::append(1, 99_999));
         assert!(matches!(refused, Err(voc_log::AppendError::Damaged { .. })), "{refused:?}");
     }
 }
@@ -139,6 +141,30 @@ fn swapped_pages_are_found_at_every_entry() {
     assert_found(&found, FindingKind::HashDiffers, Some(0));
     let places: BTreeSet<_> = found.iter().filter_map(|finding| finding.position).collect();
     assert!(places.len() > 100, "every entry is found, not the first only: {}", places.len());
+}
+
+#[test]
+fn a_damaged_entry_is_never_read_as_if_it_were_whole() {
+    let directory = tempfile::tempdir().expect("a directory");
+    a_log(directory.path());
+    let pages = rows(directory.path(), b"p");
+    rewrite(directory.path(), |batch| {
+        batch.put(&pages[0].0, &pages[1].1);
+        batch.put(&pages[1].0, &pages[0].1);
+    });
+    let log = SledLog::open(directory.path(), &Default::default()).expect("a log").log;
+    let differs = |outcome: Result<(), ReadError>| {
+        let Err(ReadError::Damaged { position, damage: Damage::HashDiffers }) = outcome else {
+            panic!("expected an entry that does not have its hash, got {outcome:?}");
+        };
+        assert_eq!(position, Position::FIRST);
+    };
+    differs(log.read_entry(Position::FIRST).map(drop));
+    differs(log.read_stream(&StreamId::log(), Version::FIRST).map(drop));
+    let mut pages = log.read_all(Position::FIRST);
+    differs(pages.next().expect("an error").map(drop));
+    assert!(pages.next().is_none(), "the pages end with the error");
+    assert!(log.read_entry(Position::new(300)).is_ok(), "the entries beside it are still read");
 }
 
 #[test]

@@ -3,11 +3,14 @@
 //! Whichever step of creating, appending or sealing fails, and in whichever way: after reopening, every
 //! acknowledged append is there, every other one is there as a whole or not at all, sending all commands again
 //! leaves exactly one copy of each, and verification has no findings.
+#![allow(clippy::indexing_slicing, reason = "a panic fails the test")]
 
 use std::path::Path;
 
 use voc_log::contract::{append, check_whole, command, draft, genesis, stream};
-use voc_log::{Append, AppendError, EventLog, OpenError, SledLog, StoreOptions, Version, verify};
+use voc_log::{
+    Append, AppendError, EventLog, FindingKind, OpenError, SledLog, StoreOptions, Version, verify,
+};
 use voc_store::faults::{Failure, Faults};
 
 /// Enough to seal: small commits, one of several entries, and one so large that it is sealed at once.
@@ -57,6 +60,9 @@ fn run(path: &Path, faults: Faults) -> Vec<usize> {
         let entries: usize = acknowledged.iter().map(|index| appends()[*index].drafts.len()).sum();
         assert_eq!(log.head().size.get(), 1 + entries as u64);
         check_whole(&log);
+        let kinds: Vec<_> =
+            verify(&log, &mut |_, _| {}).iter().map(|finding| finding.kind).collect();
+        assert_eq!(kinds, [FindingKind::WriteFailed]);
         for index in &acknowledged {
             let _receipt = log.append(appends()[*index].clone()).expect("the first receipt");
         }
