@@ -40,10 +40,8 @@ impl Telling {
         let now = timestamp(self.step.at);
         let (actor, role) = staff::acting(&self.voice, self.step.act);
         let receives = matches!(self.step.act, Act::Receive { .. });
-        let command = match receives {
-            true => self.ticket.as_uuid(),
-            false => uuid_of(now, self.random.next()),
-        };
+        let command =
+            if receives { self.ticket.as_uuid() } else { uuid_of(now, self.random.next()) };
         let occurred = Occurred::at(timestamp(self.step.at - self.step.late));
         let commands = self.commands();
         let told = |command| Instruction { command, occurred: Some(occurred) };
@@ -205,12 +203,13 @@ impl Telling {
             Act::NoAgreement => answer(Agreement::NoAgreement, None),
             Act::Refuse => answer(Agreement::Refused, Some(DeviationReason::CustomerInsisted)),
             Act::Close { agreed } => self.closed(agreed),
-            _ => {
+            Act::Thank => {
                 let offered = self.random.percent(60);
                 let survey = if offered { Survey::Offered } else { Survey::NotOffered };
                 let thank = Thank { channel: Some(code("kakaotalk")), survey };
                 step(StageDetails::Thank(thank), None, None)
             }
+            _ => unreachable!("BUG: every other act is told elsewhere"),
         }
     }
 
