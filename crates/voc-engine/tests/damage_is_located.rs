@@ -96,7 +96,7 @@ fn a_value_missing_in_the_vault_is_a_finding_and_not_a_blank() {
 #[test]
 fn a_view_that_was_edited_is_found_and_rebuilt() {
     let mut hospital = hospital(1);
-    let findings = findings_after(&mut hospital, "views", |_, value| {
+    let findings = findings_after(&mut hospital, "views/generation-1", |_, value| {
         replaced(value, r#""channel":"phone""#, r#""channel":"visit""#)
     });
     let areas: Vec<_> = findings.iter().map(|one| one.area).collect();
