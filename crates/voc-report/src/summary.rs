@@ -49,7 +49,7 @@ pub fn render_summary(report: &MonthlyReport, config: &Config, lang: Lang, width
     tiles(&mut page, &headline);
     flow(&mut page, report, &wording);
     days(&mut page, report, &wording);
-    page.section(wording.pick("어디가 아픈가", "Where it hurts"));
+    page.section(wording.pick("문제가 몰린 곳", "Where it hurts"));
     headline.hurts.iter().for_each(|line| page.wrapped("• ", line));
     overdue(&mut page, report, &wording);
     page.line("");

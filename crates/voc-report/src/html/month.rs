@@ -41,6 +41,7 @@ struct Chart {
     drawing: String,
     table: String,
     note: String,
+    class: &'static str,
 }
 
 #[derive(Template)]
@@ -133,6 +134,7 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
         drawing: if empty { String::new() } else { drawing },
         table: if empty { String::new() } else { table },
         note: String::new(),
+        class: "",
     };
     let closed_none = report.stages.iter().all(|stage| stage.expected.is_empty());
     let mut stages = chart(
@@ -142,6 +144,7 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
         tables::stages(report, wording).html(),
     );
     stages.note = pick("이 달에 종결한 건 기준", "of tickets closed in the month").to_owned();
+    stages.class = "broad"; // nine rows of figures fit beside the drawing
     let no_days = report.days.iter().all(|day| day.received + day.closed == 0);
     vec![
         chart(

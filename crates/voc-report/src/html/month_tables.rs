@@ -100,7 +100,7 @@ pub(super) fn days(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
             .number_column(wording.pick("종결", "Closed"));
     let count = |value: u64| Cell::count(usize::try_from(value).unwrap_or(usize::MAX));
     for (place, day) in (1..).zip(&report.days) {
-        let name = Cell::sorted(wording.day(day.day), place);
+        let name = Cell::moment(wording.day(day.day), place);
         table.row(vec![name, count(day.received), count(day.closed)]);
     }
     table
@@ -212,7 +212,7 @@ pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
         table.row(vec![
             Cell::text(one.ticket.to_string()),
             Cell::text(wording.clock(one.clock)),
-            Cell::sorted(wording.minute(one.due), one.due.millis()),
+            Cell::moment(wording.minute(one.due), one.due.millis()),
             Cell::sorted(
                 overdue_time(one, report, wording),
                 report.judged_at.millis() - one.due.millis(),
