@@ -119,7 +119,7 @@ fn is_midnight(local: &DateTime<Tz>) -> bool {
 
 /// Tells whether a moment is the last minute or the end of a day.
 fn ends_a_day(local: &DateTime<Tz>) -> bool {
-    is_midnight(local) || (local.clone() + TimeDelta::minutes(1)).date_naive() != local.date_naive()
+    is_midnight(local) || (*local + TimeDelta::minutes(1)).date_naive() != local.date_naive()
 }
 
 #[cfg(test)]

@@ -83,6 +83,13 @@ impl Lines {
         self.line(title);
     }
 
+    /// Writes what belongs to the line before, indented; nothing writes nothing.
+    fn detail(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.wrapped("    ", text);
+        }
+    }
+
     /// Writes a text over as many lines as it needs, the later ones indented like the first.
     fn wrapped(&mut self, bullet: &str, text: &str) {
         let indent = columns(bullet);
@@ -116,13 +123,18 @@ fn tiles(page: &mut Lines, headline: &Headline) {
     let beside = titles + values + counts + 6 + widest(&changes) <= page.width;
     for tile in &headline.tiles {
         let (title, value) = (left(&tile.title, titles), right(&tile.value, values));
-        let numbers = format!("{title}  {value}  {}", left(&tile.counted, counts));
+        let counted = left(&tile.counted, counts);
         if beside {
-            page.line(&format!("{numbers}  {}", changes(tile)));
-        } else {
-            page.line(&numbers);
-            page.wrapped("    ", &changes(tile));
+            page.line(&format!("{title}  {value}  {counted}  {}", changes(tile)));
+            continue;
         }
+        if titles + values + counts + 4 <= page.width {
+            page.line(&format!("{title}  {value}  {counted}"));
+        } else {
+            page.line(&format!("{title}  {value}"));
+            page.detail(&tile.counted);
+        }
+        page.detail(&changes(tile));
     }
 }
 

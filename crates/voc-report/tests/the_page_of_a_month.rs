@@ -177,8 +177,11 @@ fn five_thousand_tickets_make_a_page_that_still_opens_on_a_phone() {
     for Count { tickets, .. } in &mut report.by_kind {
         tickets.clone_from(&many);
     }
+    let late = report.overdue.first().cloned().unwrap();
+    report.overdue.resize(2_000, late);
     let page = render_html(&report, hospital.engine().config(), Lang::Ko);
     assert_balanced(&page);
+    assert!(page.contains("1700개가 더 있습니다"));
     assert!(page.len() < 1_000_000, "{} bytes", page.len());
     assert!(page.contains("건은 CSV·JSON에 있습니다"));
 }
