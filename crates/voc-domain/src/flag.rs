@@ -80,7 +80,8 @@ impl Flags {
                 self.raise(FlagRule::ThirdParty, fact);
             }
             Event::RiskRecorded(content)
-                if content.risk == Risk::Pledge && fact.role < Role::HeadDirector =>
+                if content.risk == Risk::Pledge
+                    && fact.role.authority() < Role::HeadDirector.authority() =>
             {
                 self.raise(FlagRule::AboveAuthority, fact);
             }

@@ -1,6 +1,6 @@
 //! A case as it was known at a moment, and as it happened by a moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -216,7 +216,7 @@ impl Engine {
     ) -> Result<Option<Replay>, EngineError> {
         let texts = Texts::new(self.vault(), disclosure);
         let stream = self.stream(id)?;
-        let mut case = Case { ticket: Ticket::new(id), rows: Vec::new(), beyond: 0 };
+        let mut case = Case { ticket: Ticket::new(id), rows: Vec::new(), beyond: BTreeSet::new() };
         for stored in &stream {
             case.take(id, stored, as_of, &texts)?;
         }
@@ -251,7 +251,7 @@ impl Engine {
             as_of,
             ticket: TicketRow::from(&ticket),
             rows,
-            rows_beyond: beyond,
+            rows_beyond: beyond.len(),
             stages_completed: ticket.stages.iter().map(|record| record.stage).collect(),
             stages_missing: ticket.stages_missing(),
             open_promises: open_promises(&ticket),
@@ -268,7 +268,7 @@ impl Engine {
 struct Case {
     ticket: Ticket,
     rows: Vec<ReplayRow>,
-    beyond: usize,
+    beyond: BTreeSet<Uuid>,
 }
 
 impl Case {
@@ -280,14 +280,14 @@ impl Case {
         texts: &Texts<'_>,
     ) -> Result<(), EngineError> {
         let decoded = decode(id, stored)?;
+        let entry = EntryRef::decode(&stored.bytes).map_err(|error| parked(id, stored, &error))?;
+        let command = entry.command.as_uuid();
         if !as_of.includes(&decoded) {
-            self.beyond += 1;
+            self.beyond.insert(command);
             return Ok(());
         }
         let event = event(&decoded)?;
         self.ticket.evolve(&decoded.fact(event));
-        let entry = EntryRef::decode(&stored.bytes).map_err(|error| parked(id, stored, &error))?;
-        let command = entry.command.as_uuid();
         let shown = ReplayEvent {
             position: decoded.position,
             version: decoded.version,
@@ -304,6 +304,7 @@ impl Case {
         match self.rows.last_mut().filter(|row| row.command == command) {
             Some(row) => {
                 row.stage = row.stage.or(stage);
+                row.source = row.source.take().or_else(|| source_of(&shown.clear));
                 row.events.push(shown);
             }
             None => self.rows.push(ReplayRow {
