@@ -59,7 +59,8 @@ fn heading(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), F
 fn facts(ticket: &Ticket, session: &Session) -> Vec<(&'static str, String)> {
     let (lang, words) = (session.lang, session.words());
     let department = |code: &Option<_>| code.as_ref().map(|code| words.department(code));
-    let owner = ticket.owner.as_ref().map(|(owner, role)| format!("{owner} ({})", lang.label(*role)));
+    let owner =
+        ticket.owner.as_ref().map(|(owner, role)| format!("{owner} ({})", lang.label(*role)));
     let causes: Vec<_> = ticket.causes.iter().map(|code| words.cause(code)).collect();
     let all = [
         ("접수", "received", ticket.received.map(|mark| session.zone.interval(mark.occurred))),

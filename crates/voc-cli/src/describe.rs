@@ -41,19 +41,25 @@ impl Words<'_> {
     /// Returns the configured name of a department, or its code.
     pub(crate) fn department(self, code: &DepartmentCode) -> String {
         let named = self.config.departments.iter().find(|place| place.code == *code);
-        named.map_or_else(|| code.to_string(), |place| match self.lang {
-            Lang::Ko => place.ko.clone(),
-            Lang::En => place.en.clone(),
-        })
+        named.map_or_else(
+            || code.to_string(),
+            |place| match self.lang {
+                Lang::Ko => place.ko.clone(),
+                Lang::En => place.en.clone(),
+            },
+        )
     }
 
     /// Returns the configured name of a branch, or its code.
     pub(crate) fn branch(self, code: &voc_engine::domain::BranchCode) -> String {
         let named = self.config.branches.iter().find(|place| place.code == *code);
-        named.map_or_else(|| code.to_string(), |place| match self.lang {
-            Lang::Ko => place.ko.clone(),
-            Lang::En => place.en.clone(),
-        })
+        named.map_or_else(
+            || code.to_string(),
+            |place| match self.lang {
+                Lang::Ko => place.ko.clone(),
+                Lang::En => place.en.clone(),
+            },
+        )
     }
 
     /// Returns the name of a clock.
@@ -108,8 +114,12 @@ impl Words<'_> {
                 lang.pick("담당자 지정", "Assigned"),
                 list(vec![e.to.to_string(), lang.label(e.role).into()]),
             ),
-            Event::DepartmentSet(e) => (lang.label(e.which), list(vec![self.department(&e.department)])),
-            Event::NoteAdded(e) => (lang.pick("메모", "Note"), list(vec![lang.label(e.category).into()])),
+            Event::DepartmentSet(e) => {
+                (lang.label(e.which), list(vec![self.department(&e.department)]))
+            }
+            Event::NoteAdded(e) => {
+                (lang.pick("메모", "Note"), list(vec![lang.label(e.category).into()]))
+            }
             Event::StatementRecorded(e) => (
                 lang.pick("진술", "Statement"),
                 list(vec![
@@ -169,10 +179,13 @@ impl Words<'_> {
                     e.clock.map(|clock| self.clock(clock)).unwrap_or_default(),
                 ]),
             ),
-            Event::EscalationAcknowledged(e) => {
-                (lang.pick("보고 확인", "Escalation acknowledged"), list(vec![lang.label(e.level).into()]))
+            Event::EscalationAcknowledged(e) => (
+                lang.pick("보고 확인", "Escalation acknowledged"),
+                list(vec![lang.label(e.level).into()]),
+            ),
+            Event::Paused(e) => {
+                (lang.pick("일시 중지", "Paused"), list(vec![lang.label(e.reason).into()]))
             }
-            Event::Paused(e) => (lang.pick("일시 중지", "Paused"), list(vec![lang.label(e.reason).into()])),
             Event::Resumed(_) => (lang.pick("재개", "Resumed"), Vec::new()),
             Event::Reopened(e) => (
                 lang.pick("재접수", "Reopened"),
@@ -219,15 +232,21 @@ impl Words<'_> {
         };
         let by = |date: chrono::NaiveDate| format!("{} {date}", lang.pick("일정", "by"));
         match details {
-            StageDetails::Calm(calm) => calm.emotional_need.map(|need| lang.label(need).into()).into_iter().collect(),
-            StageDetails::Apologize(sorry) => sorry.to.map(|to| lang.label(to).into()).into_iter().collect(),
+            StageDetails::Calm(calm) => {
+                calm.emotional_need.map(|need| lang.label(need).into()).into_iter().collect()
+            }
+            StageDetails::Apologize(sorry) => {
+                sorry.to.map(|to| lang.label(to).into()).into_iter().collect()
+            }
             StageDetails::Listen(listen) => vec![
                 format!("{} {}", lang.pick("절차", "procedure"), lang.label(listen.procedure)),
                 format!("{} {}", lang.pick("시간", "time"), lang.label(listen.time)),
             ],
-            StageDetails::Investigate(found) => std::iter::once(lang.label(found.medical_accident).to_owned())
-                .chain(found.causes.iter().map(|code| self.cause(code)))
-                .collect(),
+            StageDetails::Investigate(found) => {
+                std::iter::once(lang.label(found.medical_accident).to_owned())
+                    .chain(found.causes.iter().map(|code| self.cause(code)))
+                    .collect()
+            }
             StageDetails::Resolve(resolve) => {
                 let remedies = resolve.remedies.iter().map(|code| self.remedy(code));
                 remedies.chain(role(resolve.approved_by)).chain(resolve.schedule.map(by)).collect()
@@ -237,7 +256,10 @@ impl Words<'_> {
                 remedies.chain(role(other.approved_by)).chain([by(other.date)]).collect()
             }
             StageDetails::Agree(agree) => {
-                vec![lang.label(agree.answer).into(), format!("{} {}", lang.pick("강압", "pressure"), lang.label(agree.pressure))]
+                vec![
+                    lang.label(agree.answer).into(),
+                    format!("{} {}", lang.pick("강압", "pressure"), lang.label(agree.pressure)),
+                ]
             }
             StageDetails::Close(close) => vec![lang.label(close.outcome).into()],
             StageDetails::Thank(thank) => vec![lang.label(thank.survey).into()],

@@ -109,8 +109,19 @@ impl Write for Output {
 
 /// The names under which answers carry moments, as Unix milliseconds.
 const MOMENTS: &[&str] = &[
-    "due", "due_earliest", "earliest", "first_due", "judged_at", "known_at", "last_recorded_at",
-    "latest", "received", "recorded_at", "since", "told", "valid_at",
+    "due",
+    "due_earliest",
+    "earliest",
+    "first_due",
+    "judged_at",
+    "known_at",
+    "last_recorded_at",
+    "latest",
+    "received",
+    "recorded_at",
+    "since",
+    "told",
+    "valid_at",
 ];
 
 /// Turns an answer into JSON with every moment in RFC 3339, in the hospital's zone.

@@ -1,6 +1,9 @@
 //! Moments: read as people write them, written in the hospital's zone.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone as _};
+use chrono::{
+    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta,
+    TimeZone as _,
+};
 use chrono_tz::Tz;
 use voc_engine::{Timestamp, domain::Occurred};
 use voc_report::Lang;

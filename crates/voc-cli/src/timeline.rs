@@ -25,14 +25,21 @@ pub(crate) fn draw(out: &mut Output, replay: &Replay, session: &Session) -> Resu
     flags(out, replay, session)?;
     if replay.rows_beyond > 0 {
         let beyond = replay.rows_beyond;
-        out.line(out.tone(Tone::Quiet, &match out.lang {
-            Lang::Ko => format!("이 시점에는 알 수 없었던 이후 기록 {beyond}건"),
-            Lang::En => format!("{beyond} later entries not known at that moment"),
-        }))?;
+        out.line(out.tone(
+            Tone::Quiet,
+            &match out.lang {
+                Lang::Ko => format!("이 시점에는 알 수 없었던 이후 기록 {beyond}건"),
+                Lang::En => format!("{beyond} later entries not known at that moment"),
+            },
+        ))?;
     }
     let basis = match out.lang {
-        Lang::Ko => format!("근거: {} 기록 {}건, 루트 {}", replay.origin, replay.log_size, replay.log_root),
-        Lang::En => format!("from {}, {} entries, root {}", replay.origin, replay.log_size, replay.log_root),
+        Lang::Ko => {
+            format!("근거: {} 기록 {}건, 루트 {}", replay.origin, replay.log_size, replay.log_root)
+        }
+        Lang::En => {
+            format!("from {}, {} entries, root {}", replay.origin, replay.log_size, replay.log_root)
+        }
     };
     out.line(out.tone(Tone::Quiet, &basis))
 }
@@ -66,7 +73,12 @@ fn draw_row(out: &mut Output, row: &ReplayRow, session: &Session) -> Result<(), 
         out.tone(Tone::Strong, &zone.interval(row.occurred)),
         out.tone(
             Tone::Quiet,
-            &format!("{known} {} · {} ({})", zone.human(row.recorded_at), row.actor, lang.label(row.role))
+            &format!(
+                "{known} {} · {} ({})",
+                zone.human(row.recorded_at),
+                row.actor,
+                lang.label(row.role)
+            )
         ),
     );
     out.line(first)?;
@@ -107,7 +119,8 @@ fn draw_protected(out: &mut Output, field: &str, value: &Revealed) -> Result<(),
             out.line(format!("       {name}{}", out.tone(Tone::Quiet, withheld)))
         }
         _ => {
-            let missing = lang.pick("(보관소에 없음: voc verify)", "(missing in the vault: voc verify)");
+            let missing =
+                lang.pick("(보관소에 없음: voc verify)", "(missing in the vault: voc verify)");
             out.line(format!("       {name}{}", out.tone(Tone::Alarm, missing)))
         }
     }

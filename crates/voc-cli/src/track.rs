@@ -42,9 +42,8 @@ pub(crate) fn marks(ticket: &Ticket) -> String {
 
 /// Draws each stage with its name.
 pub(crate) fn named(ticket: &Ticket, lang: Lang) -> Vec<String> {
-    let draw = |(stage, standing): (Stage, Standing)| {
-        format!("{} {}", standing.mark(), lang.label(stage))
-    };
+    let draw =
+        |(stage, standing): (Stage, Standing)| format!("{} {}", standing.mark(), lang.label(stage));
     standings(ticket).into_iter().map(draw).collect()
 }
 

@@ -18,7 +18,10 @@ pub(crate) const fn code<List>() -> CodeParser<List> {
 }
 
 fn possible_values<List: CodeList>() -> impl Iterator<Item = PossibleValue> {
-    List::ALL.iter().map(|one| PossibleValue::new(one.code()).help(one.label().ko))
+    List::ALL.iter().map(|one| {
+        let label = one.label();
+        PossibleValue::new(one.code()).help(format!("{} ({})", label.en, label.ko))
+    })
 }
 
 impl<List: CodeList + Send + Sync> TypedValueParser for CodeParser<List> {

@@ -11,9 +11,26 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
         "접수와 처리",
         "Receive and handle",
         &[
-            "receive", "step", "skip", "triage", "assign", "department", "note", "statement",
-            "contact", "promise", "party", "remedy", "records", "risk", "background", "pause",
-            "resume", "reopen", "escalate", "acknowledge",
+            "receive",
+            "step",
+            "skip",
+            "triage",
+            "assign",
+            "department",
+            "note",
+            "statement",
+            "contact",
+            "promise",
+            "party",
+            "remedy",
+            "records",
+            "risk",
+            "background",
+            "pause",
+            "resume",
+            "reopen",
+            "escalate",
+            "acknowledge",
         ],
     ),
     ("조회", "Look", &["ticket", "list", "departments", "replay"]),
@@ -29,14 +46,14 @@ pub(crate) fn command(lang: Lang) -> clap::Command {
         Lang::En => Cli::command(),
     };
     let groups = groups(&command, lang);
-    let (usage, options) = (lang.pick("사용법", "Usage"), lang.pick("공통 옵션", "Options of every command"));
+    let (usage, options) =
+        (lang.pick("사용법", "Usage"), lang.pick("공통 옵션", "Options of every command"));
     let more = lang.pick(
         "명령마다 `voc help 명령`에서 옵션을 볼 수 있습니다.\n종료 코드: 0 완료, 1 발견 사항 있음, 2 사용법 오류, 3 규칙에 따라 거절, 4 충돌, 5 저장소·입출력 오류",
         "`voc help COMMAND` shows the options of a command.\nExit codes: 0 done, 1 findings, 2 usage, 3 rejected by the rules, 4 conflict, 5 storage or I/O",
     );
-    let template = format!(
-        "{{about}}\n\n{usage}: {{usage}}\n\n{groups}{options}:\n{{options}}\n\n{more}\n"
-    );
+    let template =
+        format!("{{about}}\n\n{usage}: {{usage}}\n\n{groups}{options}:\n{{options}}\n\n{more}\n");
     command.help_template(template)
 }
 

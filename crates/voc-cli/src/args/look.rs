@@ -23,13 +23,13 @@ pub(crate) struct ShowArgs {
 /// How far a ticket has come, as a value of `--phase`.
 #[derive(ValueEnum, Clone, Copy, Debug)]
 pub(crate) enum PhaseArg {
-    /// Only facts from before the complaint
+    /// Only facts from before the complaint (접수 전)
     Background,
-    /// Being handled
+    /// Being handled (처리 중)
     Open,
-    /// Paused
+    /// Paused (일시 중지)
     Paused,
-    /// Thanked and closed
+    /// Thanked and closed (종결)
     Closed,
 }
 

@@ -13,13 +13,13 @@ use voc_report::Lang;
 /// A format of the monthly report.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReportFormat {
-    /// A page with charts
+    /// A page with charts (차트가 있는 문서)
     Html,
-    /// One figure a line
+    /// One figure a line (지표별 한 줄)
     Csv,
-    /// Every figure with its tickets
+    /// Every figure with its tickets (전체 수치)
     Json,
-    /// Text for a wiki or a mail
+    /// Text for a wiki or a mail (위키·메일용)
     Md,
 }
 
@@ -46,7 +46,7 @@ pub(crate) struct ReportArgs {
 /// A format of the export.
 #[derive(ValueEnum, Clone, Copy, Debug)]
 pub(crate) enum ExportFormat {
-    /// The stored bytes, one entry a line
+    /// The stored bytes, one entry a line (저장된 바이트 그대로)
     Jsonl,
 }
 
@@ -78,9 +78,9 @@ pub(crate) struct DemoArgs {
 /// Which clock a log follows.
 #[derive(ValueEnum, Clone, Copy, Debug)]
 pub(crate) enum ClockArg {
-    /// The clock of this machine
+    /// The clock of this machine (시스템 시계)
     System,
-    /// Whatever --now says: for demonstrations and tests; every report says so
+    /// Whatever --now says: for demonstrations and tests, and every report says so (모의 시계)
     Simulated,
 }
 

@@ -85,9 +85,17 @@ fn answer_statute(
     }
     out.line(out.tone(Tone::Strong, &text))?;
     let how = match due.counting {
-        Counting::WorkingHours => out.lang.pick("근무시간으로 계산(하루 8시간)", "counted in working hours, 8 a day"),
-        Counting::WorkingDays => out.lang.pick("첫날을 포함해 일 단위로 계산(토요일·공휴일 제외)", "counted in days, the first included, without Saturdays and holidays"),
-        Counting::Calendar => out.lang.pick("역(曆)에 따라 첫날을 포함해 계산", "counted by the calendar, the first day included"),
+        Counting::WorkingHours => {
+            out.lang.pick("근무시간으로 계산(하루 8시간)", "counted in working hours, 8 a day")
+        }
+        Counting::WorkingDays => out.lang.pick(
+            "첫날을 포함해 일 단위로 계산(토요일·공휴일 제외)",
+            "counted in days, the first included, without Saturdays and holidays",
+        ),
+        Counting::Calendar => out.lang.pick(
+            "역(曆)에 따라 첫날을 포함해 계산",
+            "counted by the calendar, the first day included",
+        ),
     };
     out.line(how)?;
     beyond(out, due.beyond_table.is_some())
@@ -131,7 +139,9 @@ fn zone_of(calendar: &Calendar) -> Zone {
 /// Finds a calendar by name, in the file if one is given.
 fn find(name: &str, file: Option<&Path>, lang: Lang) -> Result<Calendar, Failure> {
     let Some(path) = file else {
-        return Calendar::builtin(name).cloned().ok_or_else(|| unknown(name, "kr-office, kr-clinic", lang));
+        return Calendar::builtin(name)
+            .cloned()
+            .ok_or_else(|| unknown(name, "kr-office, kr-clinic", lang));
     };
     let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error, lang))?;
     let specs: BTreeMap<String, Value> =
@@ -168,7 +178,9 @@ fn holidays(spec: &CalendarSpec, beside: &Path, lang: Lang) -> Result<HolidayTab
 fn unknown(name: &str, names: &str, lang: Lang) -> Failure {
     let (message, hint) = match lang {
         Lang::Ko => (format!("`{name}` 달력이 없습니다"), format!("사용할 수 있는 달력: {names}")),
-        Lang::En => (format!("no calendar is called `{name}`"), format!("the calendars are: {names}")),
+        Lang::En => {
+            (format!("no calendar is called `{name}`"), format!("the calendars are: {names}"))
+        }
     };
     Failure::usage("calendar_must_be_known", message, hint)
 }

@@ -27,13 +27,21 @@ pub(super) fn doctor(run: &mut Run) -> Result<Exit, Failure> {
             run.out.line(format!("{}: {what}", lang.pick("복구함", "repaired")))?;
         }
         if repaired.is_empty() {
-            run.out.line(lang.pick("기록과 보관소에 복구할 것이 없습니다", "log and vault needed no repair"))?;
+            run.out.line(
+                lang.pick("기록과 보관소에 복구할 것이 없습니다", "log and vault needed no repair"),
+            )?;
         }
-        run.out.line(lang.pick("조회 데이터를 기록에서 다시 만들었습니다", "the views were rebuilt from the log"))?;
+        run.out.line(lang.pick(
+            "조회 데이터를 기록에서 다시 만들었습니다",
+            "the views were rebuilt from the log",
+        ))?;
         if status.parked > 0 {
             run.out.line(format!(
                 "{}: {}",
-                lang.pick("복구할 수 없어 보류된 건(voc verify로 확인)", "set aside, beyond repair (see voc verify)"),
+                lang.pick(
+                    "복구할 수 없어 보류된 건(voc verify로 확인)",
+                    "set aside, beyond repair (see voc verify)"
+                ),
                 status.parked
             ))?;
         }

@@ -76,7 +76,7 @@ fn origin(given: Option<String>, lang: Lang) -> Result<Origin, Failure> {
 }
 
 fn no_entropy(lang: Lang) -> Failure {
-    let message =
-        lang.pick("운영체제에서 난수를 얻지 못했습니다", "the operating system gave no random numbers");
+    let message = lang
+        .pick("운영체제에서 난수를 얻지 못했습니다", "the operating system gave no random numbers");
     Failure::new(Exit::Storage, "entropy", message, unexpected_hint(lang))
 }

@@ -61,7 +61,8 @@ fn draw(out: &mut Output, listing: &Listing, session: &Session) -> Result<(), Fa
         }
     }
     for parked in &listing.parked {
-        let warning = lang.pick("처리가 보류된 건(voc verify로 확인)", "set aside (see voc verify)");
+        let warning =
+            lang.pick("처리가 보류된 건(voc verify로 확인)", "set aside (see voc verify)");
         out.line(out.tone(Tone::Alarm, &format!("{warning}: {parked}")))?;
     }
     Ok(())

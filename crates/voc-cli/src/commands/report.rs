@@ -53,7 +53,10 @@ const ALL: &[ReportFormat] =
 fn several_formats(lang: Lang) -> Failure {
     Failure::usage(
         "usage",
-        lang.pick("여러 형식을 한 번에 출력할 수 없습니다", "several formats cannot be printed at once"),
+        lang.pick(
+            "여러 형식을 한 번에 출력할 수 없습니다",
+            "several formats cannot be printed at once",
+        ),
         lang.pick("`--out DIR`로 파일에 쓰세요", "write them to files with `--out DIR`"),
     )
 }

@@ -37,11 +37,15 @@ fn draw(out: &mut Output, status: &Status, session: &Session) -> Result<(), Fail
     row("기록 수", "entries", status.size.to_string());
     row("루트", "root", status.root.clone());
     row("마지막 기록", "last recorded", session.zone.human(status.recorded_at));
-    row("시계", "clock", match (status.clock, lang) {
-        ("simulated", Lang::Ko) => "모의 시계(시연·시험용)".to_owned(),
-        (_, Lang::Ko) => "시스템 시계".to_owned(),
-        (clock, Lang::En) => clock.to_owned(),
-    });
+    row(
+        "시계",
+        "clock",
+        match (status.clock, lang) {
+            ("simulated", Lang::Ko) => "모의 시계(시연·시험용)".to_owned(),
+            (_, Lang::Ko) => "시스템 시계".to_owned(),
+            (clock, Lang::En) => clock.to_owned(),
+        },
+    );
     row("시간대", "time zone", status.time_zone.clone());
     row("접수 건", "tickets", status.tickets.to_string());
     row("미종결", "open", status.open.to_string());

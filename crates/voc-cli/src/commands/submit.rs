@@ -118,15 +118,21 @@ fn receipt(out: &mut Output, session: &Session, executed: &Executed) -> Result<(
         Lang::Ko => format!("(위치 {}, 버전 {})", executed.position, executed.version),
         Lang::En => format!("(position {}, version {})", executed.position, executed.version),
     };
-    out.line(format!("{}  {what} {}", out.tone(Tone::Strong, &number), out.tone(Tone::Quiet, &place)))
+    out.line(format!(
+        "{}  {what} {}",
+        out.tone(Tone::Strong, &number),
+        out.tone(Tone::Quiet, &place)
+    ))
 }
 
 /// Reads the text of a command, if one was given.
-pub(super) fn text(given: &Text, lang: Lang, zone: time::Zone) -> Result<Option<PrivateText>, Failure> {
+pub(super) fn text(
+    given: &Text,
+    lang: Lang,
+    zone: time::Zone,
+) -> Result<Option<PrivateText>, Failure> {
     let text = match (&given.text, &given.text_file) {
-        (Some(text), _) => {
-            Some(text.clone().into_string().map_err(|_| not_utf8(lang))?)
-        }
+        (Some(text), _) => Some(text.clone().into_string().map_err(|_| not_utf8(lang))?),
         (None, Some(path)) => {
             let bytes = read(path).map_err(|error| Failure::file(path, &error, lang))?;
             Some(String::from_utf8(bytes).map_err(|_| not_utf8(lang))?)
@@ -144,7 +150,10 @@ pub(super) fn required_text(given: &Text, session: &Session) -> Result<PrivateTe
 }
 
 /// Takes a name or a contact.
-pub(super) fn optional(given: Option<&str>, session: &Session) -> Result<Option<PrivateText>, Failure> {
+pub(super) fn optional(
+    given: Option<&str>,
+    session: &Session,
+) -> Result<Option<PrivateText>, Failure> {
     given.map(|text| private(text, session.lang, session.zone)).transpose()
 }
 

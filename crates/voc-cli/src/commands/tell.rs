@@ -18,9 +18,9 @@ pub(super) fn tell(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         submit(run, &To::Named(&ticket.ticket), command, who)
     };
     match action {
-        Action::Skip(a) => give(&a.ticket, &a.who, &|_| {
-            Ok(Command::Skip { stage: a.stage, reason: a.reason })
-        }),
+        Action::Skip(a) => {
+            give(&a.ticket, &a.who, &|_| Ok(Command::Skip { stage: a.stage, reason: a.reason }))
+        }
         Action::Triage(a) => give(&a.ticket, &a.who, &|_| {
             Ok(Command::Triage {
                 severity: a.severity,
@@ -28,25 +28,21 @@ pub(super) fn tell(run: &mut Run, action: Action) -> Result<Exit, Failure> {
                 branch: a.branch.clone(),
             })
         }),
-        Action::Assign(a) => give(&a.ticket, &a.who, &|_| {
-            Ok(Command::Assign { to: a.to.clone(), role: a.to_role })
-        }),
+        Action::Assign(a) => {
+            give(&a.ticket, &a.who, &|_| Ok(Command::Assign { to: a.to.clone(), role: a.to_role }))
+        }
         Action::Department(a) => give(&a.ticket, &a.who, &|_| {
             Ok(Command::SetDepartment { which: a.which, department: a.department.clone() })
         }),
         Action::Escalate(a) => give(&a.ticket, &a.who, &|_| {
             Ok(Command::Escalate { level: a.level, reason: a.reason, clock: None, due: None })
         }),
-        Action::Acknowledge(a) => give(&a.ticket, &a.who, &|_| {
-            Ok(Command::AcknowledgeEscalation { level: a.level })
-        }),
-        Action::Pause(a) => {
-            give(&a.ticket, &a.who, &|_| Ok(Command::Pause { reason: a.reason }))
+        Action::Acknowledge(a) => {
+            give(&a.ticket, &a.who, &|_| Ok(Command::AcknowledgeEscalation { level: a.level }))
         }
+        Action::Pause(a) => give(&a.ticket, &a.who, &|_| Ok(Command::Pause { reason: a.reason })),
         Action::Resume(a) => give(&a.ticket, &a.who, &|_| Ok(Command::Resume)),
-        Action::Reopen(a) => {
-            give(&a.ticket, &a.who, &|_| Ok(Command::Reopen { reason: a.reason }))
-        }
+        Action::Reopen(a) => give(&a.ticket, &a.who, &|_| Ok(Command::Reopen { reason: a.reason })),
         Action::Promise(a) => give(&a.ticket, &a.who, &|session| promise(&a.action, session)),
         told => with_words(&mut give, told),
     }
@@ -123,9 +119,7 @@ fn promise(action: &PromiseAction, session: &Session) -> Made {
                 topic: *topic,
                 to: *to,
                 by_role: *by_role,
-                told: told
-                    .map(|text| time::until(text, session.zone, session.lang))
-                    .transpose()?,
+                told: told.map(|text| time::until(text, session.zone, session.lang)).transpose()?,
                 text: text(given, session.lang, session.zone)?,
             }
         }

@@ -18,8 +18,7 @@ pub(super) fn tick(run: &mut Run) -> Result<Exit, Failure> {
     let mut progress = Progress::new(session.lang.pick("상급 보고 확인", "escalating"));
     let ticked = session.engine.tick(session.recorded, &mut |done, all| progress.update(done, all));
     drop(progress);
-    let ticked =
-        ticked.map_err(|error| Failure::execute(&error, session.lang, session.zone))?;
+    let ticked = ticked.map_err(|error| Failure::execute(&error, session.lang, session.zone))?;
     if run.out.is_json() {
         let rows: Vec<_> = ticked.iter().map(|one| document(one, &session)).collect();
         run.out.json(&json!({"escalations": rows}))?;

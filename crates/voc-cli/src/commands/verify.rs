@@ -32,10 +32,18 @@ fn draw(out: &mut Output, verified: &Verification) -> Result<(), Failure> {
     let Verification { entries, protected, findings, .. } = verified;
     let count = findings.len();
     out.line(match (out.lang, count) {
-        (Lang::Ko, 0) => format!("이상 없음: 기록 {entries}건, 보호된 값 {protected}건을 확인했습니다"),
-        (Lang::Ko, _) => format!("이상 {count}건: 기록 {entries}건, 보호된 값 {protected}건을 확인했습니다"),
-        (Lang::En, 0) => format!("all is well: {entries} entries and {protected} protected values checked"),
-        (Lang::En, _) => format!("{count} findings in {entries} entries and {protected} protected values"),
+        (Lang::Ko, 0) => {
+            format!("이상 없음: 기록 {entries}건, 보호된 값 {protected}건을 확인했습니다")
+        }
+        (Lang::Ko, _) => {
+            format!("이상 {count}건: 기록 {entries}건, 보호된 값 {protected}건을 확인했습니다")
+        }
+        (Lang::En, 0) => {
+            format!("all is well: {entries} entries and {protected} protected values checked")
+        }
+        (Lang::En, _) => {
+            format!("{count} findings in {entries} entries and {protected} protected values")
+        }
     })?;
     out.line(format!("root {}", verified.root))
 }

@@ -5,7 +5,7 @@ use std::{error::Error, io};
 use voc_engine::EngineError;
 use voc_report::Lang;
 
-use super::{Exit, Failure, unexpected_hint};
+use super::{Exit, Failure};
 
 /// Tells what the engine said. The causes are part of the message: none of them holds personal data.
 pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
@@ -117,7 +117,10 @@ fn advice(error: &EngineError, lang: Lang) -> (&'static str, &'static str) {
         ),
         EngineError::File { .. } => (
             "io",
-            lang.pick("경로와 접근 권한을 확인하세요", "check the path and who may read and write there"),
+            lang.pick(
+                "경로와 접근 권한을 확인하세요",
+                "check the path and who may read and write there",
+            ),
         ),
         _ => ("storage", storage_hint(lang)),
     }
@@ -180,7 +183,7 @@ mod tests {
     #[test]
     fn unexpected_failures_say_where_to_turn() {
         for lang in [Lang::Ko, Lang::En] {
-            assert!(unexpected_hint(lang).contains("voc doctor"));
+            assert!(super::super::unexpected_hint(lang).contains("voc doctor"));
         }
     }
 }

@@ -33,7 +33,9 @@ fn korean(error: &clap::Error) -> String {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = context(ContextKind::InvalidValue);
             match text(error, ContextKind::ValidValue) {
-                Some(valid) => format!("{arg}에 `{value}`을(를) 쓸 수 없습니다. 가능한 값: {valid}"),
+                Some(valid) => {
+                    format!("{arg}에 `{value}`을(를) 쓸 수 없습니다. 가능한 값: {valid}")
+                }
                 None => format!("{arg}의 값 `{value}`을(를) 이해할 수 없습니다{}", cause(error)),
             }
         }
