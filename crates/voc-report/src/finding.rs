@@ -1,0 +1,88 @@
+//! What a reader must know before trusting a month, as sentences.
+
+use voc_engine::{ReportFinding, domain::TicketNumber};
+
+use crate::{lang::Lang, wording::Wording};
+
+/// A finding as a sentence, with the tickets it is about.
+pub(crate) struct FindingText {
+    /// The stable name.
+    pub(crate) code: &'static str,
+    /// The sentence.
+    pub(crate) sentence: String,
+    /// The tickets.
+    pub(crate) tickets: Vec<TicketNumber>,
+}
+
+impl FindingText {
+    pub(crate) fn of(finding: &ReportFinding, wording: &Wording<'_>) -> Self {
+        let (code, sentence, tickets) = match finding {
+            ReportFinding::FlowOutOfBalance { came, went } => {
+                ("flow_out_of_balance", flow(*came, *went, wording.lang), &[][..])
+            }
+            ReportFinding::DepartmentMissing { tickets } => (
+                "department_missing",
+                match wording.lang {
+                    Lang::Ko => format!(
+                        "발생부서가 정해지지 않은 접수가 {} 있습니다. 부서별 수치에서 ‘부서 미지정’으로 셉니다.",
+                        wording.tickets(tickets.len())
+                    ),
+                    Lang::En => format!(
+                        "{} received without an originating department; the figures of departments count them apart.",
+                        wording.tickets(tickets.len())
+                    ),
+                },
+                tickets.as_slice(),
+            ),
+            ReportFinding::PromiseWithoutTime { tickets } => (
+                "promise_without_time",
+                match wording.lang {
+                    Lang::Ko => format!(
+                        "언제까지인지 말하지 않은 약속이 {}에 있습니다. 이런 약속은 표준 기한으로 셉니다.",
+                        wording.tickets(tickets.len())
+                    ),
+                    Lang::En => format!(
+                        "Promises without a time were made in {}; they count with the standard period.",
+                        wording.tickets(tickets.len())
+                    ),
+                },
+                tickets.as_slice(),
+            ),
+            ReportFinding::TicketsSetAside { count } => {
+                ("tickets_set_aside", set_aside(*count, wording), &[][..])
+            }
+            ReportFinding::HolidaysUnknown => (
+                "holidays_unknown",
+                wording
+                    .pick(
+                        "이 달은 달력에 등록된 공휴일 범위를 벗어나 있어 기한이 정확하지 않을 수 있습니다.",
+                        "The month lies beyond the holidays the calendar knows; deadlines may be wrong.",
+                    )
+                    .to_owned(),
+                &[][..],
+            ),
+        };
+        Self { code, sentence, tickets: tickets.to_vec() }
+    }
+}
+
+fn flow(came: u64, went: u64, lang: Lang) -> String {
+    match lang {
+        Lang::Ko => {
+            format!("접수와 종결의 수가 맞지 않습니다: 들어온 것 {came}건, 나간 것 {went}건.")
+        }
+        Lang::En => format!("The flow of tickets does not balance: {came} came, {went} went."),
+    }
+}
+
+fn set_aside(count: u64, wording: &Wording<'_>) -> String {
+    let count = wording.tickets(usize::try_from(count).unwrap_or(usize::MAX));
+    match wording.lang {
+        Lang::Ko => format!(
+            "기록을 해석할 수 없는 {count}이 모든 수치에서 빠져 있습니다. `voc verify`로 확인하십시오."
+        ),
+        Lang::En => format!(
+            "{count} could not be followed and are missing in every figure; `voc verify` says why."
+        ),
+    }
+}

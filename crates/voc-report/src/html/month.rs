@@ -1,0 +1,173 @@
+//! The page of a month.
+
+use askama::Template;
+use voc_engine::{Config, Figure, MonthlyReport};
+
+use super::{SCRIPT, content_security_policy, month_tables as tables, written};
+use crate::{
+    finding::FindingText,
+    headline::Headline,
+    indicator::{INDICATORS, Indicator},
+    lang::Lang,
+    month_parts::{flow_parts, scope},
+    svg,
+    ticket_list::TicketList,
+    wording::Wording,
+};
+
+/// Renders the report of a month as one HTML page that needs nothing else.
+#[must_use]
+pub fn render_html(report: &MonthlyReport, config: &Config, lang: Lang) -> String {
+    let wording = Wording::new(config, lang);
+    written(&MonthPage::of(report, &wording))
+}
+
+/// A finding with the tickets it is about.
+struct FindingItem {
+    sentence: String,
+    tickets: Option<TicketList>,
+}
+
+/// A number of the flow of tickets.
+struct FlowItem {
+    operator: &'static str,
+    name: &'static str,
+    count: usize,
+}
+
+/// A drawing, and the table behind it.
+struct Chart {
+    title: &'static str,
+    drawing: String,
+    table: String,
+    note: String,
+}
+
+#[derive(Template)]
+#[template(path = "month.html")]
+struct MonthPage<'a> {
+    lang: Lang,
+    policy: String,
+    script: &'static str,
+    report: &'a MonthlyReport,
+    month: String,
+    scope: String,
+    judged: String,
+    partial: bool,
+    recorded: String,
+    findings: Vec<FindingItem>,
+    headline: Headline,
+    flow: Vec<FlowItem>,
+    flow_table: String,
+    charts: Vec<Chart>,
+    figures: String,
+    overdue: String,
+    flags: String,
+    volumes: Vec<String>,
+    indicators: &'static [Indicator],
+    working_day: String,
+}
+
+impl<'a> MonthPage<'a> {
+    fn of(report: &'a MonthlyReport, wording: &Wording<'_>) -> Self {
+        let (_, end) = report.month.bounds(wording.time_zone);
+        Self {
+            lang: wording.lang,
+            policy: content_security_policy(),
+            script: SCRIPT,
+            report,
+            month: wording.month(report.month),
+            scope: scope(report, wording),
+            judged: wording.minute(report.judged_at),
+            partial: report.judged_at.millis() + 1 < end.millis(),
+            recorded: wording.minute(report.as_of.recorded_at),
+            findings: findings(report, wording),
+            headline: Headline::of(report, wording),
+            flow: flow(report, wording),
+            flow_table: tables::flow(report, wording).html(),
+            charts: charts(report, wording),
+            figures: tables::figures(report, wording).html(),
+            overdue: shown(&tables::overdue(report, wording)),
+            flags: shown(&tables::flags(report, wording)),
+            volumes: tables::volumes(report, wording).iter().map(shown).collect(),
+            indicators: INDICATORS,
+            working_day: format!("{}", wording.working_day_ms / 3_600_000),
+        }
+    }
+}
+
+/// Writes a table, or nothing when it has no rows.
+fn shown(table: &super::table::Table) -> String {
+    if table.is_empty() { String::new() } else { table.html() }
+}
+
+fn findings(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<FindingItem> {
+    report
+        .findings
+        .iter()
+        .map(|finding| {
+            let FindingText { sentence, tickets, .. } = FindingText::of(finding, wording);
+            let tickets = (!tickets.is_empty()).then(|| TicketList::of(&tickets));
+            FindingItem { sentence, tickets }
+        })
+        .collect()
+}
+
+fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<FlowItem> {
+    let balance = if report.flow.balances() { "=" } else { "≠" };
+    flow_parts(&report.flow, wording)
+        .into_iter()
+        .zip(["", "+", "+", balance, "+"])
+        .map(|((name, tickets), operator)| FlowItem { operator, name, count: tickets.len() })
+        .collect()
+}
+
+fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
+    let pick = |ko, en| wording.pick(ko, en);
+    let deadlines: Vec<&Figure> = ["first_contact_in_time", "resolution_in_time", "promises_kept"]
+        .iter()
+        .filter_map(|name| report.figures.iter().find(|figure| figure.name == *name))
+        .collect();
+    let chart = |title, empty: bool, drawing: String, table: String| Chart {
+        title,
+        drawing: if empty { String::new() } else { drawing },
+        table: if empty { String::new() } else { table },
+        note: String::new(),
+    };
+    let closed_none = report.stages.iter().all(|stage| stage.expected.is_empty());
+    let mut stages = chart(
+        pick("9단계 수행", "The nine stages"),
+        closed_none,
+        svg::stages(&report.stages, wording),
+        tables::stages(report, wording).html(),
+    );
+    stages.note = pick("이 달에 종결한 건 기준", "of tickets closed in the month").to_owned();
+    let no_days = report.days.iter().all(|day| day.received + day.closed == 0);
+    vec![
+        chart(
+            pick("일별 접수와 종결", "Received and closed per day"),
+            no_days,
+            svg::days(&report.days, wording),
+            tables::days(report, wording).html(),
+        ),
+        chart(
+            pick("원인", "Causes"),
+            report.by_cause.is_empty(),
+            svg::pareto(&report.by_cause, wording),
+            tables::causes(report, wording).html(),
+        ),
+        chart(
+            pick("기한 준수", "Deadlines"),
+            deadlines.iter().all(|figure| figure.denominator.is_empty()),
+            svg::deadlines(&deadlines, wording),
+            tables::deadlines(&deadlines, wording).html(),
+        ),
+        chart(
+            pick("발생부서", "Originating departments"),
+            report.departments.is_empty(),
+            svg::departments(&report.departments, wording),
+            tables::departments(report, wording).html(),
+        ),
+        stages,
+    ]
+}

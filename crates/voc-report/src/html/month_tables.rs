@@ -1,0 +1,284 @@
+//! The tables of a month.
+
+use voc_engine::{
+    Count, Figure, MonthlyReport,
+    domain::{CodeList as _, TicketNumber},
+};
+
+use super::table::{Cell, Table};
+use crate::{
+    change::{is_about_time, percent, share_tenths, tenths},
+    headline::{figure_change, overdue_time, title},
+    month_parts::flow_parts,
+    ticket_list::without,
+    wording::{Wording, grouped},
+};
+
+pub(super) fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+    let mut table =
+        Table::new(wording.lang, wording.pick("접수와 종결의 흐름", "The flow of tickets"))
+            .text_column(wording.pick("항목", "Part"))
+            .number_column(wording.pick("이 달", "This month"))
+            .number_column(wording.pick("전월", "Last month"));
+    let before = flow_parts(&report.flow_before, wording);
+    for ((name, tickets), (_, then)) in flow_parts(&report.flow, wording).into_iter().zip(before) {
+        table.row(vec![Cell::text(name), Cell::tickets(name, tickets), Cell::count(then.len())]);
+    }
+    table
+}
+
+pub(super) fn figures(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+    let pick = |ko, en| wording.pick(ko, en);
+    let mut table = Table::new(wording.lang, pick("지표", "Figures"))
+        .text_column(pick("지표", "Figure"))
+        .number_column(pick("이 달", "This month"))
+        .number_column(pick("분자/분모", "Of"))
+        .number_column(pick("전월", "Last month"))
+        .text_column(pick("변화", "Change"));
+    for figure in &report.figures {
+        let change = figure_change(figure, report, wording);
+        let before = report.figures_before.iter().find(|one| one.name == figure.name);
+        table.row(vec![
+            Cell::text(title(figure.name, wording)).link(format!("def-{}", figure.name)),
+            value(figure, wording),
+            counted(figure, wording),
+            before.map_or_else(|| Cell::text("–"), |one| value(one, wording)),
+            Cell::text(format!("{} {}", change.arrow, change.words)).tone(change.tone.class()),
+        ]);
+    }
+    table
+}
+
+/// Writes a figure: a rate, or the median and the time that nine of ten stay within.
+fn value(figure: &Figure, wording: &Wording<'_>) -> Cell {
+    if !is_about_time(figure) {
+        let sort = tenths(figure).and_then(|one| i64::try_from(one).ok());
+        return Cell::sorted(percent(figure), sort.unwrap_or(-1));
+    }
+    let Some(median) = figure.median_ms else { return Cell::sorted("–", -1) };
+    let p90 = figure.p90_ms.map(|p90| format!("p90 {}", wording.business_time_short(p90)));
+    Cell::sorted(wording.business_time(median), median).note(p90.unwrap_or_default())
+}
+
+fn counted(figure: &Figure, wording: &Wording<'_>) -> Cell {
+    let (met, all) = (&figure.numerator, &figure.denominator);
+    let sort = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    if is_about_time(figure) {
+        let text = wording.tickets(all.len());
+        return Cell::sorted(text, sort).behind(wording.pick("종결", "Closed"), all);
+    }
+    let text = format!("{}/{}", grouped(met.len()), grouped(all.len()));
+    Cell::sorted(text, sort)
+        .behind(wording.pick("해당", "Met"), met)
+        .behind(wording.pick("비해당", "Not met"), &without(all, met))
+}
+
+pub(super) fn deadlines(figures: &[&Figure], wording: &Wording<'_>) -> Table {
+    let pick = |ko, en| wording.pick(ko, en);
+    let mut table = Table::new(wording.lang, pick("기한별 준수", "Deadlines kept and missed"))
+        .text_column(pick("기한", "Deadline"))
+        .number_column(pick("지킴", "Kept"))
+        .number_column(pick("놓침", "Missed"))
+        .number_column(pick("준수율", "Kept, %"));
+    for figure in figures {
+        let missed = without(&figure.denominator, &figure.numerator);
+        table.row(vec![
+            Cell::text(title(figure.name, wording)).link(format!("def-{}", figure.name)),
+            Cell::tickets(pick("지킴", "Kept"), &figure.numerator),
+            Cell::tickets(pick("놓침", "Missed"), &missed),
+            value(figure, wording),
+        ]);
+    }
+    table
+}
+
+pub(super) fn days(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+    let mut table =
+        Table::new(wording.lang, wording.pick("일별 접수와 종결", "Received and closed per day"))
+            .text_column(wording.pick("날짜", "Day"))
+            .number_column(wording.pick("접수", "Received"))
+            .number_column(wording.pick("종결", "Closed"));
+    let count = |value: u64| Cell::count(usize::try_from(value).unwrap_or(usize::MAX));
+    for (place, day) in (1..).zip(&report.days) {
+        let name = Cell::sorted(wording.day(day.day), place);
+        table.row(vec![name, count(day.received), count(day.closed)]);
+    }
+    table
+}
+
+pub(super) fn causes(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+    let pick = |ko, en| wording.pick(ko, en);
+    let mut table = Table::new(wording.lang, pick("원인별 접수", "Tickets by cause"))
+        .text_column(pick("원인", "Cause"))
+        .number_column(pick("건수", "Tickets"))
+        .number_column(pick("누적", "Together"));
+    let sum: usize = report.by_cause.iter().map(|one| one.tickets.len()).sum();
+    let mut so_far = 0;
+    for cause in &report.by_cause {
+        so_far += cause.tickets.len();
+        let share = share_tenths(so_far, sum).unwrap_or(0);
+        let name = wording.cause(&cause.code);
+        let sort = i64::try_from(share).unwrap_or(0);
+        table.row(vec![
+            Cell::text(name.clone()),
+            Cell::tickets(&name, &cause.tickets),
+            Cell::sorted(format!("{}.{} %", share / 10, share % 10), sort),
+        ]);
+    }
+    table
+}
+
+pub(super) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+    let pick = |ko, en| wording.pick(ko, en);
+    let parts = [
+        pick("접수", "Received"),
+        pick("종결", "Closed"),
+        pick("월말 미결", "Open at the end"),
+        pick("기한 놓침", "Missed a deadline"),
+        pick("상급자 보고", "Escalated"),
+    ];
+    let mut table = Table::new(wording.lang, pick("발생부서별 현황", "By originating department"))
+        .text_column(pick("발생부서", "Department"));
+    for part in parts {
+        table = table.number_column(part);
+    }
+    table = table.number_column(pick("처리 시간 중앙값", "Median time to close"));
+    for one in &report.departments {
+        let name = wording.department(one.department.as_ref());
+        let lists = [&one.received, &one.closed, &one.open, &one.missed_deadline, &one.escalated];
+        let mut cells = vec![Cell::text(name)];
+        cells.extend(parts.iter().zip(lists).map(|(part, list)| Cell::tickets(part, list)));
+        cells.push(dwell(one.resolution_median_ms, wording));
+        table.row(cells);
+    }
+    table
+}
+
+pub(super) fn stages(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+    let pick = |ko, en| wording.pick(ko, en);
+    let mut table = Table::new(
+        wording.lang,
+        pick("단계별 수행과 소요 시간", "Coverage and dwell of each stage"),
+    )
+    .text_column(pick("단계", "Stage"))
+    .number_column(pick("대상", "Expected"))
+    .number_column(pick("수행", "Done"))
+    .number_column(pick("수행률", "Coverage"))
+    .number_column(pick("순서대로", "In order"))
+    .number_column(pick("소요 중앙값", "Median dwell"))
+    .number_column("p90");
+    for one in &report.stages {
+        let share = share_tenths(one.completed.len(), one.expected.len());
+        let name = format!("{} {}", one.stage.ordinal(), wording.lang.of(one.stage.label()));
+        let percent = share
+            .map_or_else(|| "–".to_owned(), |share| format!("{}.{} %", share / 10, share % 10));
+        let missing = without(&one.expected, &one.completed);
+        let out = without(&one.completed, &one.in_order);
+        table.row(vec![
+            Cell::sorted(name, i64::try_from(one.stage.ordinal()).unwrap_or(0)),
+            Cell::count(one.expected.len()),
+            Cell::count(one.completed.len()).behind(pick("수행하지 않음", "Not done"), &missing),
+            Cell::sorted(percent, share.and_then(|one| i64::try_from(one).ok()).unwrap_or(-1)),
+            Cell::count(one.in_order.len()).behind(pick("순서 이탈", "Out of order"), &out),
+            dwell(one.dwell_median_ms, wording),
+            dwell(one.dwell_p90_ms, wording),
+        ]);
+    }
+    table
+}
+
+fn dwell(millis: Option<i64>, wording: &Wording<'_>) -> Cell {
+    millis.map_or_else(
+        || Cell::sorted("–", -1),
+        |millis| Cell::sorted(wording.business_time_short(millis), millis),
+    )
+}
+
+pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+    let pick = |ko, en| wording.pick(ko, en);
+    let mut table = Table::new(
+        wording.lang,
+        pick("기한을 넘긴 것, 오래된 순", "What is overdue, the longest first"),
+    )
+    .text_column(pick("접수번호", "Ticket"))
+    .text_column(pick("기한", "Deadline"))
+    .text_column(pick("기한 시각", "Was due"))
+    .number_column(pick("초과", "Late by"))
+    .text_column(pick("담당자", "Owner"))
+    .text_column(pick("발생부서", "Department"));
+    for one in &report.overdue {
+        let owner = one.owner.as_ref().map(ToString::to_string);
+        let owner = owner.unwrap_or_else(|| pick("담당자 없음", "nobody").to_owned());
+        table.row(vec![
+            Cell::text(one.ticket.to_string()),
+            Cell::text(wording.clock(one.clock)),
+            Cell::sorted(wording.minute(one.due), one.due.millis()),
+            Cell::sorted(
+                overdue_time(one, report, wording),
+                report.judged_at.millis() - one.due.millis(),
+            )
+            .tone("bad"),
+            Cell::text(owner),
+            Cell::text(wording.department(one.department.as_ref())),
+        ]);
+    }
+    table
+}
+
+pub(super) fn flags(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+    let pick = |ko, en| wording.pick(ko, en);
+    let rows = report
+        .flags
+        .iter()
+        .map(|one| (wording.lang.label(one.code).to_owned(), one.tickets.as_slice()));
+    counts(pick("어긴 규칙", "Rules broken"), pick("규칙", "Rule"), rows, wording)
+}
+
+/// The new tickets by kind, channel and branch.
+pub(super) fn volumes(report: &MonthlyReport, wording: &Wording<'_>) -> [Table; 3] {
+    let pick = |ko, en| wording.pick(ko, en);
+    let kinds = report
+        .by_kind
+        .iter()
+        .map(|one| (wording.lang.label(one.code).to_owned(), one.tickets.as_slice()));
+    let channels = rows(&report.by_channel, |code| wording.channel(code));
+    let branches = rows(&report.by_branch, |code| wording.branch(code.as_ref()));
+    [
+        counts(pick("유형별 접수", "Received by kind"), pick("유형", "Kind"), kinds, wording),
+        counts(
+            pick("채널별 접수", "Received by channel"),
+            pick("채널", "Channel"),
+            channels,
+            wording,
+        ),
+        counts(
+            pick("지점별 접수", "Received by branch"),
+            pick("지점", "Branch"),
+            branches,
+            wording,
+        ),
+    ]
+}
+
+fn rows<'a, Code>(
+    counts: &'a [Count<Code>],
+    name: impl Fn(&Code) -> String + 'a,
+) -> impl Iterator<Item = (String, &'a [TicketNumber])> {
+    counts.iter().map(move |one| (name(&one.code), one.tickets.as_slice()))
+}
+
+fn counts<'a>(
+    caption: &str,
+    column: &str,
+    rows: impl Iterator<Item = (String, &'a [TicketNumber])>,
+    wording: &Wording<'_>,
+) -> Table {
+    let mut table = Table::new(wording.lang, caption)
+        .text_column(column)
+        .number_column(wording.pick("건수", "Tickets"));
+    for (name, tickets) in rows {
+        let cell = Cell::tickets(&name, tickets);
+        table.row(vec![Cell::text(name), cell]);
+    }
+    table
+}

@@ -1,0 +1,116 @@
+//! Tables that sort, repeat their head in print and show the tickets behind a number.
+
+use askama::Template;
+use voc_engine::domain::TicketNumber;
+
+use crate::{html::written, lang::Lang, ticket_list::TicketList};
+
+/// A column.
+pub(crate) struct Column {
+    title: String,
+    numeric: bool,
+}
+
+/// The tickets behind a number, under a name.
+pub(crate) struct Behind {
+    name: String,
+    list: TicketList,
+}
+
+/// A cell.
+#[derive(Default)]
+pub(crate) struct Cell {
+    text: String,
+    sort: Option<i64>,
+    note: String,
+    tone: &'static str,
+    anchor: String,
+    behind: Vec<Behind>,
+}
+
+/// A table.
+#[derive(Template)]
+#[template(path = "table.html")]
+pub(crate) struct Table {
+    lang: Lang,
+    caption: String,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    pub(crate) fn new(lang: Lang, caption: &str) -> Self {
+        Self { lang, caption: caption.to_owned(), columns: Vec::new(), rows: Vec::new() }
+    }
+
+    pub(crate) fn text_column(mut self, title: &str) -> Self {
+        self.columns.push(Column { title: title.to_owned(), numeric: false });
+        self
+    }
+
+    pub(crate) fn number_column(mut self, title: &str) -> Self {
+        self.columns.push(Column { title: title.to_owned(), numeric: true });
+        self
+    }
+
+    pub(crate) fn row(&mut self, cells: Vec<Cell>) {
+        self.rows.push(cells);
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub(crate) fn html(&self) -> String {
+        written(self)
+    }
+
+    fn is_numeric(&self, index: &usize) -> bool {
+        self.columns.get(*index).is_some_and(|column| column.numeric)
+    }
+}
+
+impl Cell {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Makes a cell that sorts by a number and not by its text.
+    pub(crate) fn sorted(text: impl Into<String>, sort: i64) -> Self {
+        Self { text: text.into(), sort: Some(sort), ..Self::default() }
+    }
+
+    /// Makes a cell with a count.
+    pub(crate) fn count(count: usize) -> Self {
+        Self::sorted(crate::wording::grouped(count), i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    /// Makes a cell with the number of tickets and the tickets themselves.
+    pub(crate) fn tickets(name: &str, tickets: &[TicketNumber]) -> Self {
+        Self::count(tickets.len()).behind(name, tickets)
+    }
+
+    /// Adds the tickets behind the number; no tickets add nothing.
+    pub(crate) fn behind(mut self, name: &str, tickets: &[TicketNumber]) -> Self {
+        if !tickets.is_empty() {
+            self.behind.push(Behind { name: name.to_owned(), list: TicketList::of(tickets) });
+        }
+        self
+    }
+
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    pub(crate) const fn tone(mut self, tone: &'static str) -> Self {
+        self.tone = tone;
+        self
+    }
+
+    /// Links the text to a place of the page.
+    pub(crate) fn link(mut self, anchor: impl Into<String>) -> Self {
+        self.anchor = anchor.into();
+        self
+    }
+}

@@ -1,0 +1,270 @@
+//! A month to paste into a message or a wiki.
+
+use voc_engine::{Config, MonthlyReport};
+
+use crate::{
+    change::{is_about_time, percent, share_tenths},
+    finding::FindingText,
+    headline::{Headline, figure_change, overdue_time, title},
+    lang::Lang,
+    month_parts::{flow_parts, scope},
+    wording::{Wording, grouped},
+};
+use voc_engine::domain::CodeList as _;
+
+/// Renders the report of a month as Markdown.
+#[must_use]
+pub fn render_markdown(report: &MonthlyReport, config: &Config, lang: Lang) -> String {
+    let wording = Wording::new(config, lang);
+    let mut page = Page(String::new());
+    page.head(report, &wording);
+    let headline = Headline::of(report, &wording);
+    page.list(wording.pick("무엇이 달라졌나", "What changed"), &headline.changed);
+    page.list(wording.pick("무엇이 늦었나", "What is overdue"), &headline.overdue);
+    page.list(wording.pick("어디가 아픈가", "Where it hurts"), &headline.hurts);
+    page.flow(report, &wording);
+    page.figures(report, &wording);
+    page.departments(report, &wording);
+    page.stages(report, &wording);
+    page.counts(report, &wording);
+    page.overdue(report, &wording);
+    page.foot(report, &wording);
+    page.0
+}
+
+/// The text being written.
+struct Page(String);
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.0.push_str(line);
+        self.0.push('\n');
+    }
+
+    fn list(&mut self, title: &str, lines: &[String]) {
+        self.line(&format!("\n## {title}\n"));
+        for line in lines {
+            self.line(&format!("- {}", escaped(line)));
+        }
+    }
+
+    /// Writes a table; the columns after the first hold numbers.
+    fn table(&mut self, title: &str, columns: &[&str], rows: &[Vec<String>]) {
+        if rows.is_empty() {
+            return;
+        }
+        self.line(&format!("\n## {title}\n"));
+        self.line(&format!("| {} |", columns.join(" | ")));
+        let align: Vec<_> =
+            (0..columns.len()).map(|index| if index == 0 { "---" } else { "---:" }).collect();
+        self.line(&format!("| {} |", align.join(" | ")));
+        for row in rows {
+            let cells: Vec<_> = row.iter().map(|cell| escaped(cell)).collect();
+            self.line(&format!("| {} |", cells.join(" | ")));
+        }
+    }
+
+    fn head(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let title = wording.pick("고객의 소리 월간 보고서", "voice of the customer");
+        self.line(&format!("# {} {title}\n", wording.month(report.month)));
+        let (scope, judged) = (escaped(&scope(report, wording)), wording.minute(report.judged_at));
+        self.line(&match wording.lang {
+            Lang::Ko => format!("{scope} · {judged} 기준"),
+            Lang::En => format!("{scope}, as of {judged}"),
+        });
+        if report.as_of.simulated {
+            self.line(&format!(
+                "\n**{}**",
+                wording.pick("모의 시계로 기록한 자료입니다.", "Recorded with a simulated clock.")
+            ));
+        }
+        if report.findings.is_empty() {
+            return;
+        }
+        let sentences = report.findings.iter().map(|one| FindingText::of(one, wording).sentence);
+        let sentences: Vec<_> = sentences.collect();
+        self.list(wording.pick("먼저 확인하십시오", "Read this first"), &sentences);
+    }
+
+    fn flow(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let before = flow_parts(&report.flow_before, wording);
+        let rows: Vec<_> = flow_parts(&report.flow, wording)
+            .into_iter()
+            .zip(before)
+            .map(|((name, now), (_, then))| {
+                vec![name.to_owned(), grouped(now.len()), grouped(then.len())]
+            })
+            .collect();
+        let pick = |ko, en| wording.pick(ko, en);
+        let columns =
+            [pick("항목", "Part"), pick("이 달", "This month"), pick("전월", "Last month")];
+        self.table(pick("접수와 종결의 흐름", "What came and what went"), &columns, &rows);
+    }
+
+    fn figures(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let pick = |ko, en| wording.pick(ko, en);
+        let rows: Vec<_> = report
+            .figures
+            .iter()
+            .map(|figure| {
+                let change = figure_change(figure, report, wording);
+                let value = match figure.median_ms {
+                    Some(median) => wording.business_time(median),
+                    None => percent(figure),
+                };
+                let counted = if is_about_time(figure) {
+                    figure.p90_ms.map(|p90| format!("p90 {}", wording.business_time_short(p90)))
+                } else {
+                    Some(format!("{}/{}", figure.numerator.len(), figure.denominator.len()))
+                };
+                let change = format!("{} {}", change.arrow, change.words);
+                let counted = counted.unwrap_or_else(|| "–".to_owned());
+                vec![title(figure.name, wording), value, counted, change.trim().to_owned()]
+            })
+            .collect();
+        let columns = [
+            pick("지표", "Figure"),
+            pick("이 달", "This month"),
+            pick("분자/분모", "Of"),
+            pick("변화", "Change"),
+        ];
+        self.table(pick("지표", "Figures"), &columns, &rows);
+    }
+
+    fn departments(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let pick = |ko, en| wording.pick(ko, en);
+        let rows: Vec<_> = report
+            .departments
+            .iter()
+            .map(|one| {
+                let median = one.resolution_median_ms;
+                vec![
+                    wording.department(one.department.as_ref()),
+                    grouped(one.received.len()),
+                    grouped(one.closed.len()),
+                    grouped(one.open.len()),
+                    grouped(one.missed_deadline.len()),
+                    median.map_or_else(|| "–".to_owned(), |ms| wording.business_time_short(ms)),
+                ]
+            })
+            .collect();
+        let columns = [
+            pick("발생부서", "Department"),
+            pick("접수", "Received"),
+            pick("종결", "Closed"),
+            pick("월말 미결", "Open at the end"),
+            pick("기한 놓침", "Missed a deadline"),
+            pick("처리 시간 중앙값", "Median time to close"),
+        ];
+        self.table(pick("발생부서별 현황", "By originating department"), &columns, &rows);
+    }
+
+    fn stages(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let pick = |ko, en| wording.pick(ko, en);
+        let rows: Vec<_> = report
+            .stages
+            .iter()
+            .map(|one| {
+                let share = share_tenths(one.completed.len(), one.expected.len());
+                let dwell = one.dwell_median_ms;
+                vec![
+                    format!("{} {}", one.stage.ordinal(), wording.lang.of(one.stage.label())),
+                    format!("{}/{}", one.completed.len(), one.expected.len()),
+                    share.map_or_else(
+                        || "–".to_owned(),
+                        |one| format!("{}.{} %", one / 10, one % 10),
+                    ),
+                    grouped(one.in_order.len()),
+                    dwell.map_or_else(|| "–".to_owned(), |ms| wording.business_time_short(ms)),
+                ]
+            })
+            .collect();
+        let columns = [
+            pick("단계", "Stage"),
+            pick("수행/대상", "Done/expected"),
+            pick("수행률", "Coverage"),
+            pick("순서대로", "In order"),
+            pick("소요 중앙값", "Median dwell"),
+        ];
+        self.table(pick("9단계 수행", "The nine stages"), &columns, &rows);
+    }
+
+    fn counts(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let pick = |ko, en| wording.pick(ko, en);
+        let row = |name: String, count: usize| vec![name, grouped(count)];
+        let causes: Vec<_> = report
+            .by_cause
+            .iter()
+            .map(|one| row(wording.cause(&one.code), one.tickets.len()))
+            .collect();
+        let count = pick("건수", "Tickets");
+        self.table(pick("원인", "Causes"), &[pick("원인", "Cause"), count], &causes);
+        let kinds: Vec<_> = report
+            .by_kind
+            .iter()
+            .map(|one| row(wording.lang.label(one.code).to_owned(), one.tickets.len()))
+            .collect();
+        self.table(pick("유형별 접수", "Received by kind"), &[pick("유형", "Kind"), count], &kinds);
+        let flags: Vec<_> = report
+            .flags
+            .iter()
+            .map(|one| row(wording.lang.label(one.code).to_owned(), one.tickets.len()))
+            .collect();
+        self.table(pick("어긴 규칙", "Rules broken"), &[pick("규칙", "Rule"), count], &flags);
+    }
+
+    fn overdue(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let pick = |ko, en| wording.pick(ko, en);
+        let rows: Vec<_> = report
+            .overdue
+            .iter()
+            .map(|one| {
+                vec![
+                    one.ticket.to_string(),
+                    wording.clock(one.clock),
+                    wording.minute(one.due),
+                    overdue_time(one, report, wording),
+                ]
+            })
+            .collect();
+        let columns = [
+            pick("접수번호", "Ticket"),
+            pick("기한", "Deadline"),
+            pick("기한 시각", "Was due"),
+            pick("초과", "Late by"),
+        ];
+        self.table(pick("기한을 넘긴 것", "Overdue"), &columns, &rows);
+    }
+
+    fn foot(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let basis = &report.as_of;
+        let recorded = wording.minute(basis.recorded_at);
+        self.line(&match wording.lang {
+            Lang::Ko => format!(
+                "\n---\n{} · 항목 {}개 · 루트 `{}` · 마지막 기록 {recorded} ({})",
+                basis.origin, basis.size, basis.root, report.time_zone
+            ),
+            Lang::En => format!(
+                "\n---\n{}, {} entries, root `{}`, recorded until {recorded} ({})",
+                basis.origin, basis.size, basis.root, report.time_zone
+            ),
+        });
+    }
+}
+
+/// Keeps a text from being taken for markup.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for one in text.chars() {
+        match one {
+            '\n' | '\r' => escaped.push(' '),
+            '<' => escaped.push_str("&lt;"),
+            '\\' | '|' | '*' | '_' | '[' | ']' | '`' | '#' => {
+                escaped.push('\\');
+                escaped.push(one);
+            }
+            one => escaped.push(one),
+        }
+    }
+    escaped
+}

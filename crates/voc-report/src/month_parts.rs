@@ -1,0 +1,35 @@
+//! What every rendering of a month says alike: whose month it is, and the parts of its flow.
+
+use voc_engine::{Flow, MonthlyReport, domain::TicketNumber};
+
+use crate::wording::Wording;
+
+/// Names whose tickets a report is about.
+pub(crate) fn scope(report: &MonthlyReport, wording: &Wording<'_>) -> String {
+    let mut parts = Vec::new();
+    if let Some(branch) = &report.scope.branch {
+        parts.push(wording.branch(Some(branch)));
+    }
+    if let Some(department) = &report.scope.department {
+        parts.push(wording.department(Some(department)));
+    }
+    if parts.is_empty() {
+        return wording.pick("전체 지점 · 전체 부서", "All branches, all departments").to_owned();
+    }
+    parts.join(" · ")
+}
+
+/// The parts of the flow by name, in the order of the balance.
+pub(crate) fn flow_parts<'a>(
+    flow: &'a Flow,
+    wording: &Wording<'_>,
+) -> [(&'static str, &'a [TicketNumber]); 5] {
+    let pick = |ko, en| wording.pick(ko, en);
+    [
+        (pick("전월 이월", "Brought forward"), flow.brought_forward.as_slice()),
+        (pick("신규 접수", "New"), flow.new.as_slice()),
+        (pick("재접수", "Reopened"), flow.reopened.as_slice()),
+        (pick("종결", "Closed"), flow.closed.as_slice()),
+        (pick("차월 이월", "Carried forward"), flow.carried_forward.as_slice()),
+    ]
+}

@@ -1,0 +1,222 @@
+//! Drawings written by us: small SVGs that take their colours from the page and name themselves for
+//! readers who cannot see them.
+
+mod days;
+mod deadlines;
+mod departments;
+mod pareto;
+mod stages;
+mod timeline;
+
+use std::fmt::Write as _;
+
+pub(crate) use self::{
+    days::days, deadlines::deadlines, departments::departments, pareto::pareto, stages::stages,
+    timeline::timeline,
+};
+
+/// The width of the drawings of a month: readable on a phone, two abreast on a desk.
+pub(crate) const WIDTH: u32 = 440;
+
+/// A drawing being written.
+pub(crate) struct Svg {
+    id: &'static str,
+    width: u32,
+    body: String,
+}
+
+impl Svg {
+    pub(crate) const fn new(id: &'static str, width: u32) -> Self {
+        Self { id, width, body: String::new() }
+    }
+
+    /// Draws a bar, with what it says when pointed at.
+    pub(crate) fn bar(&mut self, class: &str, at: (f64, f64), size: (f64, f64), title: &str) {
+        if size.0 <= 0.0 || size.1 <= 0.0 {
+            return;
+        }
+        let (x, y, width, height) = (n(at.0), n(at.1), n(size.0), n(size.1));
+        let title = escape(title);
+        self.push(format_args!(
+            r#"<rect class="{class}" x="{x}" y="{y}" width="{width}" height="{height}" rx="1.5"><title>{title}</title></rect>"#
+        ));
+    }
+
+    /// Draws a line.
+    pub(crate) fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) {
+        let (x1, y1, x2, y2) = (n(from.0), n(from.1), n(to.0), n(to.1));
+        self.push(format_args!(
+            r#"<line class="{class}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>"#
+        ));
+    }
+
+    /// Draws a line through points.
+    pub(crate) fn polyline(&mut self, class: &str, points: &[(f64, f64)]) {
+        let points: Vec<_> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
+        let points = points.join(" ");
+        self.push(format_args!(r#"<polyline class="{class}" points="{points}"/>"#));
+    }
+
+    /// Draws a dot, with what it says when pointed at.
+    pub(crate) fn dot(&mut self, class: &str, at: (f64, f64), radius: f64, title: &str) {
+        let (x, y, radius, title) = (n(at.0), n(at.1), n(radius), escape(title));
+        self.push(format_args!(
+            r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}"><title>{title}</title></circle>"#
+        ));
+    }
+
+    /// Draws a diamond, with what it says when pointed at.
+    pub(crate) fn diamond(&mut self, class: &str, at: (f64, f64), radius: f64, title: &str) {
+        let ((x, y), r, title) = (at, radius, escape(title));
+        let path = format!(
+            "M{} {}L{} {}L{} {}L{} {}Z",
+            n(x),
+            n(y - r),
+            n(x + r),
+            n(y),
+            n(x),
+            n(y + r),
+            n(x - r),
+            n(y)
+        );
+        self.push(format_args!(
+            r#"<path class="{class}" d="{path}"><title>{title}</title></path>"#
+        ));
+    }
+
+    /// Writes a text; the class says where it is anchored.
+    pub(crate) fn text(&mut self, class: &str, at: (f64, f64), text: &str) {
+        let (x, y, text) = (n(at.0), n(at.1), escape(text));
+        self.push(format_args!(r#"<text class="{class}" x="{x}" y="{y}">{text}</text>"#));
+    }
+
+    /// Opens a link to a place of the page; [`Svg::close_link`] ends it.
+    pub(crate) fn open_link(&mut self, anchor: &str, label: &str) {
+        let (anchor, label) = (escape(anchor), escape(label));
+        self.push(format_args!("<a href=\"#{anchor}\" aria-label=\"{label}\">"));
+    }
+
+    pub(crate) fn close_link(&mut self) {
+        self.body.push_str("</a>");
+    }
+
+    /// Returns the finished drawing.
+    pub(crate) fn finish(self, height: f64, title: &str, description: &str) -> String {
+        let Self { id, width, body } = self;
+        let (height, title, description) = (n(height), escape(title), escape(description));
+        format!(
+            "<svg class=\"chart\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+             aria-labelledby=\"{id}-title {id}-desc\">\
+             <title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{description}</desc>\
+             <defs><pattern id=\"{id}-hatch\" class=\"hatch\" width=\"5\" height=\"5\" \
+             patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+             <rect width=\"5\" height=\"5\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\"/></pattern></defs>\
+             {body}</svg>"
+        )
+    }
+
+    /// Draws a bar filled with the hatch pattern, so that two kinds of bars differ without colour.
+    pub(crate) fn hatched(&mut self, at: (f64, f64), size: (f64, f64), title: &str) {
+        if size.0 <= 0.0 || size.1 <= 0.0 {
+            return;
+        }
+        let (x, y, width, height) = (n(at.0), n(at.1), n(size.0), n(size.1));
+        let (id, title) = (self.id, escape(title));
+        self.push(format_args!(
+            "<rect class=\"c2\" fill=\"url(#{id}-hatch)\" x=\"{x}\" y=\"{y}\" width=\"{width}\" \
+             height=\"{height}\" rx=\"1.5\"><title>{title}</title></rect>"
+        ));
+    }
+
+    /// Draws the legend of a solid and a hatched bar.
+    pub(crate) fn legend(&mut self, y: f64, solid: &str, hatched: &str) {
+        self.bar("c1", (0.0, y - 10.0), (12.0, 12.0), solid);
+        self.text("t", (17.0, y), solid);
+        let x = 34.0 + text_width(solid);
+        self.hatched((x, y - 10.0), (12.0, 12.0), hatched);
+        self.text("t", (x + 17.0, y), hatched);
+    }
+
+    fn push(&mut self, text: std::fmt::Arguments<'_>) {
+        self.body.write_fmt(text).expect("BUG: writing to a string does not fail");
+    }
+}
+
+/// Estimates how wide a text of the drawings is: Hangul is as wide as it is high.
+pub(crate) fn text_width(text: &str) -> f64 {
+    text.chars().map(|one| if one.is_ascii() { 7.0 } else { 12.5 }).sum()
+}
+
+/// Shortens a text to a width, with an ellipsis.
+pub(crate) fn fitted(text: &str, width: f64) -> String {
+    if text_width(text) <= width {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for one in text.chars() {
+        if text_width(&short) + 20.0 > width {
+            break;
+        }
+        short.push(one);
+    }
+    format!("{}…", short.trim_end())
+}
+
+/// Returns a count as a coordinate.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts and milliseconds of a drawing stay far below 2^53"
+)]
+pub(crate) const fn real(count: usize) -> f64 {
+    count as f64
+}
+
+/// Returns a step of a scale: the smallest of 1, 2, 5, 10, 20 .. that reaches `most` in five.
+pub(crate) fn step(most: usize) -> usize {
+    let mut unit = 1;
+    loop {
+        for step in [unit, unit * 2, unit * 5] {
+            if step * 5 >= most {
+                return step;
+            }
+        }
+        unit *= 10;
+    }
+}
+
+/// Writes a coordinate with one decimal at most.
+fn n(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+/// Escapes a text for HTML and SVG, in content and in quoted attributes.
+pub(crate) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for one in text.chars() {
+        match one {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            one => escaped.push(one),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_cannot_become_markup() {
+        assert_eq!(escape("<b onload='x'>&\""), "&lt;b onload=&#39;x&#39;&gt;&amp;&quot;");
+    }
+
+    #[test]
+    fn scales_have_round_steps() {
+        assert_eq!([0, 5, 6, 11, 26, 99, 5000].map(step), [1, 1, 2, 5, 10, 20, 1000]);
+    }
+}

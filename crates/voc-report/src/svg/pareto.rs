@@ -1,0 +1,67 @@
+//! The causes by how often they were named, with the share that the first ones cover together.
+
+use voc_engine::{Count, domain::CauseCode};
+
+use super::{Svg, WIDTH, fitted, real};
+use crate::{change::share_tenths, lang::Lang, wording::Wording};
+
+const LEFT: f64 = 158.0;
+const RIGHT: f64 = 46.0;
+const TOP: f64 = 40.0;
+const ROW: f64 = 24.0;
+
+/// The causes drawn; the table behind the drawing has all of them.
+const CAUSES_MAX: usize = 15;
+
+/// Draws a bar for each cause and the line of the cumulative share.
+pub(crate) fn pareto(causes: &[Count<CauseCode>], wording: &Wording<'_>) -> String {
+    let mut svg = Svg::new("pareto", WIDTH);
+    let sum: usize = causes.iter().map(|one| one.tickets.len()).sum();
+    let most = causes.first().map_or(1, |one| one.tickets.len().max(1));
+    let width = f64::from(WIDTH) - LEFT - RIGHT;
+    let rows = causes.len().min(CAUSES_MAX);
+    let bottom = TOP + ROW * real(rows);
+    for share in [0_usize, 50, 80, 100] {
+        let x = LEFT + width * real(share) / 100.0;
+        svg.line(if share == 80 { "grid strong" } else { "grid" }, (x, TOP - 4.0), (x, bottom));
+        svg.text("t mid", (x, TOP - 9.0), &format!("{share} %"));
+    }
+    let (mut points, mut so_far) = (Vec::new(), 0);
+    for (index, cause) in causes.iter().take(CAUSES_MAX).enumerate() {
+        let (name, count) = (wording.cause(&cause.code), cause.tickets.len());
+        let y = TOP + ROW * real(index);
+        so_far += count;
+        let share = share_tenths(so_far, sum).unwrap_or(0);
+        let title = match wording.lang {
+            Lang::Ko => format!("{name}: {count}건, 누적 {}.{} %", share / 10, share % 10),
+            Lang::En => format!("{name}: {count}, together {}.{} %", share / 10, share % 10),
+        };
+        svg.text("t end", (LEFT - 8.0, y + 16.0), &fitted(&name, LEFT - 12.0));
+        svg.bar("c1", (LEFT, y + 4.0), (width * real(count) / real(most), ROW - 8.0), &title);
+        svg.text("t strong end", (f64::from(WIDTH), y + 16.5), &count.to_string());
+        points.push((LEFT + width * real(so_far) / real(sum.max(1)), y + ROW / 2.0, title));
+    }
+    let line: Vec<_> = points.iter().map(|(x, y, _)| (*x, *y)).collect();
+    svg.polyline("halo", &line);
+    svg.polyline("cumulative", &line);
+    for (x, y, title) in &points {
+        svg.dot("cumulative-dot", (*x, *y), 3.5, title);
+    }
+    let (title, description) = match wording.lang {
+        Lang::Ko => (
+            "원인별 접수와 누적 비율",
+            format!(
+                "막대는 원인별 건수, 선은 누적 비율. 원인은 모두 {}가지, {sum}회.",
+                causes.len()
+            ),
+        ),
+        Lang::En => (
+            "Causes and their cumulative share",
+            format!(
+                "Bars count each cause, the line is the cumulative share. {} causes, named {sum} times.",
+                causes.len()
+            ),
+        ),
+    };
+    svg.finish(bottom + 8.0, title, &description)
+}

@@ -1,0 +1,150 @@
+//! When things happened against when they were recorded: late knowledge at a glance.
+
+use voc_engine::{ReplayRow, Timestamp};
+
+use super::{Svg, real};
+use crate::{lang::Lang, wording::Wording};
+
+const WIDTH: u32 = 900;
+const LEFT: f64 = 40.0;
+const RIGHT: f64 = 24.0;
+const TOP: f64 = 58.0;
+const ROW: f64 = 20.0;
+const HOUR: f64 = 3_600_000.0;
+
+/// What counts as late: 24 hours, as for the flag of that name.
+const LATE_MS: i64 = 24 * 3_600_000;
+
+/// Draws a row for each report: a bar from the first to the last moment at which it can have
+/// happened, and a diamond where it was recorded.
+pub(crate) fn timeline(rows: &[ReplayRow], wording: &Wording<'_>) -> String {
+    let mut svg = Svg::new("timeline", WIDTH);
+    let scale = Scale::of(rows);
+    let bottom = TOP + ROW * real(rows.len());
+    let (happened, recorded) =
+        (wording.pick("일어난 때", "Happened"), wording.pick("기록한 때", "Recorded"));
+    svg.bar("c1", (0.0, 4.0), (22.0, 10.0), happened);
+    svg.text("t", (28.0, 14.0), happened);
+    svg.diamond("known", (140.0, 9.0), 5.5, recorded);
+    svg.text("t", (151.0, 14.0), recorded);
+    for (x, day) in scale.ticks(wording) {
+        svg.line("grid", (x, TOP - 8.0), (x, bottom));
+        svg.text("t small mid", (x, TOP - 14.0), &day);
+    }
+    for (index, row) in rows.iter().enumerate() {
+        let y = TOP + ROW * (real(index) + 0.5);
+        let (first, last) = (scale.x(row.occurred.earliest()), scale.x(row.occurred.latest()));
+        let known = scale.x(row.recorded_at);
+        let when = format!(
+            "{}. {happened}: {} / {recorded}: {}",
+            row.row,
+            wording.occurred(row.occurred),
+            wording.minute(row.recorded_at)
+        );
+        let delay = row.recorded_at.millis().saturating_sub(row.occurred.latest().millis());
+        svg.open_link(&format!("row-{}", row.row), &when);
+        svg.text("t small end", (LEFT - 8.0, y + 4.0), &row.row.to_string());
+        let reach = if delay > LATE_MS { "reach late" } else { "reach" };
+        svg.line(reach, (if known < first { first } else { last }, y), (known, y));
+        svg.bar("c1", (first - 2.0, y - 5.0), ((last - first).max(0.0) + 4.0, 10.0), &when);
+        svg.diamond("known", (known, y), 5.5, &when);
+        svg.close_link();
+    }
+    let late = rows
+        .iter()
+        .filter(|row| row.recorded_at.millis() - row.occurred.latest().millis() > LATE_MS)
+        .count();
+    let (title, description) = match wording.lang {
+        Lang::Ko => (
+            "일어난 때와 기록한 때",
+            format!(
+                "기록 {}행 가운데 {late}행은 24시간 넘게 늦게 기록되었습니다. 조용한 기간은 줄여 그렸습니다.",
+                rows.len()
+            ),
+        ),
+        Lang::En => (
+            "When it happened and when it was recorded",
+            format!(
+                "{late} of {} rows were recorded more than 24 hours late. Quiet stretches are drawn shorter.",
+                rows.len()
+            ),
+        ),
+    };
+    svg.finish(bottom + 6.0, title, &description).replacen(
+        "class=\"chart\"",
+        "class=\"chart wide\"",
+        1,
+    )
+}
+
+/// A scale on which the gaps between moments grow with the logarithm of their length, so that hours
+/// stay readable beside years.
+struct Scale {
+    /// Moments with the place of each, both ascending.
+    stops: Vec<(i64, f64)>,
+}
+
+impl Scale {
+    fn of(rows: &[ReplayRow]) -> Self {
+        let mut moments: Vec<i64> = rows
+            .iter()
+            .flat_map(|row| [row.occurred.earliest(), row.occurred.latest(), row.recorded_at])
+            .map(Timestamp::millis)
+            .collect();
+        moments.sort_unstable();
+        moments.dedup();
+        let mut stops = Vec::with_capacity(moments.len());
+        let mut reached = 0.0;
+        let mut before = None;
+        for moment in moments {
+            if let Some(before) = before {
+                let gap = moment.saturating_sub(before);
+                reached += (1.0 + float(gap) / HOUR).ln();
+            }
+            stops.push((moment, reached));
+            before = Some(moment);
+        }
+        let width = f64::from(WIDTH) - LEFT - RIGHT;
+        for (_, place) in &mut stops {
+            let share = if reached > 0.0 { *place / reached } else { 0.5 };
+            *place = LEFT + 4.0 + width * share;
+        }
+        Self { stops }
+    }
+
+    /// Returns the place of one of the moments the scale was made of.
+    fn x(&self, moment: Timestamp) -> f64 {
+        let found = self.stops.binary_search_by_key(&moment.millis(), |(stop, _)| *stop);
+        let stop = found.ok().and_then(|index| self.stops.get(index));
+        stop.map_or(LEFT, |(_, place)| *place)
+    }
+
+    /// Returns the places at which a new day begins to be spoken of, not too close to each other.
+    fn ticks(&self, wording: &Wording<'_>) -> Vec<(f64, String)> {
+        let mut ticks: Vec<(f64, String)> = Vec::new();
+        let mut day_before = None;
+        for (moment, place) in &self.stops {
+            let day = wording.local(Timestamp::from_millis(*moment)).date_naive();
+            let room = ticks.last().is_none_or(|(last, _)| place - last > 66.0);
+            if day_before != Some(day) && room {
+                let year = chrono::Datelike::year(&day);
+                let same_year =
+                    day_before.is_some_and(|before| chrono::Datelike::year(&before) == year);
+                let text = wording.day_short(day);
+                let text = match (same_year, wording.lang) {
+                    (true, _) => text,
+                    (false, Lang::Ko) => format!("{year}. {text}"),
+                    (false, Lang::En) => format!("{text} {year}"),
+                };
+                ticks.push((*place, text));
+                day_before = Some(day);
+            }
+        }
+        ticks
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a drawing is not exact to the millisecond")]
+const fn float(millis: i64) -> f64 {
+    millis as f64
+}

@@ -1,0 +1,272 @@
+//! A month as one tidy table: one row for each number.
+
+use voc_engine::{
+    Config, Count, Figure, Flow, MonthlyReport,
+    domain::{CodeList as _, TicketNumber},
+};
+
+use crate::{
+    change::{percent, share_tenths},
+    finding::FindingText,
+    headline::title,
+    lang::Lang,
+    month_parts::{flow_parts, scope},
+    ticket_list::all,
+    wording::Wording,
+};
+
+/// The mark by which spreadsheets know UTF-8.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+const HEAD: [&str; 8] =
+    ["section", "code", "label", "value", "unit", "numerator", "denominator", "tickets"];
+
+/// Renders the report of a month as one CSV table, in UTF-8 with a byte order mark: a row for each
+/// number, with the columns section, code, label, value, unit, numerator, denominator and tickets.
+/// Sections, codes and units are the same in both languages. Times are in business milliseconds.
+#[must_use]
+pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String {
+    let wording = Wording::new(config, lang);
+    let mut file = TableFile::new();
+    file.basis(report, &wording);
+    file.flow("flow", &report.flow, &wording);
+    file.flow("flow_before", &report.flow_before, &wording);
+    for figure in &report.figures {
+        file.figure("figure", figure, &wording);
+    }
+    for figure in &report.figures_before {
+        file.figure("figure_before", figure, &wording);
+    }
+    file.volumes(report, &wording);
+    file.departments(report, &wording);
+    file.stages(report, &wording);
+    for day in &report.days {
+        let (code, label) = (day.day.to_string(), wording.day(day.day));
+        file.row("day_received", &code, &label).value(day.received, "count").end();
+        file.row("day_closed", &code, &label).value(day.closed, "count").end();
+    }
+    file.late(report, &wording);
+    file.finish()
+}
+
+/// The table being written.
+struct TableFile {
+    writer: csv::Writer<Vec<u8>>,
+}
+
+/// A row being written.
+struct Row<'a> {
+    file: &'a mut TableFile,
+    cells: [String; 8],
+}
+
+impl Row<'_> {
+    fn value(mut self, value: impl ToString, unit: &str) -> Self {
+        let [_, _, _, first, second, ..] = &mut self.cells;
+        *first = value.to_string();
+        unit.clone_into(second);
+        self
+    }
+
+    fn of(mut self, numerator: usize, denominator: usize) -> Self {
+        let [.., met, whole, _] = &mut self.cells;
+        *met = numerator.to_string();
+        *whole = denominator.to_string();
+        self
+    }
+
+    fn tickets(mut self, tickets: &[TicketNumber]) -> Self {
+        let [.., last] = &mut self.cells;
+        *last = all(tickets);
+        self
+    }
+
+    fn end(self) {
+        let cells = self.cells.map(harmless);
+        self.file.writer.write_record(cells).expect("BUG: writing to memory does not fail");
+    }
+}
+
+impl TableFile {
+    fn new() -> Self {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(HEAD).expect("BUG: writing to memory does not fail");
+        Self { writer }
+    }
+
+    fn row(&mut self, section: &str, code: &str, label: &str) -> Row<'_> {
+        let mut cells = <[String; 8]>::default();
+        let [first, second, third, ..] = &mut cells;
+        section.clone_into(first);
+        code.clone_into(second);
+        label.clone_into(third);
+        Row { file: self, cells }
+    }
+
+    fn count(&mut self, section: &str, code: &str, label: &str, tickets: &[TicketNumber]) {
+        self.row(section, code, label).value(tickets.len(), "tickets").tickets(tickets).end();
+    }
+
+    fn basis(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let pick = |ko, en| wording.pick(ko, en);
+        let basis = &report.as_of;
+        let clock = if basis.simulated { "simulated" } else { "system" };
+        let rows = [
+            ("month", pick("보고 월", "Month"), report.month.to_string()),
+            ("scope", pick("범위", "Scope"), scope(report, wording)),
+            ("judged_at", pick("판단 시각", "Judged at"), report.judged_at.to_string()),
+            ("time_zone", pick("시간대", "Time zone"), report.time_zone.clone()),
+            ("origin", pick("기록 원장", "Log"), basis.origin.clone()),
+            ("size", pick("항목 수", "Entries"), basis.size.to_string()),
+            ("root", pick("루트 해시", "Root"), basis.root.clone()),
+            ("recorded_at", pick("마지막 기록", "Recorded until"), basis.recorded_at.to_string()),
+            ("clock", pick("시계", "Clock"), clock.to_owned()),
+        ];
+        for (code, label, value) in rows {
+            self.row("basis", code, label).value(value, "text").end();
+        }
+        for finding in &report.findings {
+            let FindingText { code, sentence, tickets } = FindingText::of(finding, wording);
+            self.count("finding", code, &sentence, &tickets);
+        }
+    }
+
+    fn flow(&mut self, section: &str, flow: &Flow, wording: &Wording<'_>) {
+        let codes = ["brought_forward", "new", "reopened", "closed", "carried_forward"];
+        let parts = flow_parts(flow, wording);
+        for (code, (label, tickets)) in codes.iter().zip(parts) {
+            self.count(section, code, label, tickets);
+        }
+    }
+
+    fn figure(&mut self, section: &str, figure: &Figure, wording: &Wording<'_>) {
+        let (label, name) = (title(figure.name, wording), figure.name);
+        let (met, whole) = (figure.numerator.len(), figure.denominator.len());
+        for (suffix, millis) in [("median", figure.median_ms), ("p90", figure.p90_ms)] {
+            if let Some(millis) = millis {
+                let code = format!("{name}.{suffix}");
+                let label = format!("{label} ({})", suffix_label(suffix, wording));
+                self.row(section, &code, &label)
+                    .value(millis, "business_ms")
+                    .of(met, whole)
+                    .tickets(&figure.denominator)
+                    .end();
+            }
+        }
+        if !crate::change::is_about_time(figure) {
+            let value = percent(figure);
+            let value = value.trim_end_matches(" %").trim_end_matches('–');
+            let row = self.row(section, name, &label).value(value, "percent");
+            row.of(met, whole).tickets(&figure.numerator).end();
+            let label = format!("{label} ({})", wording.pick("대상", "all that count"));
+            let code = format!("{name}.denominator");
+            self.count(section, &code, &label, &figure.denominator);
+        }
+    }
+
+    fn volumes(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        for one in &report.by_kind {
+            self.count("kind", one.code.code(), wording.lang.label(one.code), &one.tickets);
+        }
+        for Count { code, tickets } in &report.by_channel {
+            self.count("channel", code.as_str(), &wording.channel(code), tickets);
+        }
+        for Count { code, tickets } in &report.by_branch {
+            let text = code.as_ref().map_or("", |code| code.as_str());
+            self.count("branch", text, &wording.branch(code.as_ref()), tickets);
+        }
+        for Count { code, tickets } in &report.by_cause {
+            self.count("cause", code.as_str(), &wording.cause(code), tickets);
+        }
+        for one in &report.flags {
+            self.count("flag", one.code.code(), wording.lang.label(one.code), &one.tickets);
+        }
+    }
+
+    fn departments(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        for one in &report.departments {
+            let code = one.department.as_ref().map_or("", |code| code.as_str());
+            let name = wording.department(one.department.as_ref());
+            let lists = [
+                ("department_received", &one.received),
+                ("department_closed", &one.closed),
+                ("department_open", &one.open),
+                ("department_missed_deadline", &one.missed_deadline),
+                ("department_escalated", &one.escalated),
+            ];
+            for (section, tickets) in lists {
+                self.count(section, code, &name, tickets);
+            }
+            if let Some(median) = one.resolution_median_ms {
+                let row = self.row("department_resolution_median", code, &name);
+                row.value(median, "business_ms").end();
+            }
+        }
+    }
+
+    fn stages(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        for one in &report.stages {
+            let (code, name) = (one.stage.code(), wording.lang.of(one.stage.label()));
+            let (expected, done) = (one.expected.len(), one.completed.len());
+            for (section, part) in
+                [("stage_completed", &one.completed), ("stage_in_order", &one.in_order)]
+            {
+                let whole = if section == "stage_completed" { expected } else { done };
+                let share = share_tenths(part.len(), whole);
+                let share = share.map(|share| format!("{}.{}", share / 10, share % 10));
+                let row = self.row(section, code, name).value(share.unwrap_or_default(), "percent");
+                row.of(part.len(), whole).tickets(part).end();
+            }
+            self.count("stage_expected", code, name, &one.expected);
+            let dwells = [
+                ("stage_dwell_median", one.dwell_median_ms),
+                ("stage_dwell_p90", one.dwell_p90_ms),
+            ];
+            for (section, millis) in dwells {
+                if let Some(millis) = millis {
+                    self.row(section, code, name).value(millis, "business_ms").end();
+                }
+            }
+        }
+    }
+
+    fn late(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        for one in &report.overdue {
+            let late = report.judged_at.millis() - one.due.millis();
+            let label = wording.clock(one.clock);
+            let row = self.row("overdue", &one.clock.to_string(), &label);
+            row.value(late, "elapsed_ms").tickets(&[one.ticket]).end();
+        }
+    }
+
+    fn finish(self) -> String {
+        let bytes = self.writer.into_inner().expect("BUG: writing to memory does not fail");
+        let text = String::from_utf8(bytes).expect("BUG: every cell was a string");
+        format!("{BYTE_ORDER_MARK}{text}")
+    }
+}
+
+fn suffix_label(suffix: &str, wording: &Wording<'_>) -> &'static str {
+    if suffix == "median" { wording.pick("중앙값", "median") } else { "p90" }
+}
+
+/// Keeps a spreadsheet from taking a text for a formula.
+fn harmless(text: String) -> String {
+    match text.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') if text.parse::<f64>().is_err() => {
+            format!("'{text}")
+        }
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_formula_becomes_a_text_and_a_number_stays_one() {
+        assert_eq!(harmless("=HYPERLINK(1)".to_owned()), "'=HYPERLINK(1)");
+        assert_eq!(harmless("-12".to_owned()), "-12");
+    }
+}

@@ -1,0 +1,143 @@
+//! How a hospital's names, moments and durations are written in one language.
+
+use chrono::{DateTime, NaiveDate, TimeZone};
+use chrono_tz::Tz;
+use voc_engine::{
+    Config, Place,
+    domain::{
+        BranchCode, CauseCode, ChannelCode, ClockId, CodeList as _, DepartmentCode, Label,
+        calendar::Calendar,
+    },
+};
+
+use crate::lang::Lang;
+
+/// Writes names, moments and durations for the people of one hospital in one language.
+pub(crate) struct Wording<'a> {
+    /// The language.
+    pub(crate) lang: Lang,
+    /// The names of branches and departments.
+    pub(crate) config: &'a Config,
+    /// The hospital's time zone.
+    pub(crate) time_zone: Tz,
+    /// The calendar of business time, when it is a built-in one.
+    pub(crate) calendar: Option<&'static Calendar>,
+    /// How much business time a full working day has, in milliseconds.
+    pub(crate) working_day_ms: i64,
+}
+
+/// What a working day is taken to have when the calendar is not known: eight hours.
+const WORKING_DAY_MS: i64 = 8 * 60 * 60 * 1000;
+
+impl<'a> Wording<'a> {
+    pub(crate) fn new(config: &'a Config, lang: Lang) -> Self {
+        let calendar = Calendar::builtin(&config.calendar);
+        let working_day_ms =
+            calendar.and_then(|one| longest_day(one, config.time_zone)).unwrap_or(WORKING_DAY_MS);
+        Self { lang, config, time_zone: config.time_zone, calendar, working_day_ms }
+    }
+
+    /// Chooses the text of this language from a pair of Korean and English.
+    pub(crate) const fn pick(&self, ko: &'static str, en: &'static str) -> &'static str {
+        self.lang.pick(ko, en)
+    }
+
+    pub(crate) fn branch(&self, code: Option<&BranchCode>) -> String {
+        code.map_or_else(
+            || self.pick("지점 미지정", "No branch").to_owned(),
+            |code| self.place(&self.config.branches, code, code.as_str()),
+        )
+    }
+
+    pub(crate) fn department(&self, code: Option<&DepartmentCode>) -> String {
+        code.map_or_else(
+            || self.pick("부서 미지정", "No department").to_owned(),
+            |code| self.place(&self.config.departments, code, code.as_str()),
+        )
+    }
+
+    /// Returns the name of a place, or its code when the configuration has no name for it.
+    fn place<Code: PartialEq>(&self, places: &[Place<Code>], code: &Code, text: &str) -> String {
+        let place = places.iter().find(|place| place.code == *code);
+        place
+            .map_or(text, |place| match self.lang {
+                Lang::Ko => &place.ko,
+                Lang::En => &place.en,
+            })
+            .to_owned()
+    }
+
+    pub(crate) fn channel(&self, code: &ChannelCode) -> String {
+        self.open(code.label(), code.as_str())
+    }
+
+    pub(crate) fn cause(&self, code: &CauseCode) -> String {
+        self.open(code.label(), code.as_str())
+    }
+
+    /// Returns the label of a code of an open list, or the code itself when it is a hospital's own.
+    pub(crate) fn open(&self, label: Option<Label>, code: &str) -> String {
+        label.map_or(code, |label| self.lang.of(label)).to_owned()
+    }
+
+    /// Names a clock, such as `Promise 2`.
+    pub(crate) fn clock(&self, clock: ClockId) -> String {
+        format!("{} {}", self.lang.of(clock.kind.label()), clock.number)
+    }
+
+    /// Writes a number of tickets: `12건`, `12 tickets`.
+    pub(crate) fn tickets(&self, count: usize) -> String {
+        match (self.lang, count) {
+            (Lang::Ko, _) => format!("{}건", grouped(count)),
+            (Lang::En, 1) => "1 ticket".to_owned(),
+            (Lang::En, _) => format!("{} tickets", grouped(count)),
+        }
+    }
+}
+
+/// Writes a count with a comma between thousands.
+pub(crate) fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Returns the business time of the longest day of a week without holidays, in milliseconds.
+fn longest_day(calendar: &Calendar, time_zone: Tz) -> Option<i64> {
+    let monday = NaiveDate::from_ymd_opt(2025, 7, 7)?;
+    let start = |day: NaiveDate| -> Option<DateTime<Tz>> {
+        time_zone.from_local_datetime(&day.and_time(chrono::NaiveTime::MIN)).earliest()
+    };
+    monday
+        .iter_days()
+        .take(7)
+        .filter_map(|day| {
+            let (from, to) = (start(day)?, start(day.succ_opt()?)?);
+            let open = calendar.business_time_between(from.to_utc(), to.to_utc()).ok()?;
+            Some(open.num_milliseconds())
+        })
+        .max()
+        .filter(|open| *open > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_day_has_nine_hours() {
+        let office = Calendar::builtin("kr-office").unwrap();
+        assert_eq!(longest_day(office, chrono_tz::Asia::Seoul), Some(9 * 3_600_000));
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
+}
