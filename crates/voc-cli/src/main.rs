@@ -7,7 +7,6 @@ mod describe;
 mod failure;
 mod output;
 mod progress;
-mod rendering;
 mod run;
 mod session;
 mod table;

@@ -20,6 +20,18 @@ impl<T: Into<String>> From<T> for Toned {
     }
 }
 
+/// The space left and right of the content of a cell, in columns.
+const GAP: (u16, u16) = (0, 2);
+
+/// How wide a page is where there is no terminal.
+const WIDTH: usize = 80;
+
+/// Returns how wide the output may be, in columns.
+pub(crate) fn width(out: &Output) -> usize {
+    let terminal = Table::new().width().filter(|_| out.terminal);
+    terminal.map_or(WIDTH, usize::from)
+}
+
 impl Grid {
     /// Makes a table with a heading for each column: Korean, English.
     pub(crate) fn new(out: &Output, heading: &[(&'static str, &'static str)]) -> Self {
@@ -73,7 +85,11 @@ impl Grid {
     }
 
     /// Returns the lines, without spaces at their ends.
-    pub(crate) fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(mut self) -> Vec<String> {
+        self.table.discover_columns();
+        self.table.column_iter_mut().for_each(|column| {
+            column.set_padding(GAP);
+        });
         self.table.lines().map(|line| line.trim_end().to_owned()).collect()
     }
 }

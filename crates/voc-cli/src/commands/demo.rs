@@ -13,7 +13,6 @@ use crate::{
     failure::{Exit, Failure, unexpected_hint},
     output::Tone,
     progress::Progress,
-    rendering,
     session::Run,
 };
 
@@ -64,7 +63,7 @@ fn pages(
     let replay = replay.expect("BUG: the case was recorded just now");
     for page in [lang, other] {
         let path = out.join(format!("replay.{page}.html"));
-        fs::write(&path, rendering::replay_html(&replay, config, page))
+        fs::write(&path, voc_report::render_replay_html(&replay, config, page))
             .map_err(|error| Failure::file(&path, &error, lang))?;
         pages.push(path.display().to_string());
     }
@@ -118,7 +117,12 @@ fn show(
         "departments".to_owned(),
         "verify".to_owned(),
     ];
-    commands.iter().try_for_each(|command| out.line(format!("  voc --data {dir} {command}")))
+    // The directory has a language of its own; whoever asked in another keeps theirs.
+    let configured = demo.engine.config().language.as_deref();
+    let language =
+        if configured == Some(lang.code()) { "" } else { lang.pick(" --lang ko", " --lang en") };
+    let mut tries = commands.iter();
+    tries.try_for_each(|command| out.line(format!("  voc --data {dir}{language} {command}")))
 }
 
 fn failed(error: &DemoError, lang: Lang) -> Failure {

@@ -8,7 +8,6 @@ use crate::{
     args::ReplayArgs,
     failure::{Exit, Failure},
     output::to_json,
-    rendering,
     session::Run,
     time, timeline,
 };
@@ -26,7 +25,7 @@ pub(super) fn replay(run: &mut Run, args: &ReplayArgs) -> Result<Exit, Failure> 
     let replay = replay.map_err(|error| session.failed(&error))?;
     let replay = replay.ok_or_else(|| Failure::no_such_ticket(session.lang, session.zone))?;
     if let Some(path) = &args.html {
-        let page = rendering::replay_html(&replay, session.engine.config(), session.lang);
+        let page = voc_report::render_replay_html(&replay, session.engine.config(), session.lang);
         fs::write(path, page).map_err(|error| Failure::file(path, &error, session.lang))?;
         if !run.out.is_json() {
             let written = session.lang.pick("파일을 썼습니다", "written");

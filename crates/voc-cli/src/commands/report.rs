@@ -8,12 +8,11 @@ use voc_report::Lang;
 use crate::{
     args::{ReportArgs, ReportFormat},
     failure::{Exit, Failure},
-    rendering,
+    output::to_json,
     session::Run,
+    table,
+    time::Zone,
 };
-
-/// How wide a summary is when nobody says.
-const WIDTH: usize = 80;
 
 /// Computes the report of a month, and prints or writes it.
 pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> {
@@ -40,7 +39,8 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
             run.out.raw(&text(ReportFormat::Json, &report, config, session.lang))?;
         }
         (None, None) => {
-            let summary = rendering::summary(&report, config, session.lang, WIDTH);
+            let summary =
+                voc_report::render_summary(&report, config, session.lang, table::width(&run.out));
             run.out.raw(&summary)?;
         }
     }
@@ -95,12 +95,18 @@ fn file_name(report: &MonthlyReport, lang: Lang, format: ReportFormat) -> String
     }
 }
 
+/// Writes every figure, with its moments in RFC 3339 as in every answer of the command line.
+fn json(report: &MonthlyReport, config: &Config) -> String {
+    let document = to_json(report, Zone(config.time_zone));
+    serde_json::to_string_pretty(&document).expect("BUG: a JSON value is JSON")
+}
+
 fn text(format: ReportFormat, report: &MonthlyReport, config: &Config, lang: Lang) -> String {
     let mut text = match format {
-        ReportFormat::Html => rendering::html(report, config, lang),
-        ReportFormat::Csv => rendering::csv(report, config, lang),
-        ReportFormat::Json => rendering::json(report),
-        ReportFormat::Md => rendering::markdown(report, config, lang),
+        ReportFormat::Html => voc_report::render_html(report, config, lang),
+        ReportFormat::Csv => voc_report::render_csv(report, config, lang),
+        ReportFormat::Json => json(report, config),
+        ReportFormat::Md => voc_report::render_markdown(report, config, lang),
     };
     if !text.ends_with('\n') {
         text.push('\n');

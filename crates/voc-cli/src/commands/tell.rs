@@ -12,6 +12,10 @@ use crate::{
 
 type Made = Result<Command, Failure>;
 
+/// Gives a command to a ticket once the data directory is open.
+type Give<'a> =
+    dyn FnMut(&TicketArg, &Who, &dyn Fn(&Session) -> Made) -> Result<Exit, Failure> + 'a;
+
 /// Gives the command that the arguments say.
 pub(super) fn tell(run: &mut Run, action: Action) -> Result<Exit, Failure> {
     let mut give = |ticket: &TicketArg, who: &Who, command: &dyn Fn(&Session) -> Made| {
@@ -49,10 +53,7 @@ pub(super) fn tell(run: &mut Run, action: Action) -> Result<Exit, Failure> {
 }
 
 /// Gives the commands that carry words, a name or a contact.
-fn with_words(
-    give: &mut dyn FnMut(&TicketArg, &Who, &dyn Fn(&Session) -> Made) -> Result<Exit, Failure>,
-    action: Action,
-) -> Result<Exit, Failure> {
+fn with_words(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
     match action {
         Action::Note(a) => give(&a.ticket, &a.who, &|session| {
             Ok(Command::AddNote { category: a.category, text: required_text(&a.text, session)? })
