@@ -34,16 +34,20 @@ pub(crate) use step::{StageArgs, StepArgs};
 
 /// Complaints of a hospital as facts that cannot be edited unnoticed
 #[derive(Parser, Debug)]
-#[command(name = "voc", version, disable_help_subcommand = false)]
+#[command(name = "voc", version, disable_help_flag = true, disable_version_flag = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
+    /// Print the version
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     pub(crate) command: Action,
 }
 
 /// Options of every command.
 #[derive(clap::Args, Clone, Debug)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// The data directory; default: ./voc-data
     #[arg(long, value_name = "DIR", env = "VOC_DATA", global = true)]
@@ -57,6 +61,9 @@ pub(crate) struct Global {
     /// The moment to answer for; what is recorded follows it only on a log with a simulated clock
     #[arg(long, value_name = "RFC3339", global = true)]
     pub(crate) now: Option<String>,
+    /// Print help; -h is shorter
+    #[arg(short, long, action = clap::ArgAction::Help, global = true)]
+    help: Option<bool>,
 }
 
 /// What a person wants.

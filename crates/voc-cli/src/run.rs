@@ -22,7 +22,8 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
     let lang = language(&arguments);
     let json = arguments.iter().any(|argument| argument == "--json");
     quiet_panics(lang);
-    let outcome = panic::catch_unwind(panic::AssertUnwindSafe(|| parse_and_run(arguments, lang)));
+    let outcome =
+        panic::catch_unwind(panic::AssertUnwindSafe(|| parse_and_run(arguments, json, lang)));
     match outcome {
         Ok(Ok(exit)) => ExitCode::from(exit as u8),
         Ok(Err(Failure::ClosedPipe)) => ExitCode::SUCCESS,
@@ -35,11 +36,11 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
     }
 }
 
-fn parse_and_run(arguments: Vec<OsString>, lang: Lang) -> Result<Exit, Failure> {
+fn parse_and_run(arguments: Vec<OsString>, json: bool, lang: Lang) -> Result<Exit, Failure> {
     let matches = args::command(lang).try_get_matches_from(arguments);
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => return help_or_usage(&error, lang),
+        Err(error) => return help_or_usage(&error, json, lang),
     };
     let mut run = Run::new(cli.global, lang);
     let result = commands::dispatch(&mut run, cli.command);
@@ -49,12 +50,17 @@ fn parse_and_run(arguments: Vec<OsString>, lang: Lang) -> Result<Exit, Failure> 
 }
 
 /// Help and version are answers on standard output; the rest is a failure.
-fn help_or_usage(error: &clap::Error, lang: Lang) -> Result<Exit, Failure> {
+fn help_or_usage(error: &clap::Error, json: bool, lang: Lang) -> Result<Exit, Failure> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             error.print().map_err(|error| Failure::output(&error, lang))?;
             io::stdout().flush().map_err(|error| Failure::output(&error, lang))?;
             Ok(Exit::Done)
+        }
+        // Whoever names no command is shown which there are.
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !json => {
+            let _ = error.print();
+            Ok(Exit::Usage)
         }
         _ => Err(usage(error, lang)),
     }

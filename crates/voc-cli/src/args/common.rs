@@ -21,6 +21,7 @@ pub(crate) struct TicketArg {
 
 /// Who tells it, and when it happened.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Who and when")]
 pub(crate) struct Who {
     /// When it happened: RFC 3339, a date for the whole day, or A..B for an interval; default: now
     #[arg(long, value_name = "TIME", global = true)]
@@ -43,7 +44,13 @@ pub(crate) struct Who {
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Text {
     /// What is to be said about it; other users of this machine may see it in the list of processes
-    #[arg(long, value_name = "TEXT", conflicts_with = "text_file", global = true)]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        conflicts_with = "text_file",
+        allow_hyphen_values = true,
+        global = true
+    )]
     pub(crate) text: Option<OsString>,
     /// A file with the text in UTF-8; `-` reads standard input
     #[arg(long, value_name = "FILE", global = true)]

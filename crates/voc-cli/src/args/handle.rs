@@ -51,10 +51,10 @@ pub(crate) struct ReceiveArgs {
     #[arg(long)]
     pub(crate) subject: Option<SubjectId>,
     /// The person's name
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub(crate) name: Option<String>,
     /// How to reach the person
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub(crate) contact: Option<String>,
     #[command(flatten)]
     pub(crate) text: Text,
@@ -187,6 +187,7 @@ pub(crate) struct ContactArgs {
 
 /// A promise.
 #[derive(Args, Debug)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct PromiseArgs {
     #[command(flatten)]
     pub(crate) ticket: TicketArg,
@@ -243,10 +244,10 @@ pub(crate) struct PartyArgs {
     #[arg(long)]
     pub(crate) subject: Option<SubjectId>,
     /// The person's name
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub(crate) name: Option<String>,
     /// How to reach the person
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub(crate) contact: Option<String>,
     #[command(flatten)]
     pub(crate) who: Who,

@@ -12,11 +12,21 @@ pub(super) fn translate(mut command: Command) -> Command {
         command = command.about(about);
     }
     let names: Vec<_> = command.get_subcommands().map(|one| one.get_name().to_owned()).collect();
-    command = command.mut_args(translate_option);
+    command = command
+        .mut_args(translate_option)
+        .subcommand_help_heading("명령")
+        .help_template("{about}\n\n사용법: {usage}\n\n{all-args}\n");
     names.into_iter().fold(command, |command, name| command.mut_subcommand(name, translate))
 }
 
 fn translate_option(option: Arg) -> Arg {
+    let heading = match option.get_help_heading() {
+        Some("Who and when") => "기록자와 시각",
+        Some(_) => "공통 옵션",
+        None if option.is_positional() => "인수",
+        None => "옵션",
+    };
+    let option = option.help_heading(heading);
     match option.get_help().and_then(|help| korean(&help.to_string())) {
         Some(help) => option.help(help),
         None => option,

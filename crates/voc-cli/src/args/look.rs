@@ -104,6 +104,7 @@ pub(crate) struct ReplayArgs {
 
 /// Deadline arithmetic on its own; needs no data directory.
 #[derive(Args, Debug)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct CalendarArgs {
     #[command(subcommand)]
     pub(crate) question: CalendarQuestion,

@@ -14,6 +14,7 @@ use super::{Text, TicketArg, Who, code};
 
 /// A stage that was completed.
 #[derive(Args, Debug)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct StepArgs {
     #[command(flatten)]
     pub(crate) ticket: TicketArg,

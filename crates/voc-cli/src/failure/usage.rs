@@ -16,6 +16,9 @@ pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Failure {
 
 /// Returns the sentence of clap without its heading, its usage and its tips.
 fn english(error: &clap::Error) -> String {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return "a command is missing".to_owned();
+    }
     let rendered = error.render().to_string();
     let mut lines = rendered.lines();
     let first = lines.next().unwrap_or_default().trim_start_matches("error: ");

@@ -264,4 +264,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "The moment to answer for; what is recorded follows it only on a log with a simulated clock",
         "답변 기준 시각. 모의 시계를 쓰는 기록에서만 기록 시각이 됩니다",
     ),
+    ("Print the version", "버전을 출력합니다"),
+    ("Print help; -h is shorter", "도움말을 출력합니다. -h는 더 짧게 보여 줍니다"),
 ];
