@@ -86,11 +86,19 @@ impl Zone {
     }
 }
 
-/// Reads when something happened: a moment, a date for the whole day, or `A..B`.
-pub(crate) fn occurred(text: &str, zone: Zone, lang: Lang) -> Result<Occurred, Failure> {
+/// Reads when something happened: a moment, a date for the whole day, or `A..B`. Of a day that is not
+/// over yet only what has passed by `now` can be meant.
+pub(crate) fn occurred(
+    text: &str,
+    now: Timestamp,
+    zone: Zone,
+    lang: Lang,
+) -> Result<Occurred, Failure> {
     let read = |part: &str| zone.read(part).ok_or_else(|| not_understood(text, lang));
     let (from, to) = text.split_once("..").unwrap_or((text, text));
-    let ((earliest, _), (_, latest)) = (read(from)?, read(to)?);
+    let ((earliest, _), (last_from, last_to)) = (read(from)?, read(to)?);
+    let is_today = last_from <= now && now < last_to;
+    let latest = if is_today { now } else { last_to };
     Occurred::between(earliest, latest).map_err(|_| {
         Failure::usage(
             "time_not_understood",
@@ -166,7 +174,7 @@ mod tests {
     const SEOUL: Zone = Zone(chrono_tz::Asia::Seoul);
 
     fn shown(text: &str) -> String {
-        SEOUL.interval(occurred(text, SEOUL, Lang::En).unwrap())
+        SEOUL.interval(occurred(text, Timestamp::from_millis(i64::MAX), SEOUL, Lang::En).unwrap())
     }
 
     #[test]
@@ -183,9 +191,21 @@ mod tests {
     #[test]
     fn what_is_no_time_is_refused() {
         for wrong in ["", "..", "yesterday", "2012-13-01", "2012-06-07..2012-06-05", "16:00"] {
-            assert!(occurred(wrong, SEOUL, Lang::En).is_err(), "{wrong}");
+            let now = Timestamp::from_millis(0);
+            assert!(occurred(wrong, now, SEOUL, Lang::En).is_err(), "{wrong}");
         }
         assert!(instant("2012-06-05", Lang::En).is_err());
+    }
+
+    #[test]
+    fn today_lasts_until_now() {
+        let now = instant("2012-06-05T16:00:00+09:00", Lang::En).unwrap();
+        let read = |text| SEOUL.interval(occurred(text, now, SEOUL, Lang::En).unwrap());
+        assert_eq!(read("2012-06-05"), "2012-06-05 00:00–16:00");
+        assert_eq!(read("2012-06-04..2012-06-05"), "2012-06-04 00:00 – 2012-06-05 16:00");
+        assert_eq!(read("2012-06-04"), "2012-06-04");
+        // What is said to the minute stays as it is said, and the rules refuse it.
+        assert_eq!(read("2012-06-05T17:00:00+09:00"), "2012-06-05 17:00");
     }
 
     #[test]

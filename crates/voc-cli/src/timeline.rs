@@ -29,6 +29,7 @@ pub(crate) fn draw(out: &mut Output, replay: &Replay, session: &Session) -> Resu
             Tone::Quiet,
             &match out.lang {
                 Lang::Ko => format!("이 시점에는 알 수 없었던 이후 기록 {beyond}건"),
+                Lang::En if beyond == 1 => "1 later entry not known at that moment".to_owned(),
                 Lang::En => format!("{beyond} later entries not known at that moment"),
             },
         ))?;

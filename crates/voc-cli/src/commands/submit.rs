@@ -65,8 +65,8 @@ fn execute(
     let configured = session.engine.config().actor.clone();
     let actor = who.actor.clone().or(configured).unwrap_or_else(unnamed);
     let occurred = who.occurred.as_deref();
-    let occurred =
-        occurred.map(|text| time::occurred(text, session.zone, session.lang)).transpose()?;
+    let read = |text| time::occurred(text, session.recorded, session.zone, session.lang);
+    let occurred = occurred.map(read).transpose()?;
     let executed = session.engine.execute(&Request {
         ticket,
         command: id,
