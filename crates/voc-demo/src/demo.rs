@@ -149,7 +149,7 @@ impl<'a> Recorder<'a> {
     fn finish(mut self) -> Result<Timestamp, DemoError> {
         let last = timestamp(self.end - 1);
         self.until(last)?;
-        Ok(last)
+        Ok(timestamp(self.end))
     }
 
     /// Does what comes up before a moment: acknowledgements in the morning, escalations in the evening.
