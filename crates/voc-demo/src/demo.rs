@@ -56,7 +56,8 @@ pub struct Demo {
 /// Creates a data directory with a simulated clock and records the disputed case of 2012 and the
 /// month of October 2026, with the escalations that were due each day at 18:30.
 ///
-/// Every request is on stable storage before the next. Progress is what is being done, how much of it
+/// Every request is on stable storage before the next; after an error, what was recorded so far stays
+/// in the directory. The names of branches and departments go into `config.toml`. Progress is what is being done, how much of it
 /// is done, and how much there is.
 ///
 /// # Errors

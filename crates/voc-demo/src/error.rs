@@ -10,13 +10,13 @@ use voc_engine::{EngineError, ExecuteError};
 #[non_exhaustive]
 pub enum DemoError {
     /// The file of the case cannot be read.
-    #[error("the file of the disputed case is not understood: {0}")]
+    #[error("the file of the disputed case is not understood")]
     CaseFile(#[from] serde_json::Error),
     /// A row of the case ends before it begins.
-    #[error("a time in the disputed case is wrong: {0}")]
+    #[error("a time in the disputed case ends before it begins")]
     CaseTime(#[from] OccurredError),
     /// A text of the case cannot be used.
-    #[error("a text in the disputed case is wrong: {0}")]
+    #[error("a text in the disputed case cannot be kept")]
     CaseText(#[from] Rejection),
     /// A row of the case was not accepted.
     #[error("row {row} of the disputed case was not accepted")]

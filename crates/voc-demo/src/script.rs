@@ -148,7 +148,7 @@ impl Writer<'_> {
             return;
         }
         self.then(9 * MINUTE, Act::Assign { hand_off: 0 });
-        if matches!(voice.kind, VocKind::Complaint | VocKind::Report) && self.random.percent(60) {
+        if voice.complains() && self.random.percent(80) {
             self.then(10 * MINUTE, Act::Triage);
         }
         if department == Known::No && self.random.percent(60) {

@@ -10,7 +10,7 @@ use voc_engine::domain::{
     IssueCategory, Listen, MedicalAccident, NoteCategory, Occurred, Outcome, OutsideRoute,
     PartyRole, PauseReason, Place, Pressure, PrivateText, PromiseTopic, Receive, RecordAccessStep,
     RemedyStep, ReopenReason, Resolve, Risk, Role, Severity, StageDetails, Standing, StepTaken,
-    Survey, Thank, TicketId, Told, VocKind,
+    Survey, Thank, TicketId, Told,
 };
 
 use crate::{
@@ -40,10 +40,8 @@ impl Telling {
         let now = timestamp(self.step.at);
         let (actor, role) = staff::acting(&self.voice, self.step.act);
         let receives = matches!(self.step.act, Act::Receive { .. });
-        let command = match receives {
-            true => self.ticket.as_uuid(),
-            false => uuid_of(now, self.random.next()),
-        };
+        let command =
+            if receives { self.ticket.as_uuid() } else { uuid_of(now, self.random.next()) };
         let occurred = Occurred::at(timestamp(self.step.at - self.step.late));
         let commands = self.commands();
         let told = |command| Instruction { command, occurred: Some(occurred) };
@@ -115,7 +113,6 @@ impl Telling {
 
     fn receive(&mut self, department: Known) -> Command {
         let voice = self.voice;
-        let complains = matches!(voice.kind, VocKind::Complaint | VocKind::Report);
         let known = department == Known::Yes;
         Command::Receive(Box::new(Receive {
             branch: Some(code(voice.branch)),
@@ -123,7 +120,7 @@ impl Telling {
             managing: Some(code("service_office")),
             originating: known.then(|| code(voice.originating)),
             severity: self.random.percent(70).then_some(voice.severity),
-            causes: if complains { vec![code(voice.cause.code)] } else { Vec::new() },
+            causes: if voice.complains() { vec![code(voice.cause.code)] } else { Vec::new() },
             text: Some(private(texts::voice(&voice, &mut self.random))),
             name: Some(private(self.random.pick(&texts::NAMES))),
             contact: Some(private(&texts::contact(voice.index))),
@@ -183,10 +180,7 @@ impl Telling {
             Act::Apologize(deviation) => {
                 step(StageDetails::Apologize(Apologize { to: whom }), deviation, None)
             }
-            Act::Listen(deviation) => {
-                let text = self.random.pick(&texts::HEARD);
-                step(StageDetails::Listen(self.listened()), deviation, Some(text))
-            }
+            Act::Listen(deviation) => self.heard(deviation),
             Act::Investigate => {
                 let text = self.random.pick(&texts::FOUND);
                 step(StageDetails::Investigate(self.found()), None, Some(text))
@@ -209,20 +203,34 @@ impl Telling {
             Act::NoAgreement => answer(Agreement::NoAgreement, None),
             Act::Refuse => answer(Agreement::Refused, Some(DeviationReason::CustomerInsisted)),
             Act::Close { agreed } => self.closed(agreed),
-            _ => {
+            Act::Thank => {
                 let offered = self.random.percent(60);
                 let survey = if offered { Survey::Offered } else { Survey::NotOffered };
                 let thank = Thank { channel: Some(code("kakaotalk")), survey };
                 step(StageDetails::Thank(thank), None, None)
             }
+            _ => unreachable!("BUG: every other act is told elsewhere"),
         }
+    }
+
+    /// Tells what was heard; of a complaint also in the words of the person who complains.
+    fn heard(&mut self, deviation: Option<DeviationReason>) -> Vec<Command> {
+        let mut commands = Vec::with_capacity(2);
+        if self.voice.complains() {
+            let text = private(texts::voice(&self.voice, &mut self.random));
+            let (speaker, channel) = (self.voice.speaker, Some(code("phone")));
+            commands.push(Command::RecordStatement { speaker, channel, text });
+        }
+        let text = self.random.pick(&texts::HEARD);
+        commands.extend(step(StageDetails::Listen(self.listened()), deviation, Some(text)));
+        commands
     }
 
     fn listened(&mut self) -> Listen {
         let told = |of_hundred, random: &mut Random| {
             if random.percent(of_hundred) { Told::Told } else { Told::NotTold }
         };
-        let complains = matches!(self.voice.kind, VocKind::Complaint | VocKind::Report);
+        let complains = self.voice.complains();
         let demand = complains && self.random.percent(70);
         Listen {
             whom: Some(self.voice.speaker),
@@ -281,7 +289,7 @@ impl Telling {
         };
         let text = self.random.pick(&texts::PROPOSED);
         let mut commands = step(StageDetails::Resolve(details), deviation, Some(text));
-        let complains = matches!(self.voice.kind, VocKind::Complaint | VocKind::Report);
+        let complains = self.voice.complains();
         if complains && matches!(remedy, "discount" | "refund") {
             let rash = self.random.percent(4);
             commands.push(Command::RecordRemedy {

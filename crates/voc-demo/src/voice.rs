@@ -116,6 +116,11 @@ impl Voice {
             speaker: random.weighted(&SPEAKERS),
         }
     }
+
+    /// Tells whether the voice walks all nine stages.
+    pub(crate) fn complains(&self) -> bool {
+        matches!(self.kind, VocKind::Complaint | VocKind::Report)
+    }
 }
 
 fn channel(random: &mut Random, index: u32, hours: Hours) -> &'static str {

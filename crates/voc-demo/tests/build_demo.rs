@@ -100,27 +100,4 @@ fn the_whole_month_shows_every_kind_branch_and_stage_and_escalates() {
     }
     assert!(escalations.iter().any(|one| one.acknowledged.is_some()));
     assert!(escalations.iter().any(|one| one.acknowledged.is_none()));
-    if std::env::var_os("VOC_DEMO_PRINT").is_some() {
-        println!("{}", serde_json::to_string_pretty(&report.figures).unwrap());
-        println!(
-            "{:?}",
-            (
-                report.flow.brought_forward.len(),
-                report.flow.new.len(),
-                report.flow.reopened.len(),
-                report.flow.closed.len(),
-                report.flow.carried_forward.len()
-            )
-        );
-        for count in &report.flags {
-            println!("{} {}", count.code, count.tickets.len());
-        }
-        for count in &report.by_cause {
-            println!("{} {}", count.code, count.tickets.len());
-        }
-        for count in &report.by_channel {
-            println!("{} {}", count.code, count.tickets.len());
-        }
-        println!("{:?}", demo.engine.status(demo.now).unwrap());
-    }
 }

@@ -89,7 +89,7 @@ pub struct ReplayRow {
     pub row: usize,
     /// The row of the outside source it was loaded from.
     pub source: Option<Reference>,
-    /// When it happened, over all its entries.
+    /// When the first of its entries happened; each entry says its own time.
     pub occurred: Occurred,
     /// When it was recorded.
     pub recorded_at: Timestamp,

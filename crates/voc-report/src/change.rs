@@ -45,6 +45,8 @@ pub(crate) struct Change {
     pub(crate) arrow: &'static str,
     /// The change in words.
     pub(crate) words: String,
+    /// The change in few words, for a place that says against what.
+    pub(crate) short: String,
     /// Whether it is good news.
     pub(crate) tone: Tone,
 }
@@ -57,23 +59,25 @@ impl Change {
             Tone::Bad => wording.pick(" · 악화", " · worse"),
             Tone::Plain => "",
         };
-        let (arrow, words) = match (wording.lang, rose) {
-            (Lang::Ko, true) => ("▲", format!("전월보다 {amount} 증가{verdict}")),
-            (Lang::Ko, false) => ("▼", format!("전월보다 {amount} 감소{verdict}")),
-            (Lang::En, true) => ("▲", format!("{amount} more than last month{verdict}")),
-            (Lang::En, false) => ("▼", format!("{amount} less than last month{verdict}")),
+        let arrow = if rose { "▲" } else { "▼" };
+        let words = match (wording.lang, rose) {
+            (Lang::Ko, true) => format!("전월보다 {amount} 증가{verdict}"),
+            (Lang::Ko, false) => format!("전월보다 {amount} 감소{verdict}"),
+            (Lang::En, true) => format!("{amount} more than last month{verdict}"),
+            (Lang::En, false) => format!("{amount} less than last month{verdict}"),
         };
-        Self { arrow, words, tone }
+        let short = format!("{arrow} {amount}{verdict}");
+        Self { arrow, words, short, tone }
     }
 
     fn same(wording: &Wording<'_>) -> Self {
         let words = wording.pick("전월과 같음", "as last month").to_owned();
-        Self { arrow: "=", words, tone: Tone::Plain }
+        Self { arrow: "=", short: words.clone(), words, tone: Tone::Plain }
     }
 
     fn unknown(wording: &Wording<'_>) -> Self {
         let words = wording.pick("전월 자료 없음", "nothing last month").to_owned();
-        Self { arrow: "", words, tone: Tone::Plain }
+        Self { arrow: "", short: words.clone(), words, tone: Tone::Plain }
     }
 
     /// Compares two counts.

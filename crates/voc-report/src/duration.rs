@@ -11,7 +11,7 @@ impl Wording<'_> {
     /// Writes business time with the words that say so: `3시간 20분(영업시간)`, `1 working day 2 h`.
     pub(crate) fn business_time(&self, millis: i64) -> String {
         let text = self.business_time_short(millis);
-        if millis >= self.working_day_ms {
+        if millis + MINUTE / 2 >= self.working_day_ms {
             return text; // the working days say it
         }
         match self.lang {
@@ -62,5 +62,30 @@ impl Wording<'_> {
     pub(crate) fn open_between(&self, from: Timestamp, to: Timestamp) -> Option<i64> {
         let open = self.calendar?.business_time_between(from.to_utc(), to.to_utc()).ok()?;
         Some(open.num_milliseconds().max(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wording::plain_config;
+
+    #[test]
+    fn business_time_reads_as_people_say_it() {
+        let config = plain_config();
+        let (ko, en) = (Wording::new(&config, Lang::Ko), Wording::new(&config, Lang::En));
+        let rows = [
+            (0, "1분 미만(영업시간)", "under 1 min (business time)"),
+            (20 * MINUTE, "20분(영업시간)", "20 min (business time)"),
+            (3 * HOUR + 20 * MINUTE, "3시간 20분(영업시간)", "3 h 20 min (business time)"),
+            (9 * HOUR, "1영업일", "1 working day"),
+            (9 * HOUR - 1, "1영업일", "1 working day"),
+            (11 * HOUR + 5 * MINUTE, "1영업일 2시간", "1 working day 2 h"),
+            (18 * HOUR, "2영업일", "2 working days"),
+        ];
+        for (millis, korean, english) in rows {
+            assert_eq!(ko.business_time(millis), korean);
+            assert_eq!(en.business_time(millis), english);
+        }
     }
 }

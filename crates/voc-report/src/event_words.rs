@@ -82,6 +82,13 @@ pub(crate) enum FieldKind {
     Elsewhere,
 }
 
+/// Returns where a field stands among those of its content: what says most about it comes first.
+pub(crate) fn place(scope: &str, name: &str) -> usize {
+    let find = |scope: &str| FIELDS.iter().position(|one| one.scope == scope && one.name == name);
+    let common = || find("").map(|place| FIELDS.len() + place);
+    find(scope).or_else(common).unwrap_or(usize::MAX)
+}
+
 /// A field of the content of events.
 pub(crate) struct Field {
     scope: &'static str,

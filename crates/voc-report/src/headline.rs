@@ -134,7 +134,7 @@ fn changed(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<String> {
         if change.tone == crate::change::Tone::Plain {
             continue;
         }
-        lines.push(format!("{}: {} {}", title(figure.name, wording), change.arrow, change.words));
+        lines.push(format!("{}: {}", title(figure.name, wording), change.short));
     }
     lines
 }

@@ -19,9 +19,9 @@ pub fn render_markdown(report: &MonthlyReport, config: &Config, lang: Lang) -> S
     let mut page = Page(String::new());
     page.head(report, &wording);
     let headline = Headline::of(report, &wording);
-    page.list(wording.pick("무엇이 달라졌나", "What changed"), &headline.changed);
-    page.list(wording.pick("무엇이 늦었나", "What is overdue"), &headline.overdue);
-    page.list(wording.pick("어디가 아픈가", "Where it hurts"), &headline.hurts);
+    page.list(wording.pick("전월과 달라진 점", "What changed since last month"), &headline.changed);
+    page.list(wording.pick("기한을 넘긴 것", "What is overdue"), &headline.overdue);
+    page.list(wording.pick("문제가 몰린 곳", "Where it hurts"), &headline.hurts);
     page.flow(report, &wording);
     page.figures(report, &wording);
     page.departments(report, &wording);

@@ -119,5 +119,47 @@ fn is_midnight(local: &DateTime<Tz>) -> bool {
 
 /// Tells whether a moment is the last minute or the end of a day.
 fn ends_a_day(local: &DateTime<Tz>) -> bool {
-    is_midnight(local) || (local.clone() + TimeDelta::minutes(1)).date_naive() != local.date_naive()
+    is_midnight(local) || (*local + TimeDelta::minutes(1)).date_naive() != local.date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wording::plain_config;
+
+    const MINUTE: i64 = 60_000;
+    const DAY: i64 = 24 * 60 * MINUTE;
+    /// Midnight of Tuesday 3 March 2026 in Seoul.
+    const MIDNIGHT: i64 = 1_772_463_600_000;
+
+    fn check(from: i64, to: i64, ko: &str, en: &str) {
+        let config = plain_config();
+        let moment = Timestamp::from_millis;
+        let occurred = Occurred::between(moment(from), moment(to)).unwrap();
+        assert_eq!(Wording::new(&config, Lang::Ko).occurred(occurred), ko);
+        assert_eq!(Wording::new(&config, Lang::En).occurred(occurred), en);
+    }
+
+    #[test]
+    fn an_interval_is_written_as_people_write_it() {
+        let day = ("2026. 3. 3.(화)", "3 Mar 2026 (Tue)");
+        check(MIDNIGHT, MIDNIGHT + DAY - 1, day.0, day.1);
+        check(MIDNIGHT, MIDNIGHT + DAY - MINUTE, day.0, day.1);
+        check(MIDNIGHT, MIDNIGHT + DAY, day.0, day.1);
+        let days = ("2026. 3. 3.(화) – 2026. 3. 4.(수)", "3 Mar 2026 (Tue) – 4 Mar 2026 (Wed)");
+        check(MIDNIGHT, MIDNIGHT + 2 * DAY - 1, days.0, days.1);
+        let nine = MIDNIGHT + 9 * 60 * MINUTE;
+        check(nine, nine, "2026. 3. 3.(화) 09:00", "3 Mar 2026 (Tue) 09:00");
+        let hours = ("2026. 3. 3.(화) 09:00–10:30", "3 Mar 2026 (Tue) 09:00–10:30");
+        check(nine, nine + 90 * MINUTE, hours.0, hours.1);
+    }
+
+    #[test]
+    fn moments_beyond_all_years_are_written_and_do_not_panic() {
+        let config = plain_config();
+        let wording = Wording::new(&config, Lang::En);
+        for millis in [i64::MIN, i64::MAX, 0] {
+            assert!(!wording.minute(Timestamp::from_millis(millis)).is_empty());
+        }
+    }
 }

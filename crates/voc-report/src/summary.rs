@@ -49,7 +49,7 @@ pub fn render_summary(report: &MonthlyReport, config: &Config, lang: Lang, width
     tiles(&mut page, &headline);
     flow(&mut page, report, &wording);
     days(&mut page, report, &wording);
-    page.section(wording.pick("어디가 아픈가", "Where it hurts"));
+    page.section(wording.pick("문제가 몰린 곳", "Where it hurts"));
     headline.hurts.iter().for_each(|line| page.wrapped("• ", line));
     overdue(&mut page, report, &wording);
     page.line("");
@@ -81,6 +81,13 @@ impl Lines {
     fn section(&mut self, title: &str) {
         self.line("");
         self.line(title);
+    }
+
+    /// Writes what belongs to the line before, indented; nothing writes nothing.
+    fn detail(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.wrapped("    ", text);
+        }
     }
 
     /// Writes a text over as many lines as it needs, the later ones indented like the first.
@@ -116,13 +123,18 @@ fn tiles(page: &mut Lines, headline: &Headline) {
     let beside = titles + values + counts + 6 + widest(&changes) <= page.width;
     for tile in &headline.tiles {
         let (title, value) = (left(&tile.title, titles), right(&tile.value, values));
-        let numbers = format!("{title}  {value}  {}", left(&tile.counted, counts));
+        let counted = left(&tile.counted, counts);
         if beside {
-            page.line(&format!("{numbers}  {}", changes(tile)));
-        } else {
-            page.line(&numbers);
-            page.wrapped("    ", &changes(tile));
+            page.line(&format!("{title}  {value}  {counted}  {}", changes(tile)));
+            continue;
         }
+        if titles + values + counts + 4 <= page.width {
+            page.line(&format!("{title}  {value}  {counted}"));
+        } else {
+            page.line(&format!("{title}  {value}"));
+            page.detail(&tile.counted);
+        }
+        page.detail(&changes(tile));
     }
 }
 

@@ -144,7 +144,7 @@ impl Svg {
 
 /// Estimates how wide a text of the drawings is: Hangul is as wide as it is high.
 pub(crate) fn text_width(text: &str) -> f64 {
-    text.chars().map(|one| if one.is_ascii() { 7.0 } else { 12.5 }).sum()
+    text.chars().map(|one| if one.is_ascii() { 6.4 } else { 12.5 }).sum()
 }
 
 /// Shortens a text to a width, with an ellipsis.
@@ -154,7 +154,7 @@ pub(crate) fn fitted(text: &str, width: f64) -> String {
     }
     let mut short = String::new();
     for one in text.chars() {
-        if text_width(&short) + 20.0 > width {
+        if text_width(&short) + 18.0 > width {
             break;
         }
         short.push(one);

@@ -126,6 +126,12 @@ fn longest_day(calendar: &Calendar, time_zone: Tz) -> Option<i64> {
         .filter(|open| *open > 0)
 }
 
+/// A configuration without names, for tests.
+#[cfg(test)]
+pub(crate) fn plain_config() -> Config {
+    toml::from_str("layout = 1\ntime_zone = \"Asia/Seoul\"").unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -41,6 +41,7 @@ struct Chart {
     drawing: String,
     table: String,
     note: String,
+    class: &'static str,
 }
 
 #[derive(Template)]
@@ -62,6 +63,7 @@ struct MonthPage<'a> {
     charts: Vec<Chart>,
     figures: String,
     overdue: String,
+    overdue_left_out: usize,
     flags: String,
     volumes: Vec<String>,
     indicators: &'static [Indicator],
@@ -88,6 +90,7 @@ impl<'a> MonthPage<'a> {
             charts: charts(report, wording),
             figures: tables::figures(report, wording).html(),
             overdue: shown(&tables::overdue(report, wording)),
+            overdue_left_out: report.overdue.len().saturating_sub(tables::OVERDUE_MAX),
             flags: shown(&tables::flags(report, wording)),
             volumes: tables::volumes(report, wording).iter().map(shown).collect(),
             indicators: INDICATORS,
@@ -133,6 +136,7 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
         drawing: if empty { String::new() } else { drawing },
         table: if empty { String::new() } else { table },
         note: String::new(),
+        class: "",
     };
     let closed_none = report.stages.iter().all(|stage| stage.expected.is_empty());
     let mut stages = chart(
@@ -142,6 +146,7 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
         tables::stages(report, wording).html(),
     );
     stages.note = pick("이 달에 종결한 건 기준", "of tickets closed in the month").to_owned();
+    stages.class = "broad"; // nine rows of figures fit beside the drawing
     let no_days = report.days.iter().all(|day| day.received + day.closed == 0);
     vec![
         chart(

@@ -14,6 +14,9 @@ use crate::{
     wording::{Wording, grouped},
 };
 
+/// How many overdue clocks a page lists, the longest first; the files carry all of them.
+pub(super) const OVERDUE_MAX: usize = 300;
+
 pub(super) fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let mut table =
         Table::new(wording.lang, wording.pick("접수와 종결의 흐름", "The flow of tickets"))
@@ -43,7 +46,7 @@ pub(super) fn figures(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
             value(figure, wording),
             counted(figure, wording),
             before.map_or_else(|| Cell::text("–"), |one| value(one, wording)),
-            Cell::text(format!("{} {}", change.arrow, change.words)).tone(change.tone.class()),
+            Cell::text(change.short.clone()).tone(change.tone.class()),
         ]);
     }
     table
@@ -100,7 +103,7 @@ pub(super) fn days(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
             .number_column(wording.pick("종결", "Closed"));
     let count = |value: u64| Cell::count(usize::try_from(value).unwrap_or(usize::MAX));
     for (place, day) in (1..).zip(&report.days) {
-        let name = Cell::sorted(wording.day(day.day), place);
+        let name = Cell::moment(wording.day(day.day), place);
         table.row(vec![name, count(day.received), count(day.closed)]);
     }
     table
@@ -202,22 +205,22 @@ pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     )
     .text_column(pick("접수번호", "Ticket"))
     .text_column(pick("기한", "Deadline"))
-    .text_column(pick("기한 시각", "Was due"))
     .number_column(pick("초과", "Late by"))
+    .text_column(pick("기한 시각", "Was due"))
     .text_column(pick("담당자", "Owner"))
     .text_column(pick("발생부서", "Department"));
-    for one in &report.overdue {
+    for one in report.overdue.iter().take(OVERDUE_MAX) {
         let owner = one.owner.as_ref().map(ToString::to_string);
         let owner = owner.unwrap_or_else(|| pick("담당자 없음", "nobody").to_owned());
         table.row(vec![
-            Cell::text(one.ticket.to_string()),
-            Cell::text(wording.clock(one.clock)),
-            Cell::sorted(wording.minute(one.due), one.due.millis()),
+            Cell::text(one.ticket.to_string()).tone("nowrap"),
+            Cell::text(wording.clock(one.clock)).tone("nowrap"),
             Cell::sorted(
                 overdue_time(one, report, wording),
                 report.judged_at.millis() - one.due.millis(),
             )
             .tone("bad"),
+            Cell::moment(wording.minute(one.due), one.due.millis()),
             Cell::text(owner),
             Cell::text(wording.department(one.department.as_ref())),
         ]);

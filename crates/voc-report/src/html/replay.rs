@@ -166,13 +166,13 @@ fn promises(replay: &Replay, wording: &Wording<'_>) -> Table {
     for one in &replay.open_promises {
         let due = one.due.map_or_else(
             || Cell::text(pick("시한 없음", "no time")),
-            |due| Cell::sorted(wording.minute(due), due.millis()),
+            |due| Cell::moment(wording.minute(due), due.millis()),
         );
         table.row(vec![
             Cell::text(format!("{} {}", wording.lang.label(one.topic), one.promise)),
             Cell::text(wording.lang.label(one.to)),
-            Cell::sorted(wording.occurred(one.made), one.made.latest().millis()),
-            Cell::sorted(wording.minute(one.known_at), one.known_at.millis()),
+            Cell::moment(wording.occurred(one.made), one.made.latest().millis()),
+            Cell::moment(wording.minute(one.known_at), one.known_at.millis()),
             due,
             row_cell(replay, one.position),
         ]);
@@ -202,12 +202,12 @@ fn clocks(replay: &Replay, wording: &Wording<'_>) -> Table {
         });
         let met = one.met.map_or_else(
             || Cell::text("–"),
-            |met| Cell::sorted(wording.occurred(met), met.latest().millis()),
+            |met| Cell::moment(wording.occurred(met), met.latest().millis()),
         );
         table.row(vec![
             Cell::text(wording.clock(one.clock)),
-            Cell::sorted(wording.occurred(one.started), one.started.latest().millis()),
-            Cell::sorted(wording.minute(one.due), one.due.millis())
+            Cell::moment(wording.occurred(one.started), one.started.latest().millis()),
+            Cell::moment(wording.minute(one.due), one.due.millis())
                 .note(earliest.unwrap_or_default()),
             met,
             verdict,

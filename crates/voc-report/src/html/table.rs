@@ -80,6 +80,11 @@ impl Cell {
         Self { text: text.into(), sort: Some(sort), ..Self::default() }
     }
 
+    /// Makes a cell with a moment, which sorts by its milliseconds and stays on one line.
+    pub(crate) fn moment(text: String, millis: i64) -> Self {
+        Self { tone: "nowrap", ..Self::sorted(text, millis) }
+    }
+
     /// Makes a cell with a count.
     pub(crate) fn count(count: usize) -> Self {
         Self::sorted(crate::wording::grouped(count), i64::try_from(count).unwrap_or(i64::MAX))

@@ -5,8 +5,8 @@ use voc_engine::DepartmentFigures;
 use super::{Svg, WIDTH, fitted, real};
 use crate::{lang::Lang, wording::Wording};
 
-const LEFT: f64 = 128.0;
-const RIGHT: f64 = 96.0;
+const LEFT: f64 = 124.0;
+const RIGHT: f64 = 122.0;
 const TOP: f64 = 30.0;
 const ROW: f64 = 36.0;
 

@@ -5,7 +5,7 @@ use voc_engine::{Count, domain::CauseCode};
 use super::{Svg, WIDTH, fitted, real};
 use crate::{change::share_tenths, lang::Lang, wording::Wording};
 
-const LEFT: f64 = 158.0;
+const LEFT: f64 = 168.0;
 const RIGHT: f64 = 46.0;
 const TOP: f64 = 40.0;
 const ROW: f64 = 24.0;
