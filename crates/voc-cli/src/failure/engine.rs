@@ -56,7 +56,10 @@ fn disk_full(lang: Lang) -> &'static str {
     )
 }
 
-fn advice(error: &EngineError, lang: Lang) -> (&'static str, &'static str) {
+type Advice = (&'static str, &'static str);
+
+/// Returns the code and the hint.
+fn advice(error: &EngineError, lang: Lang) -> Advice {
     match error {
         EngineError::NotFound(_) => (
             "data_directory_not_found",
@@ -93,6 +96,12 @@ fn advice(error: &EngineError, lang: Lang) -> (&'static str, &'static str) {
                 "use the version of voc that made it, or a newer one; nothing was changed",
             ),
         ),
+        other => storage_advice(other, lang),
+    }
+}
+
+fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
+    match error {
         EngineError::DiskFull(_) => ("disk_full", disk_full(lang)),
         EngineError::ReadOnly(_) => (
             "read_only",
