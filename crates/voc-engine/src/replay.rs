@@ -97,6 +97,8 @@ pub struct ReplayRow {
     pub actor: String,
     /// In which role.
     pub role: Role,
+    /// For whom, if for somebody else.
+    pub on_behalf_of: Option<String>,
     /// The stage it completed, if one.
     pub stage: Option<Stage>,
     /// The rules that it shows to be broken.
@@ -170,7 +172,9 @@ pub struct Replay {
     pub rows_beyond: usize,
     /// The stages completed, in the order of the log.
     pub stages_completed: Vec<Stage>,
-    /// The stages neither completed nor skipped.
+    /// The stages left out with a reason and not completed since.
+    pub stages_skipped: Vec<Stage>,
+    /// The stages neither completed nor left out with a reason.
     pub stages_missing: Vec<Stage>,
     /// The promises still open.
     pub open_promises: Vec<ReplayPromise>,
@@ -178,6 +182,10 @@ pub struct Replay {
     pub clocks: Vec<ReplayClock>,
     /// The rules broken, in the order in which they became true.
     pub flags: Vec<ReplayFlag>,
+    /// The moment at which deadlines were judged.
+    pub judged_at: Timestamp,
+    /// Whether the recorded times of this log are simulated.
+    pub simulated: bool,
     /// The size of the log the replay was made from.
     pub log_size: u64,
     /// The root of the log the replay was made from.
@@ -253,10 +261,13 @@ impl Engine {
             rows,
             rows_beyond: beyond.len(),
             stages_completed: ticket.stages.iter().map(|record| record.stage).collect(),
+            stages_skipped: skipped(&ticket),
             stages_missing: ticket.stages_missing(),
             open_promises: open_promises(&ticket),
             clocks: clocks(&ticket, moment),
             flags,
+            judged_at: moment,
+            simulated: self.is_simulated(),
             log_size: head.size.get(),
             log_root: head.root.to_base64(),
             origin: self.log().origin().to_string(),
@@ -314,6 +325,7 @@ impl Case {
                 recorded_at: decoded.recorded_at,
                 actor: decoded.actor.to_string(),
                 role: decoded.role,
+                on_behalf_of: entry.on_behalf_of.as_deref().map(ToOwned::to_owned),
                 stage,
                 flags: Vec::new(),
                 command,
@@ -322,6 +334,13 @@ impl Case {
         }
         Ok(())
     }
+}
+
+fn skipped(ticket: &Ticket) -> Vec<Stage> {
+    let left_out = ticket.skipped.iter().filter(|stage| !ticket.has_completed(**stage));
+    let mut stages: Vec<_> = left_out.copied().collect();
+    stages.sort_unstable();
+    stages
 }
 
 fn source_of(clear: &serde_json::Value) -> Option<Reference> {
