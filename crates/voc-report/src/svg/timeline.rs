@@ -70,11 +70,7 @@ pub(crate) fn timeline(rows: &[ReplayRow], wording: &Wording<'_>) -> String {
             ),
         ),
     };
-    svg.finish(bottom + 6.0, title, &description).replacen(
-        "class=\"chart\"",
-        "class=\"chart wide\"",
-        1,
-    )
+    svg.finish(bottom + 6.0, title, &description)
 }
 
 /// A scale on which the gaps between moments grow with the logarithm of their length, so that hours
