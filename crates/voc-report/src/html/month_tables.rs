@@ -217,7 +217,7 @@ pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
             Cell::text(wording.clock(one.clock)).tone("nowrap"),
             Cell::sorted(
                 overdue_time(one, report, wording),
-                report.judged_at.millis() - one.due.millis(),
+                report.judged_at.millis().saturating_sub(one.due.millis()),
             )
             .tone("bad"),
             Cell::moment(wording.minute(one.due), one.due.millis()),
