@@ -13,10 +13,8 @@ const MILLIS: i64 = 1_000_000_000_000;
 /// Finds the paths of all numbers that look like Unix milliseconds.
 fn suspicious(value: &Value, path: &str, found: &mut Vec<String>) {
     match value {
-        Value::Number(number) => {
-            if number.as_i64().is_some_and(|number| number >= MILLIS) {
-                found.push(path.to_owned());
-            }
+        Value::Number(number) if number.as_i64().is_some_and(|number| number >= MILLIS) => {
+            found.push(path.to_owned());
         }
         Value::Array(values) => {
             values.iter().for_each(|value| suspicious(value, &format!("{path}[]"), found));
