@@ -1,6 +1,8 @@
 //! Tables whose columns line up, Hangul included.
 
-use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, TableStyle};
+use comfy_table::{
+    Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, TableStyle,
+};
 use voc_report::Lang;
 
 use crate::output::{Output, Tone};
@@ -26,10 +28,25 @@ const GAP: (u16, u16) = (0, 2);
 /// How wide a page is where there is no terminal.
 const WIDTH: usize = 80;
 
+/// A terminal that says it is narrower does not know its width.
+const NARROWEST: usize = 20;
+
+/// From this width on every column of the widest table fits with usual codes.
+const WIDE: usize = 120;
+
 /// Returns how wide the output may be, in columns.
 pub(crate) fn width(out: &Output) -> usize {
-    let terminal = Table::new().width().filter(|_| out.terminal);
-    terminal.map_or(WIDTH, usize::from)
+    terminal_width(out).map_or(WIDTH, usize::from)
+}
+
+/// Returns how wide the terminal is, if there is one that says so.
+fn terminal_width(out: &Output) -> Option<u16> {
+    Table::new().width().filter(|width| out.terminal && usize::from(*width) >= NARROWEST)
+}
+
+/// Tells whether there is room for every column: a file or a pipe has no edge.
+pub(crate) fn is_wide(out: &Output) -> bool {
+    terminal_width(out).is_none_or(|width| usize::from(width) >= WIDE)
 }
 
 impl Grid {
@@ -50,8 +67,8 @@ impl Grid {
         let mut table = Table::new();
         table.load_style(TableStyle::new());
         // Only a terminal has an edge; a file or a pipe gets whole lines.
-        if out.terminal {
-            table.set_content_arrangement(ContentArrangement::Dynamic);
+        if let Some(width) = terminal_width(out) {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         } else {
             table.set_content_arrangement(ContentArrangement::Disabled).force_no_tty();
         }
@@ -73,6 +90,17 @@ impl Grid {
                 Some(Tone::Strong) => cell.add_attribute(comfy_table::Attribute::Bold),
             }
         }));
+    }
+
+    /// Keeps the content of columns on one line: a number or a date broken in two is none.
+    pub(crate) fn whole(mut self, columns: &[usize]) -> Self {
+        self.table.discover_columns();
+        for column in columns {
+            if let Some(column) = self.table.column_mut(*column) {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
+        self
     }
 
     /// Moves the numbers of a column to the right.

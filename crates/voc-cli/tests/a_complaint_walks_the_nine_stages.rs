@@ -90,7 +90,15 @@ fn what_is_due_is_told_in_a_table_that_lines_up_and_as_json() {
     let hospital = Hospital::with_complaint();
     hospital.run("promise 2026-000001 make --topic answer --told 2026-03-04").done();
     let late = "2026-03-05T03:00:00+09:00";
-    assert_eq!(hospital.at(late, "--lang ko due").done(), "DUE");
+    assert_eq!(
+        hospital.at(late, "--lang ko due").done(),
+        "\
+기한                           번호         항목       담당자  발생부서  보고된 단계
+2026-03-03 14:00  37시간 지남  2026-000001  최초 연락          dental
+2026-03-04 23:59  3시간 지남   2026-000001  약속 1             dental
+2026-03-12 10:00  7일 남음     2026-000001  처리 완료          dental
+"
+    );
     let due = hospital.at(late, "--json due --overdue").json();
     assert_eq!(due["now"], late);
     let rows = due["due"].as_array().unwrap();

@@ -1,7 +1,8 @@
 //! A data directory that is absent, in use, too new, read-only, or on a full disk: each a clear
 //! answer, and nothing lost.
 
-#![allow(clippy::unwrap_used)]
+// A skipped test must say so.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod support;
 

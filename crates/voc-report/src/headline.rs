@@ -166,7 +166,7 @@ pub(crate) fn overdue_time(one: &Overdue, report: &MonthlyReport, wording: &Word
     if let Some(open) = wording.open_between(one.due, report.judged_at) {
         return wording.business_time(open);
     }
-    let hours = (report.judged_at.millis() - one.due.millis()).max(0) / 3_600_000;
+    let hours = (report.judged_at.millis().saturating_sub(one.due.millis())).max(0) / 3_600_000;
     match wording.lang {
         Lang::Ko => format!("{}일 {}시간", hours / 24, hours % 24),
         Lang::En => format!("{} d {} h", hours / 24, hours % 24),

@@ -22,12 +22,14 @@ pub(crate) const WIDTH: u32 = 440;
 pub(crate) struct Svg {
     id: &'static str,
     width: u32,
+    /// `img`, or `group` when there are links inside, which readers must be able to reach.
+    role: &'static str,
     body: String,
 }
 
 impl Svg {
     pub(crate) const fn new(id: &'static str, width: u32) -> Self {
-        Self { id, width, body: String::new() }
+        Self { id, width, role: "img", body: String::new() }
     }
 
     /// Draws a bar, with what it says when pointed at.
@@ -92,6 +94,7 @@ impl Svg {
 
     /// Opens a link to a place of the page; [`Svg::close_link`] ends it.
     pub(crate) fn open_link(&mut self, anchor: &str, label: &str) {
+        self.role = "group";
         let (anchor, label) = (escape(anchor), escape(label));
         self.push(format_args!("<a href=\"#{anchor}\" aria-label=\"{label}\">"));
     }
@@ -102,10 +105,11 @@ impl Svg {
 
     /// Returns the finished drawing.
     pub(crate) fn finish(self, height: f64, title: &str, description: &str) -> String {
-        let Self { id, width, body } = self;
+        let Self { id, width, role, body } = self;
+        let class = if width > WIDTH { "chart wide" } else { "chart" };
         let (height, title, description) = (n(height), escape(title), escape(description));
         format!(
-            "<svg class=\"chart\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+            "<svg class=\"{class}\" viewBox=\"0 0 {width} {height}\" role=\"{role}\" \
              aria-labelledby=\"{id}-title {id}-desc\">\
              <title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{description}</desc>\
              <defs><pattern id=\"{id}-hatch\" class=\"hatch\" width=\"5\" height=\"5\" \

@@ -232,7 +232,7 @@ impl TableFile {
 
     fn late(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
         for one in &report.overdue {
-            let late = report.judged_at.millis() - one.due.millis();
+            let late = report.judged_at.millis().saturating_sub(one.due.millis());
             let label = wording.clock(one.clock);
             let row = self.row("overdue", &one.clock.to_string(), &label);
             row.value(late, "elapsed_ms").tickets(&[one.ticket]).end();

@@ -77,4 +77,17 @@ mod tests {
         assert_eq!(wrapped("가나다라", 5), ["가나", "다라"]);
         assert_eq!(wrapped("", 5), [""]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_line_is_wider_than_asked_and_no_letter_is_lost(
+            text in "[a-z가-힣 ]{0,60}",
+            width in 2_usize..40,
+        ) {
+            let lines = wrapped(&text, width);
+            proptest::prop_assert!(lines.iter().all(|line| columns(line) <= width));
+            let letters = |text: &str| text.replace(' ', "");
+            proptest::prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+    }
 }

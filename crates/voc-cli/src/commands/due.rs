@@ -69,5 +69,5 @@ fn draw(out: &mut Output, rows: &[DueRow], session: &Session) -> Result<(), Fail
             row.escalated_to.map(|level| lang.label(level)).unwrap_or_default().into(),
         ]);
     }
-    grid.lines().into_iter().try_for_each(|line| out.line(line))
+    grid.whole(&[0, 1, 2]).lines().into_iter().try_for_each(|line| out.line(line))
 }

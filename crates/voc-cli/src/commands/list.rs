@@ -1,7 +1,7 @@
 //! The queue.
 
 use serde_json::json;
-use voc_engine::{Listing, TicketFilter, TicketRow};
+use voc_engine::{Listing, TicketFilter, TicketRow, Timestamp, domain::CodeList};
 
 use crate::{
     args::ListArgs,
@@ -9,7 +9,7 @@ use crate::{
     failure::{Exit, Failure},
     output::{Output, Tone, to_json},
     session::{Run, Session},
-    table::{Grid, Toned},
+    table::{self, Grid, Toned},
     time::relative,
 };
 
@@ -38,24 +38,14 @@ fn draw(out: &mut Output, listing: &Listing, session: &Session) -> Result<(), Fa
     if listing.tickets.is_empty() {
         out.line(lang.pick("해당하는 접수 건이 없습니다", "no tickets"))?;
     } else {
-        let mut grid = Grid::new(
-            out,
-            &[
-                ("번호", "number"),
-                ("유형", "kind"),
-                ("경로", "channel"),
-                ("상태", "phase"),
-                ("다음 단계", "next stage"),
-                ("심각도", "severity"),
-                ("발생부서", "originating"),
-                ("담당자", "owner"),
-                ("기한", "due"),
-                ("", ""),
-            ],
-        );
+        let columns = columns(out);
+        let heading: Vec<_> = columns.iter().map(|column| column.heading).collect();
+        let mut grid = Grid::new(out, &heading);
         for row in &listing.tickets {
-            grid.row(cells(row, session));
+            grid.row(columns.iter().map(|column| (column.cell)(row, session)));
         }
+        // The number comes first, the due instant and its distance last.
+        let grid = grid.whole(&[0, columns.len() - 2, columns.len() - 1]);
         for line in grid.lines() {
             out.line(line)?;
         }
@@ -68,25 +58,61 @@ fn draw(out: &mut Output, listing: &Listing, session: &Session) -> Result<(), Fa
     Ok(())
 }
 
-fn cells(row: &TicketRow, session: &Session) -> Vec<Toned> {
-    let words = session.words();
-    let lang = session.lang;
-    let number = row.number.map_or_else(|| row.ticket.to_string(), |number| number.to_string());
-    let text = |text: Option<String>| Toned::from(text.unwrap_or_default());
-    let overdue = row.due.is_some_and(|due| due < session.now);
-    let tone = overdue.then_some(Tone::Alarm);
-    vec![
-        number.into(),
-        row.kind.map(|kind| lang.label(kind)).unwrap_or_default().into(),
-        text(row.channel.as_ref().map(|code| words.channel(code))),
-        words.phase(row.phase).into(),
-        row.next_stage.map(|stage| lang.label(stage)).unwrap_or_default().into(),
-        row.severity.map(|severity| lang.label(severity)).unwrap_or_default().into(),
-        text(row.originating.as_ref().map(|code| words.department(code))),
-        text(row.owner.as_ref().map(ToString::to_string)),
-        Toned(tone, row.due.map(|due| session.zone.human(due)).unwrap_or_default()),
-        Toned(tone, row.due.map(|due| relative(due, session.now, lang)).unwrap_or_default()),
-    ]
+/// A column of the list.
+struct Column {
+    heading: (&'static str, &'static str),
+    cell: fn(&TicketRow, &Session) -> Toned,
+    /// Whether a narrow terminal goes without it.
+    spare: bool,
+}
+
+fn columns(out: &Output) -> Vec<Column> {
+    let wide = table::is_wide(out);
+    let column = |ko, en, cell| Column { heading: (ko, en), cell, spare: false };
+    let spare = |ko, en, cell| Column { heading: (ko, en), cell, spare: true };
+    let mut columns = vec![
+        column("번호", "number", number),
+        column("유형", "kind", |row, session| label(row.kind, session)),
+        spare("경로", "channel", |row, session| {
+            text(row.channel.as_ref().map(|code| session.words().channel(code)))
+        }),
+        column("상태", "phase", |row, session| session.words().phase(row.phase).into()),
+        column("다음 단계", "next stage", |row, session| label(row.next_stage, session)),
+        spare("심각도", "severity", |row, session| label(row.severity, session)),
+        spare("발생부서", "originating", |row, session| {
+            text(row.originating.as_ref().map(|code| session.words().department(code)))
+        }),
+        column("담당자", "owner", |row, _| text(row.owner.as_ref().map(ToString::to_string))),
+        column("기한", "due", |row, session| {
+            Toned(tone(row, session), due(row, |due| session.zone.human(due)))
+        }),
+        column("", "", |row, session| {
+            let distance = |due| relative(due, session.now, session.lang);
+            Toned(tone(row, session), due(row, distance))
+        }),
+    ];
+    columns.retain(|column| wide || !column.spare);
+    columns
+}
+
+fn number(row: &TicketRow, _: &Session) -> Toned {
+    row.number.map_or_else(|| row.ticket.to_string(), |number| number.to_string()).into()
+}
+
+fn label(code: Option<impl CodeList>, session: &Session) -> Toned {
+    code.map(|code| session.lang.label(code)).unwrap_or_default().into()
+}
+
+fn text(text: Option<String>) -> Toned {
+    text.unwrap_or_default().into()
+}
+
+fn due(row: &TicketRow, write: impl Fn(Timestamp) -> String) -> String {
+    row.due.map(write).unwrap_or_default()
+}
+
+fn tone(row: &TicketRow, session: &Session) -> Option<Tone> {
+    row.due.filter(|due| *due < session.now).map(|_| Tone::Alarm)
 }
 
 impl Session {

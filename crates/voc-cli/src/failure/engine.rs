@@ -56,7 +56,10 @@ fn disk_full(lang: Lang) -> &'static str {
     )
 }
 
-fn advice(error: &EngineError, lang: Lang) -> (&'static str, &'static str) {
+type Advice = (&'static str, &'static str);
+
+/// Returns the code and the hint.
+fn advice(error: &EngineError, lang: Lang) -> Advice {
     match error {
         EngineError::NotFound(_) => (
             "data_directory_not_found",
@@ -70,6 +73,13 @@ fn advice(error: &EngineError, lang: Lang) -> (&'static str, &'static str) {
             lang.pick(
                 "비어 있거나 없는 폴더를 지정하세요. 기존 내용은 바꾸지 않았습니다",
                 "name a directory that is absent or empty; nothing in this one was changed",
+            ),
+        ),
+        EngineError::InterruptedCreation(_) => (
+            "creation_interrupted",
+            lang.pick(
+                "이 폴더에는 기록된 것이 없습니다. 폴더를 옮긴 뒤 `voc init`을 다시 실행하세요",
+                "nothing was ever recorded in it; move it away and run `voc init` again",
             ),
         ),
         EngineError::InUse(_) => (
@@ -86,6 +96,12 @@ fn advice(error: &EngineError, lang: Lang) -> (&'static str, &'static str) {
                 "use the version of voc that made it, or a newer one; nothing was changed",
             ),
         ),
+        other => storage_advice(other, lang),
+    }
+}
+
+fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
+    match error {
         EngineError::DiskFull(_) => ("disk_full", disk_full(lang)),
         EngineError::ReadOnly(_) => (
             "read_only",
@@ -137,6 +153,9 @@ fn korean(error: &EngineError) -> String {
     match error {
         EngineError::NotFound(dir) => format!("{}에 데이터 폴더가 없습니다", dir.display()),
         EngineError::NotEmpty(dir) => format!("{} 폴더가 비어 있지 않습니다", dir.display()),
+        EngineError::InterruptedCreation(dir) => {
+            format!("데이터 폴더 {}을(를) 만들다가 중단되었습니다", dir.display())
+        }
         EngineError::InUse(dir) => {
             format!("다른 프로그램이 데이터 폴더 {}을(를) 사용하고 있습니다", dir.display())
         }
@@ -178,6 +197,31 @@ mod tests {
         let Failure::Told(told) = told(&error, Lang::En) else { panic!("a told failure") };
         assert_eq!(told.message, "cannot read /x: entity not found");
         assert_eq!((told.code, told.exit), ("io", Exit::Storage));
+    }
+
+    #[test]
+    fn every_error_is_told_in_both_languages() {
+        let boxed = || Box::new(io::Error::from(io::ErrorKind::StorageFull));
+        let errors = [
+            EngineError::NotFound("/x".into()),
+            EngineError::NotEmpty("/x".into()),
+            EngineError::InterruptedCreation("/x".into()),
+            EngineError::InUse("/x".into()),
+            EngineError::NewerLayout { found: 99, supported: 1 },
+            EngineError::DiskFull(boxed()),
+            EngineError::ReadOnly(boxed()),
+            EngineError::DamagedView,
+            EngineError::Entropy,
+        ];
+        let hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
+        for error in &errors {
+            for (lang, korean) in [(Lang::Ko, true), (Lang::En, false)] {
+                let Failure::Told(told) = told(error, lang) else { panic!("a told failure") };
+                assert_eq!(hangul(&told.message), korean, "{}", told.message);
+                assert_eq!(hangul(&told.hint), korean, "{}", told.hint);
+                assert_eq!(told.exit, Exit::Storage);
+            }
+        }
     }
 
     #[test]

@@ -82,7 +82,7 @@ pub(super) fn deadlines(figures: &[&Figure], wording: &Wording<'_>) -> Table {
         .text_column(pick("기한", "Deadline"))
         .number_column(pick("지킴", "Kept"))
         .number_column(pick("놓침", "Missed"))
-        .number_column(pick("준수율", "Kept, %"));
+        .number_column(pick("준수율", "Rate"));
     for figure in figures {
         let missed = without(&figure.denominator, &figure.numerator);
         table.row(vec![
@@ -217,7 +217,7 @@ pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
             Cell::text(wording.clock(one.clock)).tone("nowrap"),
             Cell::sorted(
                 overdue_time(one, report, wording),
-                report.judged_at.millis() - one.due.millis(),
+                report.judged_at.millis().saturating_sub(one.due.millis()),
             )
             .tone("bad"),
             Cell::moment(wording.minute(one.due), one.due.millis()),

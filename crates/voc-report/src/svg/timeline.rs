@@ -41,19 +41,15 @@ pub(crate) fn timeline(rows: &[ReplayRow], wording: &Wording<'_>) -> String {
             wording.occurred(row.occurred),
             wording.minute(row.recorded_at)
         );
-        let delay = row.recorded_at.millis().saturating_sub(row.occurred.latest().millis());
         svg.open_link(&format!("row-{}", row.row), &when);
         svg.text("t small end", (LEFT - 8.0, y + 4.0), &row.row.to_string());
-        let reach = if delay > LATE_MS { "reach late" } else { "reach" };
+        let reach = if delay(row) > LATE_MS { "reach late" } else { "reach" };
         svg.line(reach, (if known < first { first } else { last }, y), (known, y));
         svg.bar("c1", (first - 2.0, y - 5.0), ((last - first).max(0.0) + 4.0, 10.0), &when);
         svg.diamond("known", (known, y), 5.5, &when);
         svg.close_link();
     }
-    let late = rows
-        .iter()
-        .filter(|row| row.recorded_at.millis() - row.occurred.latest().millis() > LATE_MS)
-        .count();
+    let late = rows.iter().filter(|row| delay(row) > LATE_MS).count();
     let (title, description) = match wording.lang {
         Lang::Ko => (
             "일어난 때와 기록한 때",
@@ -70,11 +66,12 @@ pub(crate) fn timeline(rows: &[ReplayRow], wording: &Wording<'_>) -> String {
             ),
         ),
     };
-    svg.finish(bottom + 6.0, title, &description).replacen(
-        "class=\"chart\"",
-        "class=\"chart wide\"",
-        1,
-    )
+    svg.finish(bottom + 6.0, title, &description)
+}
+
+/// Returns how long after it happened, at the latest, a row was recorded, in milliseconds.
+fn delay(row: &ReplayRow) -> i64 {
+    row.recorded_at.millis().saturating_sub(row.occurred.latest().millis())
 }
 
 /// A scale on which the gaps between moments grow with the logarithm of their length, so that hours

@@ -35,17 +35,26 @@ fn step(details: StageDetails, deviation: Option<DeviationReason>) -> Command {
 impl Hospital {
     /// Records the case and returns its ticket.
     pub fn disputed_case(&self) -> TicketId {
-        use Role::{CounsellingManager, Desk, Director};
         let ticket = self.new_ticket();
         let moment = START + 4 * DAY; // Monday, nine o'clock
         self.wait_until(moment);
+        self.complaint(ticket, moment);
+        self.first_day(ticket, moment);
+        self.third_party(ticket, moment);
+        self.what_became_known_late(ticket, moment);
+        self.director(ticket, moment);
+        self.wait_until(moment + 12 * DAY);
+        ticket
+    }
+
+    fn complaint(&self, ticket: TicketId, moment: i64) {
         let background = Command::RecordBackground {
             category: BackgroundCategory::Treatment,
             dating: Dating::AsPrinted,
             reference: Some("case-7".parse().unwrap()),
             text: text("임플란트 상담 후 발치"),
         };
-        self.tell(ticket, Desk, background, day(moment - 40 * DAY));
+        self.tell(ticket, Role::Desk, background, day(moment - 40 * DAY));
         let mut voice = Receive::new(VocKind::Complaint, "visit".parse().unwrap());
         voice.branch = Some("gangnam".parse().unwrap());
         voice.originating = Some("clinic".parse().unwrap());
@@ -55,11 +64,14 @@ impl Hospital {
         voice.text = text(HOSTILE);
         voice.name = text("홍길동");
         voice.contact = text("010-0000-0000");
-        self.tell(ticket, Desk, Command::Receive(Box::new(voice)), at(moment));
+        self.tell(ticket, Role::Desk, Command::Receive(Box::new(voice)), at(moment));
+    }
+
+    fn first_day(&self, ticket: TicketId, moment: i64) {
         self.wait_until(moment + 20 * MINUTE);
         let calm =
             Calm { whom: Some(PartyRole::Guardian), place: Place::Moved, emotional_need: None };
-        self.tell(ticket, Desk, step(StageDetails::Calm(calm), None), None);
+        self.tell(ticket, Role::Desk, step(StageDetails::Calm(calm), None), None);
         self.wait_until(moment + 50 * MINUTE);
         let listen = Listen {
             whom: Some(PartyRole::Guardian),
@@ -74,15 +86,18 @@ impl Hospital {
             deviation: Some(DeviationReason::CustomerInsisted),
             text: text("통증이 심했는데 설명을 듣지 못했다고 하심. 책임자의 전화를 요구."),
         }));
-        self.tell(ticket, Desk, listen, None);
+        self.tell(ticket, Role::Desk, listen, None);
         self.wait_until(moment + 5 * HOUR);
         let apologize = StageDetails::Apologize(Apologize { to: Some(PartyRole::Guardian) });
         self.tell(
             ticket,
-            CounsellingManager,
+            Role::CounsellingManager,
             step(apologize, Some(DeviationReason::Resumed)),
             None,
         );
+    }
+
+    fn third_party(&self, ticket: TicketId, moment: i64) {
         self.wait_until(moment + DAY + 16 * HOUR);
         let contact = Command::RecordContact {
             channel: "phone".parse().unwrap(),
@@ -91,7 +106,7 @@ impl Hospital {
             attempts: 3,
             text: None,
         };
-        self.tell(ticket, CounsellingManager, contact, day(moment + DAY));
+        self.tell(ticket, Role::CounsellingManager, contact, day(moment + DAY));
         self.wait_until(moment + 3 * DAY);
         let party = Command::AddParty {
             role: PartyRole::ThirdParty,
@@ -100,7 +115,7 @@ impl Hospital {
             name: text("김아무개"),
             contact: None,
         };
-        self.tell(ticket, Desk, party, None);
+        self.tell(ticket, Role::Desk, party, None);
         let records = Command::RecordAccess {
             step: RecordAccessStep::Requested,
             by: PartyRole::ThirdParty,
@@ -108,11 +123,14 @@ impl Hospital {
             documents: vec!["chart".parse().unwrap(), "images".parse().unwrap()],
             text: None,
         };
-        self.tell(ticket, Desk, records, None);
+        self.tell(ticket, Role::Desk, records, None);
         let risk =
             Command::RecordRisk { risk: Risk::Recording, by: PartyRole::ThirdParty, text: None };
-        self.tell(ticket, Desk, risk, None);
-        // Four days later the promise of the first day becomes known, and two accounts of it.
+        self.tell(ticket, Role::Desk, risk, None);
+    }
+
+    /// Four days later the promise of the first day becomes known, and two accounts of it.
+    fn what_became_known_late(&self, ticket: TicketId, moment: i64) {
         self.wait_until(moment + 4 * DAY + HOUR);
         let promise = Command::MakePromise {
             topic: PromiseTopic::CallBack,
@@ -121,7 +139,7 @@ impl Hospital {
             told: None,
             text: text("상의한 뒤 전화드리겠다고 말함"),
         };
-        self.tell(ticket, CounsellingManager, promise, day(moment));
+        self.tell(ticket, Role::CounsellingManager, promise, day(moment));
         for (speaker, words) in [
             (PartyRole::Staff, "전화를 약속한 것이 아니라 기다려 달라고만 했음."),
             (PartyRole::Guardian, "그날 안에 책임자가 전화하기로 분명히 약속했음."),
@@ -131,8 +149,11 @@ impl Hospital {
                 channel: Some("phone".parse().unwrap()),
                 text: text(words).unwrap(),
             };
-            self.tell(ticket, CounsellingManager, statement, day(moment));
+            self.tell(ticket, Role::CounsellingManager, statement, day(moment));
         }
+    }
+
+    fn director(&self, ticket: TicketId, moment: i64) {
         self.wait_until(moment + 5 * DAY);
         let investigate = Investigate {
             medical_accident: MedicalAccident::Unknown,
@@ -143,7 +164,7 @@ impl Hospital {
             }],
         };
         let investigate = StageDetails::Investigate(investigate);
-        self.tell(ticket, Director, step(investigate, Some(DeviationReason::Resumed)), None);
+        self.tell(ticket, Role::Director, step(investigate, Some(DeviationReason::Resumed)), None);
         let remedy = Command::RecordRemedy {
             remedy: "refund".parse().unwrap(),
             step: RemedyStep::Offered,
@@ -151,16 +172,14 @@ impl Hospital {
             amount_krw: Some(1_250_000),
             text: None,
         };
-        self.tell(ticket, Desk, remedy, None);
+        self.tell(ticket, Role::Desk, remedy, None);
         let note = Command::AddNote {
             category: NoteCategory::Decision,
             text: text("대표원장 보고").unwrap(),
         };
-        self.tell(ticket, Director, note, None);
+        self.tell(ticket, Role::Director, note, None);
         let agree = Agree { answer: Agreement::Accepted, pressure: Pressure::UnderPressure };
         let agree = step(StageDetails::Agree(agree), Some(DeviationReason::Urgent));
-        self.tell(ticket, Director, agree, None);
-        self.wait_until(moment + 12 * DAY);
-        ticket
+        self.tell(ticket, Role::Director, agree, None);
     }
 }

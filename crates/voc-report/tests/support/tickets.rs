@@ -59,6 +59,14 @@ fn plan_ticket(ticket: TicketId, at: i64, lot: &mut Lot, plan: &mut Plan) {
         VocKind::Proposal,
         VocKind::Praise,
     ]);
+    let voice = voice(kind, lot);
+    plan.push((at, ticket, Role::Desk, Command::Receive(Box::new(voice))));
+    let at = at + HOUR;
+    plan_promise(ticket, kind, at, lot, plan);
+    plan_stages(ticket, kind, at, lot, plan);
+}
+
+fn voice(kind: VocKind, lot: &mut Lot) -> Receive {
     let channel =
         *lot.of(&["phone", "phone", "counter", "web", "kakaotalk", "naver_talktalk", "visit"]);
     let mut voice = Receive::new(kind, channel.parse().unwrap());
@@ -98,8 +106,11 @@ fn plan_ticket(ticket: TicketId, at: i64, lot: &mut Lot, plan: &mut Plan) {
             voice.causes.push("staff_mistake".parse().unwrap());
         }
     }
-    plan.push((at, ticket, Role::Desk, Command::Receive(Box::new(voice))));
-    let mut at = at + HOUR;
+    voice
+}
+
+/// A first contact by most, and a promise by every second complaint, most of them kept.
+fn plan_promise(ticket: TicketId, kind: VocKind, at: i64, lot: &mut Lot, plan: &mut Plan) {
     if lot.draw(5) > 0 {
         let contact = Command::RecordContact {
             channel: "phone".parse().unwrap(),
@@ -130,6 +141,9 @@ fn plan_ticket(ticket: TicketId, at: i64, lot: &mut Lot, plan: &mut Plan) {
             ));
         }
     }
+}
+
+fn plan_stages(ticket: TicketId, kind: VocKind, mut at: i64, lot: &mut Lot, plan: &mut Plan) {
     let pace = 1 + lot.draw(26) as i64;
     let swapped = lot.draw(4) == 0;
     let stages = stages(kind, swapped);
