@@ -141,6 +141,10 @@ fn stages(out: &mut Output, replay: &Replay) -> Result<(), Failure> {
     let completed = lang.pick("완료한 단계", "stages completed");
     let missing = lang.pick("빠진 단계", "stages missing");
     out.line(format!("{completed}: {}", names(&replay.stages_completed)))?;
+    if !replay.stages_skipped.is_empty() {
+        let skipped = lang.pick("생략한 단계", "stages left out");
+        out.line(format!("{skipped}: {}", names(&replay.stages_skipped)))?;
+    }
     out.line(format!("{missing}: {}", names(&replay.stages_missing)))
 }
 
