@@ -14,6 +14,25 @@ fn check(hospital: &Hospital, line: &str, code: i32, stderr: &str) {
 }
 
 #[test]
+fn a_word_that_is_no_stage_is_answered_with_the_nine() {
+    let hospital = Hospital::with_complaint();
+    check(
+        &hospital,
+        "step 2026-000001 refund",
+        2,
+        "error: no stage is called `refund`\nhint: the nine stages: calm, apologize, listen, \
+         investigate, resolve, alternative, agree, close, thank\n",
+    );
+    check(
+        &hospital,
+        "--lang ko step 2026-000001 refund",
+        2,
+        "error: `refund`(이)라는 단계가 없습니다\nhint: 9단계: calm, apologize, listen, \
+         investigate, resolve, alternative, agree, close, thank\n",
+    );
+}
+
+#[test]
 fn the_rules_say_no() {
     let hospital = Hospital::with_complaint();
     check(

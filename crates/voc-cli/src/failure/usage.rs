@@ -1,17 +1,40 @@
 //! What clap did not understand, in both languages.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use voc_engine::domain::{CodeList, Stage};
 use voc_report::Lang;
 
 use super::Failure;
 
 /// Tells a failure of the command line.
 pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Failure {
+    if let Some(failure) = unknown_stage(error, lang) {
+        return failure;
+    }
     let message = match lang {
         Lang::Ko => korean(error),
         Lang::En => english(error),
     };
     Failure::usage("usage", message, hint(error, lang))
+}
+
+/// Tells that a word after `voc step TICKET` is no stage; clap calls it an unexpected argument.
+fn unknown_stage(error: &clap::Error, lang: Lang) -> Option<Failure> {
+    let unknown = [ErrorKind::UnknownArgument, ErrorKind::InvalidSubcommand];
+    let word = text(error, ContextKind::InvalidArg)
+        .or_else(|| text(error, ContextKind::InvalidSubcommand))
+        .filter(|word| unknown.contains(&error.kind()) && !word.starts_with('-'))?;
+    std::env::args().find(|argument| argument == "step")?;
+    let message = match lang {
+        Lang::Ko => format!("`{word}`(이)라는 단계가 없습니다"),
+        Lang::En => format!("no stage is called `{word}`"),
+    };
+    let stages: Vec<_> = Stage::ALL.iter().map(|stage| stage.code()).collect();
+    let hint = match lang {
+        Lang::Ko => format!("9단계: {}", stages.join(", ")),
+        Lang::En => format!("the nine stages: {}", stages.join(", ")),
+    };
+    Some(Failure::usage("usage", message, hint))
 }
 
 /// Returns the sentence of clap without its heading, its usage and its tips.
