@@ -5,7 +5,6 @@
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;
-
 use uuid::Uuid;
 use voc_engine::domain::{
     ActorId, Command, PartyRole, PrivateText, PromiseTopic, Receive, Role, TicketId, VocKind,

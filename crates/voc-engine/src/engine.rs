@@ -147,10 +147,12 @@ impl Engine {
     /// # Errors
     /// As [`Engine::open`].
     pub fn open_with(dir: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, EngineError> {
-        if !dir.join(CONFIG).is_file() {
-            return Err(EngineError::NotFound(dir.to_owned()));
-        }
-        let config = Config::read(&dir.join(CONFIG))?;
+        let config = Config::read(&dir.join(CONFIG)).map_err(|error| match error {
+            EngineError::File { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                EngineError::NotFound(dir.to_owned())
+            }
+            error => error,
+        })?;
         let opened = DiskLog::open(&dir.join(LOG), &log_options());
         let opened = opened.map_err(|error| EngineError::from_open(dir, error))?;
         let origin = opened.log.origin().clone();

@@ -46,3 +46,8 @@ pub use views::{DepartmentCount, Measure};
 pub use voc_domain as domain;
 pub use voc_domain::Timestamp;
 pub use voc_log::{Clock as LogClock, Hash, Head, Origin};
+
+/// The README, so that its program compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
