@@ -34,11 +34,9 @@ pub use month::{
     Count, DayCount, DepartmentFigures, Figure, Flow, MonthError, MonthlyReport, Overdue,
     ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
 };
+pub use private::{Disclosure, Revealed};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
-pub use replay::{
-    AsOf, Disclosure, Replay, ReplayClock, ReplayEvent, ReplayFlag, ReplayPromise, ReplayRow,
-    Revealed,
-};
+pub use replay::{AsOf, Replay, ReplayClock, ReplayEvent, ReplayFlag, ReplayPromise, ReplayRow};
 pub use tick::Ticked;
 pub use verify::{Verification, VerifyFinding};
 pub use views::{DepartmentCount, Measure};

@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use serde::Serialize;
 use voc_domain::PrivateValue;
 use voc_log::{EntryRef, EventLog, Position};
 use voc_vault::{Digest, FieldName, Lookup, Personal, Plain, SubjectId, Vault, VaultError};
 
-use crate::{
-    error::EngineError,
-    replay::{Disclosure, Revealed},
-};
+use crate::error::EngineError;
 
 /// How many of the last entries are searched first for values that were being written at a crash.
 const SEARCHED_FIRST: u64 = 65_536;
@@ -112,6 +110,40 @@ fn plain(value: &PrivateValue) -> Plain {
     let field: FieldName =
         value.field.as_str().parse().expect("BUG: the domain's fields are valid fields");
     Plain { subject, field, value: Personal::text(value.text.reveal()) }
+}
+
+/// Whether protected texts are read from the vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disclosure {
+    /// They are shown.
+    Reveal,
+    /// They are withheld.
+    Withhold,
+}
+
+/// A protected value, as far as it can be shown.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Revealed {
+    /// The text.
+    Open {
+        /// The text itself.
+        text: String,
+    },
+    /// Not shown on request.
+    Withheld,
+    /// It should be in the vault and is not: a finding, never a blank.
+    Missing,
+}
+
+impl std::fmt::Debug for Revealed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Open { .. } => "Open(..)",
+            Self::Withheld => "Withheld",
+            Self::Missing => "Missing",
+        })
+    }
 }
 
 /// The protected texts of entries, as far as they are to be shown.

@@ -10,7 +10,13 @@ use voc_domain::{
 };
 use voc_log::{EntryRef, Hash, StoredEntry, StreamId, Version};
 
-use crate::{codec::Decoded, engine::Engine, error::EngineError, private::Texts, query::TicketRow};
+use crate::{
+    codec::Decoded,
+    engine::Engine,
+    error::EngineError,
+    private::{Disclosure, Revealed, Texts},
+    query::TicketRow,
+};
 
 /// The moment to look from, on either axis of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -25,40 +31,6 @@ impl AsOf {
     fn includes(&self, entry: &Decoded) -> bool {
         self.known_at.is_none_or(|moment| entry.recorded_at <= moment)
             && self.valid_at.is_none_or(|moment| entry.occurred.earliest() <= moment)
-    }
-}
-
-/// Whether protected texts are read from the vault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Disclosure {
-    /// They are shown.
-    Reveal,
-    /// They are withheld.
-    Withhold,
-}
-
-/// A protected value, as far as it can be shown.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum Revealed {
-    /// The text.
-    Open {
-        /// The text itself.
-        text: String,
-    },
-    /// Not shown on request.
-    Withheld,
-    /// It should be in the vault and is not: a finding, never a blank.
-    Missing,
-}
-
-impl std::fmt::Debug for Revealed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Open { .. } => "Open(..)",
-            Self::Withheld => "Withheld",
-            Self::Missing => "Missing",
-        })
     }
 }
 

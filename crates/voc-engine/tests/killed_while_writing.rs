@@ -91,7 +91,7 @@ fn nothing_acknowledged_is_lost() {
     let mut acknowledged = Vec::new();
     for round in 0_u64..rounds {
         // Every third kill comes while the directory is being opened.
-        let millis = if round % 3 == 2 { 5 + round * 7 % 60 } else { 120 + round * 37 % 200 };
+        let millis = if round % 3 == 2 { 5 + round * 7 % 150 } else { 400 + round * 137 % 500 };
         acknowledged.extend(run_and_kill(&dir, Duration::from_millis(millis)));
         let engine = Engine::open(&dir).unwrap();
         for id in &acknowledged {
