@@ -345,3 +345,13 @@ fn a_broken_table_is_refused_with_its_line() {
     );
     assert!(refused("2026-01-01,a,b,private,statutory,exact,\n").contains("public or bank"));
 }
+
+#[test]
+fn a_table_with_other_columns_is_read_by_their_names() {
+    let text = "date,weekday,name_ko,category,source\n2012-06-06,Wed,현충일,public,somewhere\n";
+    let table = HolidayTable::parse("other", text).unwrap();
+    let day = table.rows().first().unwrap();
+    assert_eq!((day.name.ko.as_str(), day.known_since), ("현충일", None));
+    let refused = HolidayTable::parse("other", "day,name\n2012-06-06,x\n").unwrap_err();
+    assert!(refused.to_string().contains("date and category"), "{refused}");
+}

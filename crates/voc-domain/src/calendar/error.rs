@@ -112,10 +112,10 @@ pub enum BusinessTimeError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HolidayTableError {
-    /// The first line is not the expected header.
-    #[error("the holiday table begins with \"{actual}\"; expected the header \"{expected}\"")]
+    /// The first line does not name the columns that must be there.
+    #[error("the holiday table begins with \"{actual}\"; expected columns named {expected}")]
     Header {
-        /// The header this crate reads.
+        /// The columns that must be there.
         expected: &'static str,
         /// The first line found.
         actual: String,

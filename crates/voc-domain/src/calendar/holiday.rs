@@ -8,9 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use super::HolidayTableError;
 
-const HEADER: &str = "date,name_ko,name_en,category,kind,certainty,known_since";
-const FIELDS: usize = 7;
-
 /// Describes one day the public knows as a holiday.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -136,11 +133,12 @@ impl HolidayTable {
         &TABLE
     }
 
-    /// Reads a table from CSV text with the columns
-    /// `date,name_ko,name_en,category,kind,certainty,known_since` and no quoting.
+    /// Reads a table from CSV text without quoting.
     ///
-    /// `name`, one word, is what a [`CalendarSpec`](super::CalendarSpec) refers to. The table is taken to be complete from
-    /// 1 January of its first year to 31 December of its last.
+    /// The columns are found by their names in the first line: `date` and `category` must be there;
+    /// `name_ko`, `name_en`, `kind`, `certainty` and `known_since` may be; others are passed over.
+    /// `name`, one word, is what a [`CalendarSpec`](super::CalendarSpec) refers to. The table is taken
+    /// to be complete from 1 January of its first year to 31 December of its last.
     ///
     /// # Errors
     ///
@@ -148,13 +146,11 @@ impl HolidayTable {
     pub fn parse(name: &str, text: &str) -> Result<Self, HolidayTableError> {
         let mut lines = text.lines();
         let header = lines.next().unwrap_or_default().trim_start_matches('\u{feff}');
-        if header != HEADER {
-            return Err(HolidayTableError::Header { expected: HEADER, actual: header.to_owned() });
-        }
+        let columns = Columns::find(header)?;
         let mut rows = lines
             .zip(2..)
             .filter(|(text, _)| !text.is_empty())
-            .map(|(text, line)| parse_row(text, line))
+            .map(|(text, line)| columns.parse_row(text, line))
             .collect::<Result<Vec<_>, _>>()?;
         rows.sort_by_key(|holiday| holiday.date);
         let covers = whole_years(&rows).ok_or(HolidayTableError::Empty)?;
@@ -192,37 +188,58 @@ fn whole_years(rows: &[Holiday]) -> Option<(NaiveDate, NaiveDate)> {
     Some((first, last))
 }
 
-fn parse_row(text: &str, line: usize) -> Result<Holiday, HolidayTableError> {
-    let fields: Vec<&str> = text.split(',').collect();
-    let &[date, ko, en, category, kind, certainty, known_since] = fields.as_slice() else {
-        return Err(HolidayTableError::Fields { line, expected: FIELDS, actual: fields.len() });
-    };
-    let value = |field, expected, actual: &str| HolidayTableError::Value {
-        line,
-        field,
-        expected,
-        actual: actual.to_owned(),
-    };
-    let date_in =
-        |field, text: &str| text.parse().map_err(|_| value(field, "a date like 2026-03-01", text));
-    Ok(Holiday {
-        date: date_in("date", date)?,
-        name: HolidayName { ko: ko.to_owned(), en: en.to_owned() },
-        category: parse_category(category)
-            .ok_or_else(|| value("category", "public or bank", category))?,
-        kind: parse_kind(kind).ok_or_else(|| {
-            value("kind", "statutory, substitute, temporary, election or labour_day", kind)
-        })?,
-        certainty: match certainty {
-            "exact" => HolidayCertainty::Exact,
-            "estimated" => HolidayCertainty::Estimated,
-            _ => return Err(value("certainty", "exact or estimated", certainty)),
-        },
-        known_since: match known_since {
-            "" => None,
-            day => Some(date_in("known_since", day)?),
-        },
-    })
+/// The names of the columns of a table, in its order.
+struct Columns<'a>(Vec<&'a str>);
+
+impl<'a> Columns<'a> {
+    fn find(header: &'a str) -> Result<Self, HolidayTableError> {
+        let columns: Vec<_> = header.split(',').map(str::trim).collect();
+        if ["date", "category"].iter().all(|needed| columns.contains(needed)) {
+            return Ok(Self(columns));
+        }
+        let actual = header.to_owned();
+        Err(HolidayTableError::Header { expected: "date and category", actual })
+    }
+
+    fn parse_row(&self, text: &str, line: usize) -> Result<Holiday, HolidayTableError> {
+        let fields: Vec<&str> = text.split(',').collect();
+        let (expected, actual) = (self.0.len(), fields.len());
+        if expected != actual {
+            return Err(HolidayTableError::Fields { line, expected, actual });
+        }
+        let field = |wanted: &str| {
+            let found = self.0.iter().zip(&fields).find(|(column, _)| **column == wanted);
+            found.map_or("", |(_, field)| *field)
+        };
+        let value = |field, expected, actual: &str| HolidayTableError::Value {
+            line,
+            field,
+            expected,
+            actual: actual.to_owned(),
+        };
+        let date_in = |field, text: &str| {
+            text.parse().map_err(|_| value(field, "a date like 2026-03-01", text))
+        };
+        let (category, kind) = (field("category"), field("kind"));
+        Ok(Holiday {
+            date: date_in("date", field("date"))?,
+            name: HolidayName { ko: field("name_ko").to_owned(), en: field("name_en").to_owned() },
+            category: parse_category(category)
+                .ok_or_else(|| value("category", "public or bank", category))?,
+            kind: parse_kind(kind).ok_or_else(|| {
+                value("kind", "statutory, substitute, temporary, election or labour_day", kind)
+            })?,
+            certainty: match field("certainty") {
+                "exact" | "" => HolidayCertainty::Exact,
+                "estimated" => HolidayCertainty::Estimated,
+                other => return Err(value("certainty", "exact or estimated", other)),
+            },
+            known_since: match field("known_since") {
+                "" => None,
+                day => Some(date_in("known_since", day)?),
+            },
+        })
+    }
 }
 
 /// Returns the category of that name.
@@ -236,7 +253,7 @@ pub(super) fn parse_category(text: &str) -> Option<HolidayCategory> {
 
 fn parse_kind(text: &str) -> Option<HolidayKind> {
     match text {
-        "statutory" => Some(HolidayKind::Statutory),
+        "statutory" | "" => Some(HolidayKind::Statutory),
         "substitute" => Some(HolidayKind::Substitute),
         "temporary" => Some(HolidayKind::Temporary),
         "election" => Some(HolidayKind::Election),
