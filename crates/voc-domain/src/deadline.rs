@@ -102,8 +102,6 @@ pub struct Clock {
     /// Whether it was called off without being met (a withdrawn promise).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called_off: Option<Met>,
-    /// How many levels of the ladder were told about it.
-    pub levels_told: u32,
 }
 
 impl Clock {

@@ -227,10 +227,7 @@ fn escalated(
     if reason != EscalationReason::Overdue {
         require_not_closed(ticket)?;
     }
-    let same = |clock: ClockId| {
-        ticket.escalations.iter().any(|one| one.level == level && one.clock == Some(clock))
-    };
-    if clock.is_some_and(same) {
+    if clock.is_some_and(|clock| ticket.was_told(level, clock)) {
         return Err(Rejection::EscalationMustBeNew(level));
     }
     Ok(())

@@ -39,15 +39,15 @@ fn of_clock<'a>(
     context: &'a Context<'_>,
 ) -> impl Iterator<Item = DueEscalation> + 'a {
     let limit = known_until(ticket, clock, context.now);
-    let told = usize::try_from(clock.levels_told).unwrap_or(usize::MAX);
+    let id = clock.start.clock;
     let overdue = clock.start.due <= limit;
     let steps = if overdue { context.policy.ladder() } else { &[] };
     steps
         .iter()
-        .skip(told)
+        .filter(move |step| !ticket.was_told(step.level, id))
         .map_while(move |step| {
             let due = due_after(context, clock.start.due, step.after).ok()?;
-            Some(DueEscalation { clock: clock.start.clock, level: step.level, due })
+            Some(DueEscalation { clock: id, level: step.level, due })
         })
         .take_while(move |one| one.due <= limit)
 }

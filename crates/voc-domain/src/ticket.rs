@@ -310,6 +310,12 @@ impl Ticket {
         self.promises.iter().filter(|promise| promise.state == PromiseState::Open)
     }
 
+    /// Tells whether a level was told about a clock.
+    #[must_use]
+    pub fn was_told(&self, level: Role, clock: ClockId) -> bool {
+        self.escalations.iter().any(|one| one.level == level && one.clock == Some(clock))
+    }
+
     /// Returns a clock of the ticket.
     #[must_use]
     pub fn clock(&self, id: ClockId) -> Option<&Clock> {

@@ -198,11 +198,6 @@ impl Ticket {
             mark: fact.mark(),
             acknowledged: None,
         });
-        if let Some(id) = content.clock {
-            for clock in self.clocks.iter_mut().filter(|clock| clock.start.clock == id) {
-                clock.levels_told += 1;
-            }
-        }
     }
 
     fn resume(&mut self, content: &Resumed) {
@@ -232,7 +227,6 @@ impl Ticket {
             started_by: fact.position,
             met: None,
             called_off: None,
-            levels_told: 0,
         }));
     }
 

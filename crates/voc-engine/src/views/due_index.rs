@@ -25,18 +25,20 @@ pub(super) fn indexed(ticket: &Ticket, context: &Context<'_>) -> Indexed {
     if ticket.clocks.is_empty() {
         return indexed;
     }
-    let ladder = u32::try_from(context.policy.ladder().len()).unwrap_or(u32::MAX);
-    let running = ticket.clocks.iter().filter(|clock| clock.is_running());
-    for clock in running {
+    let untold = |clock: &voc_domain::Clock| {
+        let mut ladder = context.policy.ladder().iter();
+        ladder.any(|step| !ticket.was_told(step.level, clock.start.clock))
+    };
+    for clock in ticket.running_clocks() {
         indexed.push((key::DUE, clock.start.due, clock.start.clock));
-        if clock.levels_told < ladder {
+        if untold(clock) {
             indexed.push((key::OWED, clock.start.due, clock.start.clock));
         }
     }
     // A clock that was stopped late owes the levels that should have been told before it was.
     let stopped_late = |clock: &&voc_domain::Clock| {
         let end = clock.met.or(clock.called_off);
-        clock.levels_told < ladder && end.is_some_and(|end| end.recorded_at > clock.start.due)
+        untold(clock) && end.is_some_and(|end| end.recorded_at > clock.start.due)
     };
     if ticket.clocks.iter().any(|clock| stopped_late(&clock)) {
         let owed = due_escalations(ticket, context);
