@@ -1,6 +1,7 @@
 //! Who should have been told by now, worked out from the log alone.
 
 use crate::{
+    calendar::BusinessDuration,
     codes::Role,
     context::Context,
     deadline::{Clock, ClockId, due_after},
@@ -46,10 +47,19 @@ fn of_clock<'a>(
         .iter()
         .filter(move |step| !ticket.was_told(step.level, id))
         .map_while(move |step| {
-            let due = due_after(context, clock.start.due, step.after).ok()?;
+            let due = level_due(context, clock.start.due, step.after)?;
             Some(DueEscalation { clock: id, level: step.level, due })
         })
         .take_while(move |one| one.due <= limit)
+}
+
+/// Returns from when a level is to be told: at once when the clock runs out, even as the office
+/// closes, or some business time later.
+fn level_due(context: &Context<'_>, due: Timestamp, after: BusinessDuration) -> Option<Timestamp> {
+    if after.is_zero() {
+        return Some(due);
+    }
+    due_after(context, due, after).ok()
 }
 
 /// Returns the last moment at which the clock was known to run, at most `now`.

@@ -33,6 +33,14 @@ pub enum BusinessDuration {
     Days(u32),
 }
 
+impl BusinessDuration {
+    /// Tells whether the amount is nothing.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        matches!(self, Self::Seconds(0) | Self::Minutes(0) | Self::Hours(0) | Self::Days(0))
+    }
+}
+
 impl FromStr for BusinessDuration {
     type Err = ParseTimeError;
 
