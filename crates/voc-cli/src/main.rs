@@ -1,2 +1,19 @@
-//! The command line of voc.
-fn main() {}
+//! The command line of voc: what a person types, as commands and questions to the engine.
+
+mod args;
+mod card;
+mod commands;
+mod describe;
+mod failure;
+mod output;
+mod progress;
+mod run;
+mod session;
+mod table;
+mod time;
+mod timeline;
+mod track;
+
+fn main() -> std::process::ExitCode {
+    run::run(std::env::args_os().collect())
+}

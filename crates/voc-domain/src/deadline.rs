@@ -97,8 +97,10 @@ pub struct Clock {
     /// The position of the entry that started it.
     pub started_by: u64,
     /// How it was stopped, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub met: Option<Met>,
     /// Whether it was called off without being met (a withdrawn promise).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called_off: Option<Met>,
     /// How many levels of the ladder were told about it.
     pub levels_told: u32,

@@ -73,6 +73,7 @@ pub struct StageRecord {
     /// When, and by which entry.
     pub mark: Met,
     /// How the order was left, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deviation: Option<Deviation>,
 }
 
@@ -141,62 +142,88 @@ pub struct Ticket {
     /// How far it has come.
     pub phase: Phase,
     /// The number people say on the phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<TicketNumber>,
     /// The hospital's own name for the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
     /// The kind of voice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<VocKind>,
     /// The channel it came in by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<ChannelCode>,
     /// The stages it is to walk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<Path>,
     /// The branch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<BranchCode>,
     /// The receiving department.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiving: Option<DepartmentCode>,
     /// The managing department.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub managing: Option<DepartmentCode>,
     /// The originating department.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub originating: Option<DepartmentCode>,
     /// How serious it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
     /// The causes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<CauseCode>,
     /// The owner and the owner's role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<(ActorId, Role)>,
     /// How often the owner changed.
     pub hand_offs: u32,
     /// The round, counted from 1.
     pub round: Round,
     /// Every completed stage, in the order of the log.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<StageRecord>,
     /// The stages skipped on purpose or jumped over with a reason in this round.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Stage>,
     /// The answer in this round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Agree>,
     /// The outcome of the last close.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<crate::codes::Outcome>,
     /// The promises.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<Promise>,
     /// The clocks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<Clock>,
     /// The parties.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<Party>,
     /// The escalations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalations: Vec<Escalation>,
     /// Since when the handling is paused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused: Option<Met>,
     /// When the voice was received.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received: Option<Met>,
     /// Every close of the ticket, one per round at most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closed: Vec<Met>,
     /// Every reopening.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reopened: Vec<Met>,
     /// The rules broken, with their evidence.
     pub flags: Flags,
     /// The version of the last entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u64>,
     /// When the last entry was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_recorded_at: Option<Timestamp>,
 }
 

@@ -89,8 +89,26 @@ fn log_occurred(interval: Occurred) -> voc_log::Occurred {
         .expect("BUG: the domain holds no interval that ends before it begins")
 }
 
+/// Makes the drafts of decided events; takes one digest for each of their private values, in order.
+pub(crate) fn drafts<'a>(
+    decided: &[(Decided, Occurred)],
+    digests: &mut impl Iterator<Item = &'a voc_vault::Digest>,
+    request: &Request<'_>,
+) -> Vec<Draft> {
+    let mut drafts = Vec::with_capacity(decided.len());
+    for (decided, occurred) in decided {
+        let fields = decided.private.iter().map(|value| value.field);
+        let of_event: BTreeMap<FieldName, Digest> = fields
+            .zip(digests.by_ref())
+            .map(|(field, digest)| (field, Digest::from_bytes(*digest.as_bytes())))
+            .collect();
+        drafts.push(draft(decided, &of_event, *occurred, request));
+    }
+    drafts
+}
+
 /// Makes the draft of a decided event; `digests` holds one digest for each of its private values.
-pub(crate) fn draft(
+fn draft(
     decided: &Decided,
     digests: &BTreeMap<FieldName, Digest>,
     occurred: Occurred,

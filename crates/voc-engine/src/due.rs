@@ -35,7 +35,7 @@ impl Engine {
     pub fn due(&self, until: Timestamp, now: Timestamp) -> Result<Vec<DueRow>, EngineError> {
         self.catch_up()?;
         let mut rows = Vec::new();
-        for entry in self.views().due_until(until)? {
+        for entry in self.views().due_until(until) {
             let entry = entry?;
             let Some(ticket) = self.views().ticket(entry.ticket)? else {
                 return Err(EngineError::DamagedView);

@@ -12,14 +12,14 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uuid::Uuid;
 use voc_domain::{Policy, Timestamp, calendar::Calendar};
-use voc_log::{Clock, CommandId, EventLog, Genesis, Origin, SigningKey, SledLog};
+use voc_log::{Clock, CommandId, DiskLog, EventLog, Genesis, Origin, SigningKey};
 use voc_store::StoreOptions;
 use voc_vault::{OsEntropy, Vault};
 
 use crate::{
     codec,
     config::{Config, ConfigError},
-    error::EngineError,
+    error::{EngineError, from_vault},
     numbers::Numbers,
     private::Private,
     views::{Rules, Views},
@@ -82,7 +82,7 @@ pub struct Status {
 /// An open data directory. It may be shared among threads.
 #[derive(Debug)]
 pub struct Engine {
-    log: SledLog,
+    log: DiskLog,
     vault: Private,
     views: Views,
     config: Config,
@@ -112,7 +112,7 @@ impl Engine {
         let signing = SigningKey::from_seed(options.seed);
         let origin = options.origin.as_str();
         Vault::create(&dir.join(VAULT), &dir.join(KEYS), origin, OsEntropy)
-            .map_err(EngineError::Vault)?;
+            .map_err(|error| from_vault(dir, error))?;
         write_new(&dir.join(KEYS).join(SIGNING_KEY), &options.seed, 0o600)?;
         sync_dir(&dir.join(KEYS))?;
         let config = Config::template(options.time_zone, &options.language);
@@ -126,7 +126,7 @@ impl Engine {
             command: CommandId::from_uuid(options.command),
         };
         // The log is created last: a directory without one was never finished.
-        let log = SledLog::create(&dir.join(LOG), &genesis, &log_options());
+        let log = DiskLog::create(&dir.join(LOG), &genesis, &log_options());
         drop(log.map_err(|error| EngineError::from_open(dir, error))?);
         sync_dir(dir)?;
         Self::open(dir)
@@ -151,11 +151,11 @@ impl Engine {
             return Err(EngineError::NotFound(dir.to_owned()));
         }
         let config = Config::read(&dir.join(CONFIG))?;
-        let opened = SledLog::open(&dir.join(LOG), &log_options());
+        let opened = DiskLog::open(&dir.join(LOG), &log_options());
         let opened = opened.map_err(|error| EngineError::from_open(dir, error))?;
         let origin = opened.log.origin().clone();
         let vault = Vault::open(&dir.join(VAULT), &dir.join(KEYS), origin.as_str(), OsEntropy)
-            .map_err(EngineError::Vault)?;
+            .map_err(|error| from_vault(dir, error))?;
         let mut repaired: Vec<String> =
             opened.repairs.iter().map(|r| format!("log: {r}")).collect();
         repaired.extend(vault.repairs.into_iter().map(|r| format!("vault: {r}")));
@@ -169,7 +169,8 @@ impl Engine {
         let (views, views_repaired) = Views::open(&dir.join(VIEWS), rules)?;
         repaired.extend(views_repaired.into_iter().map(|r| format!("views: {r}")));
         let vault = Private::new(vault.vault);
-        let orphans = vault.sweep(&opened.log)?;
+        // A damaged log still opens, so that a verification can say where the damage is.
+        let orphans = unless_damaged(vault.sweep(&opened.log))?.unwrap_or(0);
         if orphans > 0 {
             repaired.push(format!("vault: {orphans} values without an entry were removed"));
         }
@@ -183,7 +184,7 @@ impl Engine {
             numbers: Mutex::default(),
             repaired: Repaired(repaired),
         };
-        engine.views.catch_up(&engine.log, progress)?;
+        unless_damaged(engine.views.catch_up(&engine.log, progress))?;
         Ok(engine)
     }
 
@@ -195,13 +196,13 @@ impl Engine {
         self.catch_up()?;
         let head = self.log.head();
         let (mut tickets, mut open) = (0, 0);
-        for ticket in self.views.tickets()? {
+        for ticket in self.views.tickets() {
             tickets += 1;
             open += u64::from(ticket?.phase != voc_domain::Phase::Closed);
         }
         let before = Timestamp::from_millis(now.millis() - 1);
         let mut overdue = 0;
-        for entry in self.views.due_until(before)? {
+        for entry in self.views.due_until(before) {
             entry?;
             overdue += 1;
         }
@@ -307,6 +308,15 @@ impl Engine {
 
     pub(crate) fn catch_up(&self) -> Result<(), EngineError> {
         self.views.catch_up(&self.log, &mut |_, _| {})
+    }
+}
+
+/// Takes damage of stored entries for an answer that is not there.
+fn unless_damaged<T>(result: Result<T, EngineError>) -> Result<Option<T>, EngineError> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(EngineError::Read(_) | EngineError::Parked { .. }) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -19,6 +19,9 @@ pub enum EngineError {
     /// The directory to create is already in use.
     #[error("{} already holds something", .0.display())]
     NotEmpty(PathBuf),
+    /// The creation of the directory was cut short; nothing was ever acknowledged by it.
+    #[error("the creation of the data directory {} was cut short", .0.display())]
+    InterruptedCreation(PathBuf),
     /// Another process holds the directory.
     #[error("another process has the data directory {} open", .0.display())]
     InUse(PathBuf),
@@ -110,6 +113,7 @@ impl EngineError {
             OpenError::NewerLayout { found, supported, .. } => {
                 Self::NewerLayout { found: u64::from(*found), supported: u64::from(*supported) }
             }
+            OpenError::NotCreated { .. } => Self::InterruptedCreation(dir.to_owned()),
             OpenError::Storage { cause, .. } => match sorted(dir, cause.store()) {
                 Some(sort) => sort(Box::new(error)),
                 None => Self::Open(error),
@@ -121,12 +125,34 @@ impl EngineError {
 
 type Boxed = Box<dyn std::error::Error + Send + Sync>;
 
+/// Sorts what the vault says.
+pub(crate) fn from_vault(dir: &Path, error: VaultError) -> EngineError {
+    let found = match &error {
+        VaultError::Rows { source } | VaultError::Keys { source } => sorted(dir, source),
+        _ => None,
+    };
+    match found {
+        Some(sort) => sort(Box::new(error)),
+        None => EngineError::Vault(error),
+    }
+}
+
+/// Sorts what the store of the views says.
+pub(crate) fn from_views(dir: &Path, error: StoreError) -> EngineError {
+    match sorted(dir, &error) {
+        Some(sort) => sort(Box::new(error)),
+        None => EngineError::Views(error),
+    }
+}
+
 /// Finds the error that a person can do something about, if the store's is one of those.
 fn sorted(dir: &Path, error: &StoreError) -> Option<Box<dyn FnOnce(Boxed) -> EngineError>> {
     let dir = dir.to_owned();
     match error {
         StoreError::InUse { .. } => Some(Box::new(move |_| EngineError::InUse(dir))),
-        StoreError::NotFound { .. } => Some(Box::new(move |_| EngineError::NotFound(dir))),
+        StoreError::NotFound { .. } | StoreError::InterruptedCreation { .. } => {
+            Some(Box::new(move |_| EngineError::InterruptedCreation(dir)))
+        }
         StoreError::DiskFull { .. } => Some(Box::new(EngineError::DiskFull)),
         StoreError::ReadOnly { .. } => Some(Box::new(EngineError::ReadOnly)),
         _ => None,

@@ -1,15 +1,12 @@
 //! Commands become entries: decided on the present state, private values to the vault, one append.
 
-use std::collections::BTreeMap;
-
 use uuid::Uuid;
 use voc_domain::{
-    ActorId, Command, Context, Decided, Event, Fact, FieldName, Occurred, Reference, Role, Ticket,
-    TicketId, TicketNumber, Timestamp, decide,
+    ActorId, Command, Context, Decided, Event, Fact, Occurred, Reference, Role, Ticket, TicketId,
+    TicketNumber, Timestamp, decide,
 };
 use voc_log::{
-    Append, AppendError, Appended, CommandId, Digest, Draft, ExpectedVersion, Receipt, StreamId,
-    Version,
+    Append, AppendError, Appended, CommandId, Draft, ExpectedVersion, Receipt, StreamId, Version,
 };
 
 use crate::{
@@ -103,9 +100,7 @@ impl Engine {
             }
             let state = self.ticket(request.ticket)?;
             let state = state.unwrap_or_else(|| Ticket::new(request.ticket));
-            let expected = state
-                .version
-                .map_or(ExpectedVersion::NoStream, |v| ExpectedVersion::Exactly(Version::new(v)));
+            let expected = expected_version(&state);
             let decided = self.decide_all(state, request)?;
             let (drafts, digests) = self.protect(&decided, request)?;
             let append = Append {
@@ -131,7 +126,7 @@ impl Engine {
     }
 
     /// Decides the instructions one after the other, each on the state the ones before lead to.
-    fn decide_all(
+    pub(crate) fn decide_all(
         &self,
         mut state: Ticket,
         request: &Request<'_>,
@@ -157,7 +152,7 @@ impl Engine {
                 catalog: &catalog,
             };
             let decided = decide(&state, &instruction.command, &context)?;
-            assume(&mut state, &decided.event, &context);
+            assume(&mut state, &decided.event, occurred, request);
             all.push((decided, occurred));
         }
         Ok(all)
@@ -171,20 +166,11 @@ impl Engine {
     ) -> Result<(Vec<Draft>, Vec<voc_vault::Digest>), EngineError> {
         let private = decided.iter().flat_map(|(decided, _)| &decided.private);
         let digests = self.vault().keep(private)?;
-        let mut rest = digests.iter();
-        let mut drafts = Vec::with_capacity(decided.len());
-        for (decided, occurred) in decided {
-            let fields = decided.private.iter().map(|value| value.field);
-            let of_event: BTreeMap<FieldName, Digest> = fields
-                .zip(rest.by_ref())
-                .map(|(field, digest)| (field, Digest::from_bytes(*digest.as_bytes())))
-                .collect();
-            drafts.push(codec::draft(decided, &of_event, *occurred, request));
-        }
+        let drafts = codec::drafts(decided, &mut digests.iter(), request);
         Ok((drafts, digests))
     }
 
-    fn executed(
+    pub(crate) fn executed(
         &self,
         ticket: TicketId,
         receipt: &Receipt,
@@ -207,16 +193,32 @@ const fn decide_opens(command: &Command) -> bool {
     matches!(command, Command::Receive(_) | Command::RecordBackground { .. })
 }
 
-/// Folds a decided event into a state, as its entry will be, so that the next command sees it.
-fn assume(state: &mut Ticket, event: &Event, context: &Context<'_>) {
+/// Returns the version that a ticket must still have for what was decided to be appended.
+pub(crate) fn expected_version(state: &Ticket) -> ExpectedVersion {
+    let exactly = |version| ExpectedVersion::Exactly(Version::new(version));
+    state.version.map_or(ExpectedVersion::NoStream, exactly)
+}
+
+/// Folds decided events into a state, as their entries will be, so that what comes next sees them.
+pub(crate) fn assume_all(
+    state: &mut Ticket,
+    decided: &[(Decided, Occurred)],
+    request: &Request<'_>,
+) {
+    for (decided, occurred) in decided {
+        assume(state, &decided.event, *occurred, request);
+    }
+}
+
+fn assume(state: &mut Ticket, event: &Event, occurred: Occurred, request: &Request<'_>) {
     let version = state.version.map_or(0, |version| version + 1);
     state.evolve(&Fact {
         event,
         position: u64::MAX,
         version,
-        recorded_at: context.now,
-        occurred: context.occurred,
-        actor: context.actor.as_str(),
-        role: context.role,
+        recorded_at: request.now,
+        occurred,
+        actor: request.actor.as_str(),
+        role: request.role,
     });
 }

@@ -14,6 +14,7 @@ mod due;
 mod engine;
 mod error;
 mod execute;
+mod execute_many;
 mod keys;
 mod month;
 mod numbers;

@@ -181,7 +181,7 @@ impl Engine {
     ) -> Result<MonthlyReport, EngineError> {
         self.catch_up()?;
         let mut tickets = Vec::new();
-        for ticket in self.views().tickets()? {
+        for ticket in self.views().tickets() {
             let ticket = ticket?;
             if ticket.received.is_some() && in_scope(&ticket, scope) {
                 tickets.push(ticket);

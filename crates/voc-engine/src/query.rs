@@ -168,7 +168,7 @@ impl Engine {
     pub fn list(&self, filter: &TicketFilter) -> Result<Listing, EngineError> {
         self.catch_up()?;
         let mut tickets = Vec::new();
-        for ticket in self.views().tickets()? {
+        for ticket in self.views().tickets() {
             let ticket = ticket?;
             if filter.fits(&ticket) {
                 tickets.push(TicketRow::from(&ticket));

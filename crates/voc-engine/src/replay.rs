@@ -1,6 +1,6 @@
 //! A case as it was known at a moment, and as it happened by a moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -89,7 +89,7 @@ pub struct ReplayRow {
     pub row: usize,
     /// The row of the outside source it was loaded from.
     pub source: Option<Reference>,
-    /// When it happened, over all its entries.
+    /// When the first of its entries happened; each entry says its own time.
     pub occurred: Occurred,
     /// When it was recorded.
     pub recorded_at: Timestamp,
@@ -97,6 +97,8 @@ pub struct ReplayRow {
     pub actor: String,
     /// In which role.
     pub role: Role,
+    /// For whom, if for somebody else.
+    pub on_behalf_of: Option<String>,
     /// The stage it completed, if one.
     pub stage: Option<Stage>,
     /// The rules that it shows to be broken.
@@ -170,7 +172,9 @@ pub struct Replay {
     pub rows_beyond: usize,
     /// The stages completed, in the order of the log.
     pub stages_completed: Vec<Stage>,
-    /// The stages neither completed nor skipped.
+    /// The stages left out with a reason and not completed since.
+    pub stages_skipped: Vec<Stage>,
+    /// The stages neither completed nor left out with a reason.
     pub stages_missing: Vec<Stage>,
     /// The promises still open.
     pub open_promises: Vec<ReplayPromise>,
@@ -178,6 +182,10 @@ pub struct Replay {
     pub clocks: Vec<ReplayClock>,
     /// The rules broken, in the order in which they became true.
     pub flags: Vec<ReplayFlag>,
+    /// The moment at which deadlines were judged.
+    pub judged_at: Timestamp,
+    /// Whether the recorded times of this log are simulated.
+    pub simulated: bool,
     /// The size of the log the replay was made from.
     pub log_size: u64,
     /// The root of the log the replay was made from.
@@ -216,7 +224,7 @@ impl Engine {
     ) -> Result<Option<Replay>, EngineError> {
         let texts = Texts::new(self.vault(), disclosure);
         let stream = self.stream(id)?;
-        let mut case = Case { ticket: Ticket::new(id), rows: Vec::new(), beyond: 0 };
+        let mut case = Case { ticket: Ticket::new(id), rows: Vec::new(), beyond: BTreeSet::new() };
         for stored in &stream {
             case.take(id, stored, as_of, &texts)?;
         }
@@ -251,12 +259,15 @@ impl Engine {
             as_of,
             ticket: TicketRow::from(&ticket),
             rows,
-            rows_beyond: beyond,
+            rows_beyond: beyond.len(),
             stages_completed: ticket.stages.iter().map(|record| record.stage).collect(),
+            stages_skipped: skipped(&ticket),
             stages_missing: ticket.stages_missing(),
             open_promises: open_promises(&ticket),
             clocks: clocks(&ticket, moment),
             flags,
+            judged_at: moment,
+            simulated: self.is_simulated(),
             log_size: head.size.get(),
             log_root: head.root.to_base64(),
             origin: self.log().origin().to_string(),
@@ -268,7 +279,7 @@ impl Engine {
 struct Case {
     ticket: Ticket,
     rows: Vec<ReplayRow>,
-    beyond: usize,
+    beyond: BTreeSet<Uuid>,
 }
 
 impl Case {
@@ -280,14 +291,14 @@ impl Case {
         texts: &Texts<'_>,
     ) -> Result<(), EngineError> {
         let decoded = decode(id, stored)?;
+        let entry = EntryRef::decode(&stored.bytes).map_err(|error| parked(id, stored, &error))?;
+        let command = entry.command.as_uuid();
         if !as_of.includes(&decoded) {
-            self.beyond += 1;
+            self.beyond.insert(command);
             return Ok(());
         }
         let event = event(&decoded)?;
         self.ticket.evolve(&decoded.fact(event));
-        let entry = EntryRef::decode(&stored.bytes).map_err(|error| parked(id, stored, &error))?;
-        let command = entry.command.as_uuid();
         let shown = ReplayEvent {
             position: decoded.position,
             version: decoded.version,
@@ -304,6 +315,7 @@ impl Case {
         match self.rows.last_mut().filter(|row| row.command == command) {
             Some(row) => {
                 row.stage = row.stage.or(stage);
+                row.source = row.source.take().or_else(|| source_of(&shown.clear));
                 row.events.push(shown);
             }
             None => self.rows.push(ReplayRow {
@@ -313,6 +325,7 @@ impl Case {
                 recorded_at: decoded.recorded_at,
                 actor: decoded.actor.to_string(),
                 role: decoded.role,
+                on_behalf_of: entry.on_behalf_of.as_deref().map(ToOwned::to_owned),
                 stage,
                 flags: Vec::new(),
                 command,
@@ -321,6 +334,13 @@ impl Case {
         }
         Ok(())
     }
+}
+
+fn skipped(ticket: &Ticket) -> Vec<Stage> {
+    let left_out = ticket.skipped.iter().filter(|stage| !ticket.has_completed(**stage));
+    let mut stages: Vec<_> = left_out.copied().collect();
+    stages.sort_unstable();
+    stages
 }
 
 fn source_of(clear: &serde_json::Value) -> Option<Reference> {

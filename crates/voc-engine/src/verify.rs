@@ -92,8 +92,8 @@ impl Engine {
             // Others append meanwhile; the rows of two different moments cannot be compared.
             return Ok(());
         }
-        let mut ours = self.views().all_rows()?;
-        let mut theirs = rebuilt.all_rows()?;
+        let mut ours = self.views().all_rows();
+        let mut theirs = rebuilt.all_rows();
         let mut row = 0_u64;
         loop {
             let (our, their) = (ours.next().transpose()?, theirs.next().transpose()?);

@@ -4,35 +4,25 @@
 mod catch_up;
 mod departments;
 mod due_index;
+mod generation;
 mod key;
 mod rows;
 
-use std::path::Path;
-use std::sync::Mutex;
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 pub use departments::{DepartmentCount, Measure};
+use generation::{Checkpoint, Generation};
 use rows::Rows;
 use serde::{Deserialize, Serialize};
 use voc_domain::{
     Policy, Reference, Ticket, TicketId, TicketNumber, Timestamp, calendar::Calendar,
 };
 use voc_log::EventLog;
-use voc_store::{Store, StoreError, StoreOptions};
 
 use crate::error::EngineError;
-
-/// The layout of the rows. Views of another layout are rebuilt.
-const LAYOUT: u32 = 1;
-
-/// How far the views have come, written with every batch of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Checkpoint {
-    layout: u32,
-    /// The generation of rows that is in use; a rebuild writes the next beside it.
-    generation: u32,
-    /// The position of the first entry not yet seen.
-    next: u64,
-}
 
 /// What the rows depend on besides the log.
 #[derive(Clone, Debug)]
@@ -45,9 +35,18 @@ pub(crate) struct Rules {
 /// The views of a data directory.
 #[derive(Debug)]
 pub(crate) struct Views {
-    store: Store,
+    dir: Option<PathBuf>,
     rules: Rules,
-    checkpoint: Mutex<Checkpoint>,
+    present: Mutex<Present>,
+}
+
+/// The generation in use and how far it has come.
+#[derive(Debug)]
+struct Present {
+    generation: Arc<Generation>,
+    checkpoint: Checkpoint,
+    /// Whether the log at hand is known to go on from the checkpoint.
+    follows: bool,
 }
 
 /// A ticket that cannot be followed any further, and why.
@@ -58,76 +57,31 @@ pub(crate) struct Parked {
 }
 
 impl Views {
-    /// Opens the views, or makes empty ones where there are none or where they cannot be read:
-    /// they can always be rebuilt.
+    /// Opens the views, or makes empty ones where there are none or where they cannot be read.
+    /// Returns what was repaired.
     pub(crate) fn open(dir: &Path, rules: Rules) -> Result<(Self, Vec<String>), EngineError> {
-        let options = StoreOptions::default().cache_bytes(64 << 20);
-        let mut repaired = Vec::new();
-        let store = match Store::open(dir, &options) {
-            Ok(opened) => {
-                repaired.extend(opened.repairs.iter().map(ToString::to_string));
-                opened.store
-            }
-            Err(StoreError::NotFound { .. }) => {
-                Store::create(dir, &options).map_err(EngineError::Views)?
-            }
-            Err(error @ (StoreError::InterruptedCreation { .. } | StoreError::Damaged { .. })) => {
-                repaired.push(format!("rebuilt from the log, because {error}"));
-                set_aside(dir)?;
-                Store::create(dir, &options).map_err(EngineError::Views)?
-            }
-            Err(error) => return Err(EngineError::Views(error)),
-        };
-        Ok((Self::on(store, rules)?, repaired))
+        let (generation, repaired) = Generation::newest(dir)?;
+        Ok((Self::on(Some(dir.to_owned()), generation, rules)?, repaired))
     }
 
     /// Makes views that live in memory, for a comparison or a look into the past.
     pub(crate) fn in_memory(rules: Rules) -> Result<Self, EngineError> {
-        Self::on(Store::memory(), rules)
+        Self::on(None, Generation::in_memory(), rules)
     }
 
-    fn on(store: Store, rules: Rules) -> Result<Self, EngineError> {
-        let fresh = Checkpoint { layout: LAYOUT, generation: 0, next: 0 };
-        let found = store.get(key::CHECKPOINT).map_err(EngineError::Views)?;
-        let checkpoint = found.and_then(|value| serde_json::from_slice(&value).ok());
-        let checkpoint = checkpoint.filter(|found: &Checkpoint| found.layout == LAYOUT);
-        let views = Self { store, rules, checkpoint: Mutex::new(fresh) };
-        match checkpoint {
-            Some(checkpoint) => *views.lock() = checkpoint,
-            None => views.clear()?,
-        }
-        Ok(views)
+    fn on(dir: Option<PathBuf>, generation: Generation, rules: Rules) -> Result<Self, EngineError> {
+        let checkpoint = generation.reached()?.unwrap_or(Checkpoint::START);
+        let generation = Arc::new(generation);
+        let present = Mutex::new(Present { generation, checkpoint, follows: false });
+        Ok(Self { dir, rules, present })
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Checkpoint> {
-        self.checkpoint.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Present> {
+        self.present.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn generation(&self) -> u32 {
-        self.lock().generation
-    }
-
-    fn rows(&self) -> Rows<'_> {
-        Rows::new(&self.store, self.generation())
-    }
-
-    /// Removes every row of every generation.
-    fn clear(&self) -> Result<(), EngineError> {
-        self.remove_rows(|_| true)
-    }
-
-    fn remove_rows(&self, unwanted: impl Fn(&[u8]) -> bool) -> Result<(), EngineError> {
-        let mut batch = voc_store::Batch::new();
-        for row in self.store.prefix([]) {
-            let (row_key, _) = row.map_err(EngineError::Views)?;
-            if unwanted(&row_key) {
-                batch.remove(&row_key);
-            }
-            if batch.len() == 4096 {
-                self.store.apply(std::mem::take(&mut batch)).map_err(EngineError::Views)?;
-            }
-        }
-        self.store.apply(batch).map_err(EngineError::Views)
+    fn generation(&self) -> Arc<Generation> {
+        Arc::clone(&self.lock().generation)
     }
 
     /// Rebuilds every row beside the present ones, swaps, and removes the old ones.
@@ -136,23 +90,29 @@ impl Views {
         log: &dyn EventLog,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), EngineError> {
-        let mut present = self.lock();
-        let old = present.generation;
-        let mut next = Checkpoint { generation: old + 1, next: 0, ..*present };
-        // What an interrupted rebuild left is no part of this one.
-        self.remove_rows(|row| key::is_of(row, next.generation))?;
-        self.pull(log, &mut next, catch_up::Target::Beside, progress)?;
-        let mut batch = voc_store::Batch::new();
-        batch.put(key::CHECKPOINT, rows::json(&next));
-        self.store.apply(batch).map_err(EngineError::Views)?;
-        *present = next;
-        drop(present);
-        self.remove_rows(|row| key::is_of(row, old))
+        self.replace(&mut self.lock(), log, progress)
+    }
+
+    fn replace(
+        &self,
+        present: &mut Present,
+        log: &dyn EventLog,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(), EngineError> {
+        let next = Arc::new(present.generation.following(self.dir.as_deref())?);
+        let mut checkpoint = Checkpoint::START;
+        self.pull(log, &next, &mut checkpoint, catch_up::Target::Beside, progress)?;
+        next.checkpoint(&checkpoint)?;
+        let old = std::mem::replace(&mut present.generation, next);
+        present.checkpoint = checkpoint;
+        present.follows = true;
+        old.discard(self.dir.as_deref())
     }
 
     /// Returns the state of a ticket.
     pub(crate) fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, EngineError> {
-        let rows = self.rows();
+        let generation = self.generation();
+        let rows = Rows::new(&generation.store);
         if let Some(parked) = rows.read::<Parked>(&key::parked(id))? {
             let Parked { position, reason } = parked;
             return Err(EngineError::Parked { ticket: id, position, reason });
@@ -162,23 +122,21 @@ impl Views {
 
     /// Returns the tickets that cannot be followed.
     pub(crate) fn parked(&self) -> Result<Vec<TicketId>, EngineError> {
-        self.rows()
-            .scan(key::PARKED)?
-            .map(|row| row.and_then(|(id, _)| key::read_id(&id)))
-            .collect()
+        let generation = self.generation();
+        let parked = Rows::new(&generation.store).scan(key::PARKED);
+        parked.map(|row| row.and_then(|(id, _)| key::read_id(&id))).collect()
     }
 
     /// Returns every ticket, in the order of their identities (that is, roughly of their opening).
-    pub(crate) fn tickets(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<Ticket, EngineError>>, EngineError> {
-        let all = self.rows().scan(key::TICKET)?;
-        Ok(all.map(|row| row.and_then(|(_, value)| rows::parse(&value))))
+    pub(crate) fn tickets(&self) -> impl Iterator<Item = Result<Ticket, EngineError>> + use<> {
+        let generation = self.generation();
+        let all = Rows::new(&generation.store).scan(key::TICKET);
+        all.map(|row| row.and_then(|(_, value)| rows::parse(&value)))
     }
 
     /// Finds a ticket by its number.
     pub(crate) fn by_number(&self, number: TicketNumber) -> Result<Option<TicketId>, EngineError> {
-        self.rows().read(&key::number(number))
+        Rows::new(&self.generation().store).read(&key::number(number))
     }
 
     /// Finds a ticket by the hospital's own name for it.
@@ -186,40 +144,41 @@ impl Views {
         &self,
         reference: &Reference,
     ) -> Result<Option<TicketId>, EngineError> {
-        self.rows().read(&key::reference(reference))
+        Rows::new(&self.generation().store).read(&key::reference(reference))
     }
 
     /// Returns the highest count given in a year.
     pub(crate) fn highest_count(&self, year: u16) -> Result<u32, EngineError> {
-        Ok(self.rows().read(&key::highest_count(year))?.unwrap_or(0))
+        let found = Rows::new(&self.generation().store).read(&key::highest_count(year))?;
+        Ok(found.unwrap_or(0))
     }
 
     /// Returns the running clocks due at or before a moment, the earliest first.
     pub(crate) fn due_until(
         &self,
         until: Timestamp,
-    ) -> Result<impl Iterator<Item = Result<due_index::Entry, EngineError>>, EngineError> {
-        due_index::until(&self.rows(), key::DUE, until)
+    ) -> impl Iterator<Item = Result<due_index::Entry, EngineError>> + use<> {
+        due_index::until(&Rows::new(&self.generation().store), key::DUE, until)
     }
 
     /// Returns the clocks that may owe an escalation by a moment, the earliest first.
     pub(crate) fn owed_until(
         &self,
         until: Timestamp,
-    ) -> Result<impl Iterator<Item = Result<due_index::Entry, EngineError>>, EngineError> {
-        due_index::until(&self.rows(), key::OWED, until)
+    ) -> impl Iterator<Item = Result<due_index::Entry, EngineError>> + use<> {
+        due_index::until(&Rows::new(&self.generation().store), key::OWED, until)
     }
 
     /// Returns the counts of every department and month.
     pub(crate) fn department_counts(&self) -> Result<Vec<DepartmentCount>, EngineError> {
-        departments::read(&self.rows())
+        departments::read(&Rows::new(&self.generation().store))
     }
 
-    /// Returns every row of the present generation, for a comparison with a rebuild.
-    pub(crate) fn all_rows(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<rows::Row, EngineError>>, EngineError> {
-        self.rows().scan(b"")
+    /// Returns every row, for a comparison with a rebuild.
+    pub(crate) fn all_rows(&self) -> impl Iterator<Item = Result<rows::Row, EngineError>> + use<> {
+        let generation = self.generation();
+        let all = Rows::new(&generation.store).scan(b"");
+        all.filter(|row| !matches!(row, Ok((row, _)) if **row == *key::CHECKPOINT))
     }
 
     /// Returns what the rows depend on besides the log.
@@ -229,17 +188,6 @@ impl Views {
 
     /// Returns the position of the first entry not yet seen.
     pub(crate) fn next(&self) -> u64 {
-        self.lock().next
+        self.lock().checkpoint.next
     }
-}
-
-/// Moves a directory that cannot be used out of the way. Nothing is deleted.
-fn set_aside(dir: &Path) -> Result<(), EngineError> {
-    let free = (1..).map(|n| dir.with_extension(format!("aside-{n}"))).find(|to| !to.exists());
-    let to = free.expect("BUG: some number is free");
-    std::fs::rename(dir, &to).map_err(|source| EngineError::File {
-        what: "move aside",
-        path: dir.to_owned(),
-        source,
-    })
 }

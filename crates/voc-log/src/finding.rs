@@ -44,6 +44,8 @@ impl fmt::Display for Finding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FindingKind {
+    /// A write failed since the log was opened, so what is stored is not known until it is opened again.
+    WriteFailed,
     /// The store could not read something.
     ReadFailed,
     /// The log's copy of its first entry is not its first entry.
@@ -70,6 +72,8 @@ pub enum FindingKind {
     PreviousDiffers,
     /// An entry was recorded before the one before it.
     RecordedEarlier,
+    /// The recorded time kept beside the sealed entries is not that of the last of them.
+    RecordedTimeDiffers,
     /// An entry names a cause that was not recorded before it.
     CauseNotBefore,
     /// The stored hashes do not lead to the stored root.
@@ -81,6 +85,7 @@ pub enum FindingKind {
 impl fmt::Display for FindingKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::WriteFailed => "a write failed, open the log again before verifying it",
             Self::ReadFailed => "the store could not be read",
             Self::Genesis => "the kept copy of the first entry differs",
             Self::EntriesMissing => "entries are missing",
@@ -94,6 +99,9 @@ impl fmt::Display for FindingKind {
             Self::VersionDiffers => "the version does not follow in its stream",
             Self::PreviousDiffers => "the entry is not chained to the one before it in its stream",
             Self::RecordedEarlier => "the entry was recorded before the one before it",
+            Self::RecordedTimeDiffers => {
+                "the kept recorded time is not that of the last sealed entry"
+            }
             Self::CauseNotBefore => "the cause was not recorded before the entry",
             Self::RootDiffers => "the stored hashes do not lead to the stored root",
             Self::IndexDiffers => "the index of a stream disagrees with the entries",

@@ -81,8 +81,11 @@ pub(crate) struct Inner {
 impl SledLog {
     /// Creates a log in a directory that does not exist or is empty, and writes its first entry.
     ///
+    /// A creation that was cut short before the first entry was written is taken up again.
+    ///
     /// # Errors
-    /// [`OpenError::Storage`] when the directory holds something or cannot be written.
+    /// [`OpenError::AlreadyCreated`] when there is a log; [`OpenError::Storage`] when the directory holds
+    /// something else or cannot be written.
     pub fn create(
         path: &Path,
         genesis: &Genesis,

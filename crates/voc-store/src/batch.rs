@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::KEY_BYTES_MAX;
 use crate::error::StoreError;
-use crate::{KEY_BYTES_MAX, VALUE_BYTES_MAX};
+use crate::value_size::ValueSize;
 
 /// Collects changes that reach the store together or not at all.
 ///
@@ -58,14 +59,15 @@ impl Batch {
     }
 
     /// Checks every key and value against the limits of the store.
-    pub(crate) fn check(&self) -> Result<(), StoreError> {
+    pub(crate) fn check(&self, size: ValueSize) -> Result<(), StoreError> {
         for (key, value) in &self.changes {
             if key.len() > KEY_BYTES_MAX {
                 return Err(StoreError::KeyTooLong { len: key.len(), max: KEY_BYTES_MAX });
             }
             let len = value.as_ref().map_or(0, |value| value.len());
-            if len > VALUE_BYTES_MAX {
-                return Err(StoreError::ValueTooLarge { len, max: VALUE_BYTES_MAX });
+            let max = size.bytes_max();
+            if len > max {
+                return Err(StoreError::ValueTooLarge { len, max });
             }
         }
         Ok(())

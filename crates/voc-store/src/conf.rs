@@ -10,9 +10,12 @@ use crate::aside::move_aside;
 use crate::durable::{read_file, sync_file, write_file};
 use crate::error::{Doing, StoreError};
 use crate::repair::Repair;
+use crate::value_size::ValueSize;
 
 pub(crate) const CONF: &str = "conf";
 pub(crate) const CONF_COPY: &str = "conf.copy";
+/// How a `conf` begins.
+const SEGMENT_SIZE: &[u8] = b"segment_size: ";
 
 /// Keeps a durable copy of a `conf` that sled has just written.
 pub(crate) fn keep_copy(dir: &Path) -> Result<(), StoreError> {
@@ -25,25 +28,28 @@ pub(crate) fn keep_copy(dir: &Path) -> Result<(), StoreError> {
     write_file(dir, CONF_COPY, &bytes)
 }
 
-/// Makes `conf` and its copy equal again, taking whichever is whole.
-pub(crate) fn restore(dir: &Path, repairs: &mut Vec<Repair>) -> Result<(), StoreError> {
+/// Makes `conf` and its copy equal again, taking whichever is whole, and returns the size of
+/// values that it stands for.
+pub(crate) fn restore(dir: &Path, repairs: &mut Vec<Repair>) -> Result<ValueSize, StoreError> {
     let conf_path = dir.join(CONF);
     let conf = read_file(&conf_path)?;
     let copy = read_file(&dir.join(CONF_COPY))?;
     match (conf, copy) {
-        (Some(conf), Some(copy)) if conf == copy && is_whole(&conf) => Ok(()),
+        (Some(conf), Some(copy)) if conf == copy && is_whole(&conf) => {
+            value_size(&conf, &conf_path)
+        }
         (conf, Some(copy)) if is_whole(&copy) => {
             if conf.is_some() {
                 move_aside(dir, &conf_path)?;
             }
             write_file(dir, CONF, &copy)?;
             repairs.push(Repair::ConfRestored);
-            Ok(())
+            value_size(&copy, &conf_path)
         }
         (Some(conf), _) if is_whole(&conf) => {
             write_file(dir, CONF_COPY, &conf)?;
             repairs.push(Repair::ConfCopyRenewed);
-            Ok(())
+            value_size(&conf, &conf_path)
         }
         _ => Err(StoreError::Damaged {
             doing: Doing::at("reading", &conf_path),
@@ -52,12 +58,25 @@ pub(crate) fn restore(dir: &Path, repairs: &mut Vec<Repair>) -> Result<(), Store
     }
 }
 
+/// Reads the size of segments out of a whole `conf`, whose first line is `segment_size: <bytes>`.
+fn value_size(conf: &[u8], path: &Path) -> Result<ValueSize, StoreError> {
+    conf.strip_prefix(SEGMENT_SIZE)
+        .and_then(|rest| rest.split(|byte| *byte == b'\n').next())
+        .and_then(|number| std::str::from_utf8(number).ok())
+        .and_then(|number| number.parse().ok())
+        .and_then(ValueSize::of_segment_bytes)
+        .ok_or_else(|| StoreError::Damaged {
+            doing: Doing::at("reading", path),
+            what: "it names a segment size that no store of ours has".to_owned(),
+        })
+}
+
 /// Tells whether the bytes are a text followed by its checksum, as sled writes them.
 ///
 /// sled itself only warns when the checksum is wrong.
 fn is_whole(bytes: &[u8]) -> bool {
     bytes.split_last_chunk::<4>().is_some_and(|(text, checksum)| {
-        text.starts_with(b"segment_size: ") && crc32(text) == u32::from_le_bytes(*checksum)
+        text.starts_with(SEGMENT_SIZE) && crc32(text) == u32::from_le_bytes(*checksum)
     })
 }
 

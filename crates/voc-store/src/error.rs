@@ -59,7 +59,9 @@ pub enum StoreError {
         dir: PathBuf,
     },
     /// The disk or the directory does not let us write.
-    #[error("{doing} is not possible because the file system or the directory is read-only")]
+    #[error(
+        "{doing} is not permitted: the file system is read-only, or this user may not write there"
+    )]
     ReadOnly {
         /// What was being done.
         doing: Doing,

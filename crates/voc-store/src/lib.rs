@@ -9,7 +9,7 @@
 //!   complete last, so that a creation cut short is told apart from a damaged store.
 //! - [`Store::open`] moves unfinished or damaged snapshots aside, restores a damaged `conf` from
 //!   the copy made at creation, deletes nothing, and reports each [`Repair`].
-//! - Values are at most [`VALUE_BYTES_MAX`] long, so that sled never writes its unsynced blobs.
+//! - Values have a largest [`ValueSize`], so that sled never writes its unsynced blobs.
 //! - After a failed write the store is poisoned until it is reopened.
 //!
 //! ```
@@ -45,6 +45,7 @@ mod sled_backend;
 mod step;
 mod store;
 mod value;
+mod value_size;
 mod watch;
 
 pub use batch::Batch;
@@ -54,10 +55,10 @@ pub use range::Range;
 pub use repair::Repair;
 pub use store::{Opened, Store};
 pub use value::Value;
+pub use value_size::ValueSize;
 
 /// The longest key the store takes, in bytes.
 pub const KEY_BYTES_MAX: usize = 512;
 
-/// The largest value the store takes, in bytes: a full leaf of such values stays below the size
-/// from which sled would write a file of its own without syncing it.
-pub const VALUE_BYTES_MAX: usize = 96 * 1024;
+/// The largest value a store takes that was made for large ones, in bytes.
+pub const VALUE_BYTES_MAX: usize = ValueSize::Large.bytes_max();

@@ -12,33 +12,18 @@ use crate::directory::{self, DB, SNAPSHOT_PREFIX};
 use crate::durable::{self, name_of, read_dir, sync_dir};
 use crate::error::{Doing, StoreError, is_lock_refusal};
 use crate::repair::Repair;
+use crate::value_size::ValueSize;
 use crate::watch::Watch;
 use crate::{StoreOptions, conf};
-
-/// Size of a segment of sled's log, in bytes. sled's own default is 512 KiB.
-///
-/// sled writes any tree node larger than a quarter of a segment to a file of its own under
-/// `blobs/`, which it neither syncs nor orders against its log: a power cut can lose it or tear
-/// it, and a torn one stops the store from opening. A leaf holds up to 16 pairs, 21 in passing
-/// (one too many before it splits, or three merged with a full neighbour). With 8 MiB a node may
-/// be 2 MiB, so 21 values of [`VALUE_BYTES_MAX`](crate::VALUE_BYTES_MAX) fit and no blob is ever
-/// written. In 480 simulated power cuts under values of 20 to 50 KB, 512 KiB segments lost
-/// acknowledged commits in 12 through their blobs, and these in none. Changing this number makes
-/// every older store unreadable.
-const SEGMENT_BYTES: usize = 8 << 20;
 
 /// How long a just-closed database may keep its lock: the pool threads of sled let go of the file
 /// a moment after the last handle is dropped.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
-const _: () = assert!(
-    21 * (crate::VALUE_BYTES_MAX + crate::KEY_BYTES_MAX + 64) < SEGMENT_BYTES / 4 - 128,
-    "a full leaf must stay below sled's limit for blobs"
-);
-
 /// Holds one open sled database.
 pub(crate) struct SledBackend {
     dir: PathBuf,
+    size: ValueSize,
     /// `None` only while dropping.
     db: Option<sled::Db>,
     watch: Watch,
@@ -53,7 +38,8 @@ impl SledBackend {
         directory::check_vacant(dir)?;
         let to_sync = durable::create_dirs(dir)?;
         let lock = directory::lock(dir)?;
-        let backend = Self::start(dir, options, lock).map_err(|e| e.into_store_error(dir))?;
+        let backend =
+            Self::start(dir, options, options.values, lock).map_err(|e| e.into_store_error(dir))?;
         backend.flush()?;
         conf::keep_copy(dir)?;
         durable::sync_tree(dir)?;
@@ -70,9 +56,9 @@ impl SledBackend {
         directory::check_store(dir)?;
         let lock = directory::lock(dir)?;
         let mut repairs = Vec::new();
-        conf::restore(dir, &mut repairs)?;
+        let size = conf::restore(dir, &mut repairs)?;
         move_unfinished_snapshots_aside(dir, &mut repairs)?;
-        let backend = match Self::start(dir, options, lock) {
+        let backend = match Self::start(dir, options, size, lock) {
             Ok(backend) => backend,
             Err(StartError::Damaged { lock, error }) => {
                 let to = move_all_snapshots_aside(dir)?;
@@ -80,7 +66,7 @@ impl SledBackend {
                     return Err(error);
                 }
                 repairs.push(Repair::SnapshotsMovedAside { to });
-                Self::start(dir, options, lock).map_err(|e| e.into_store_error(dir))?
+                Self::start(dir, options, size, lock).map_err(|e| e.into_store_error(dir))?
             }
             Err(other) => return Err(other.into_store_error(dir)),
         };
@@ -90,12 +76,17 @@ impl SledBackend {
         Ok((backend, repairs))
     }
 
-    fn start(dir: &Path, options: &StoreOptions, lock: File) -> Result<Self, StartError> {
+    fn start(
+        dir: &Path,
+        options: &StoreOptions,
+        size: ValueSize,
+        lock: File,
+    ) -> Result<Self, StartError> {
         let config = sled::Config::new()
             .path(dir)
             .cache_capacity(options.cache_bytes)
             .flush_every_ms(None)
-            .segment_size(SEGMENT_BYTES);
+            .segment_size(size.segment_bytes());
         let db = match open_patiently(&config) {
             Ok(db) => db,
             Err(OpenError::Sled(error)) if is_lock_refusal(&error) => {
@@ -118,7 +109,7 @@ impl SledBackend {
         let watch = Watch::start(db.clone()).map_err(|e| {
             StartError::Other(StoreError::from_io(Doing::new("starting a thread"), e))
         })?;
-        Ok(Self { dir: dir.to_owned(), db: Some(db), watch, data_file, _lock: lock })
+        Ok(Self { dir: dir.to_owned(), size, db: Some(db), watch, data_file, _lock: lock })
     }
 
     pub(crate) fn get(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
@@ -156,6 +147,10 @@ impl SledBackend {
         self.data_file
             .sync_data()
             .map_err(|e| StoreError::from_io(Doing::at("syncing", &self.dir.join(DB)), e))
+    }
+
+    pub(crate) fn value_size(&self) -> ValueSize {
+        self.size
     }
 
     pub(crate) fn size_on_disk(&self) -> Result<u64, StoreError> {

@@ -18,6 +18,7 @@ use crate::repair::Repair;
 use crate::sled_backend::SledBackend;
 use crate::step::Step;
 use crate::value::Value;
+use crate::value_size::ValueSize;
 
 /// Keeps pairs of bytes in the order of their keys, durably.
 ///
@@ -51,7 +52,7 @@ struct Inner {
 
 enum Backend {
     Sled(Box<SledBackend>),
-    Memory(MemoryBackend),
+    Memory(MemoryBackend, ValueSize),
 }
 
 impl Store {
@@ -88,9 +89,9 @@ impl Store {
         Self::memory_with(&StoreOptions::default())
     }
 
-    /// Makes a store in memory with options; of these only the faults matter.
+    /// Makes a store in memory with options; the size of the cache means nothing there.
     pub fn memory_with(options: &StoreOptions) -> Self {
-        Self::new(Backend::Memory(MemoryBackend::default()), options)
+        Self::new(Backend::Memory(MemoryBackend::default(), options.values), options)
     }
 
     fn new(backend: Backend, options: &StoreOptions) -> Self {
@@ -115,7 +116,7 @@ impl Store {
     pub fn get(&self, key: impl AsRef<[u8]>) -> Result<Option<Value>, StoreError> {
         let value = match &self.inner.backend {
             Backend::Sled(sled) => sled.get(key.as_ref())?,
-            Backend::Memory(memory) => memory.get(key.as_ref()),
+            Backend::Memory(memory, _) => memory.get(key.as_ref()),
         };
         Ok(value.map(Value::new))
     }
@@ -140,7 +141,7 @@ impl Store {
         } else {
             match &self.inner.backend {
                 Backend::Sled(sled) => Pairs::Sled(sled.range(from, to)),
-                Backend::Memory(memory) => Pairs::Memory(memory.range(from, to)),
+                Backend::Memory(memory, _) => Pairs::Memory(memory.range(from, to)),
             }
         };
         Range::new(pairs, self.clone())
@@ -186,7 +187,7 @@ impl Store {
     /// [`StoreError::KeyTooLong`] and [`StoreError::ValueTooLarge`] before anything is done; any
     /// other error poisons the store, and the batch may or may not be there after reopening.
     pub fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        batch.check()?;
+        batch.check(self.value_size())?;
         self.inner.check_not_poisoned()?;
         self.inner.group.commit(batch, |joined| self.inner.write_durably(joined))
     }
@@ -198,7 +199,7 @@ impl Store {
     ///
     /// As for [`commit`](Self::commit).
     pub fn apply(&self, batch: Batch) -> Result<(), StoreError> {
-        batch.check()?;
+        batch.check(self.value_size())?;
         self.inner.apply(batch)
     }
 
@@ -209,6 +210,14 @@ impl Store {
     /// Any error poisons the store.
     pub fn sync(&self) -> Result<(), StoreError> {
         self.commit(Batch::new())
+    }
+
+    /// Returns how large the values of this store may be, as chosen when it was created.
+    pub fn value_size(&self) -> ValueSize {
+        match &self.inner.backend {
+            Backend::Sled(sled) => sled.value_size(),
+            Backend::Memory(_, size) => *size,
+        }
     }
 
     /// Tells whether a write has failed, so that the store must be reopened before the next.
@@ -224,7 +233,7 @@ impl Store {
     pub fn size_on_disk(&self) -> Result<u64, StoreError> {
         match &self.inner.backend {
             Backend::Sled(sled) => sled.size_on_disk(),
-            Backend::Memory(memory) => Ok(memory.size()),
+            Backend::Memory(memory, _) => Ok(memory.size()),
         }
     }
 }
@@ -245,18 +254,18 @@ impl Inner {
         }
         self.step(Step::Flush, || match &self.backend {
             Backend::Sled(sled) => sled.flush(),
-            Backend::Memory(_) => Ok(()),
+            Backend::Memory(..) => Ok(()),
         })?;
         self.step(Step::Sync, || match &self.backend {
             Backend::Sled(sled) => sled.sync_data(),
-            Backend::Memory(_) => Ok(()),
+            Backend::Memory(..) => Ok(()),
         })
     }
 
     fn apply(&self, batch: Batch) -> Result<(), StoreError> {
         self.step(Step::Apply, || match &self.backend {
             Backend::Sled(sled) => sled.apply(batch),
-            Backend::Memory(memory) => {
+            Backend::Memory(memory, _) => {
                 memory.apply(batch);
                 Ok(())
             }

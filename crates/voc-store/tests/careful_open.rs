@@ -128,7 +128,7 @@ fn a_damaged_or_missing_conf_is_restored_from_its_copy() {
     let damages: [Damage; 4] = [
         |conf| fs::write(conf, b"").unwrap(),
         |conf| fs::write(conf, vec![0; fs::read(conf).unwrap().len()]).unwrap(),
-        |conf| fs::write(conf, b"segment_size: 524288\nuse_compression: false\n").unwrap(),
+        |conf| fs::write(conf, b"segment_size: 8388608\nuse_compression: false\n").unwrap(),
         |conf| fs::remove_file(conf).unwrap(),
     ];
     for damage in damages {

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use voc_store::{Batch, KEY_BYTES_MAX, Store, StoreError, StoreOptions, VALUE_BYTES_MAX, Value};
+use voc_store::{
+    Batch, KEY_BYTES_MAX, Store, StoreError, StoreOptions, VALUE_BYTES_MAX, Value, ValueSize,
+};
 
 type Model = BTreeMap<Vec<u8>, Vec<u8>>;
 
@@ -143,25 +145,43 @@ fn too_long_keys_and_too_large_values_are_refused_without_harm() {
 
 #[test]
 fn the_largest_values_never_leave_the_synced_data_file() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = Store::create(dir.path().join("s"), &StoreOptions::default()).unwrap();
-    // Rewriting in a scattered order splits, merges and consolidates leaves of largest values.
-    let mut numbers = numbers(3);
-    for round in 0..6_u8 {
-        for _ in 0..60 {
-            let key =
-                [vec![b'k'; KEY_BYTES_MAX - 1], vec![numbers.next().unwrap() as u8 % 60]].concat();
-            let mut batch = Batch::new();
-            if round % 2 == 1 && !numbers.next().unwrap().is_multiple_of(3) {
-                batch.remove(key);
-            } else {
-                batch.put(key, vec![round; VALUE_BYTES_MAX]);
+    for size in [ValueSize::Small, ValueSize::Large] {
+        let dir = tempfile::tempdir().unwrap();
+        let options = StoreOptions::default().values(size);
+        let store = Store::create(dir.path().join("s"), &options).unwrap();
+        // Rewriting in a scattered order splits, merges and consolidates leaves of largest values.
+        let mut numbers = numbers(3);
+        for round in 0..6_u8 {
+            for _ in 0..60 {
+                let key = [vec![b'k'; KEY_BYTES_MAX - 1], vec![numbers.next().unwrap() as u8 % 60]];
+                let mut batch = Batch::new();
+                if round % 2 == 1 && !numbers.next().unwrap().is_multiple_of(3) {
+                    batch.remove(key.concat());
+                } else {
+                    batch.put(key.concat(), vec![round; size.bytes_max()]);
+                }
+                store.apply(batch).unwrap();
             }
-            store.apply(batch).unwrap();
+            store.sync().unwrap();
+            let blobs = std::fs::read_dir(dir.path().join("s/blobs")).unwrap().count();
+            assert_eq!(blobs, 0, "sled wrote blobs for {size:?} values in round {round}");
         }
-        store.sync().unwrap();
-        let blobs = std::fs::read_dir(dir.path().join("s/blobs")).unwrap().count();
-        assert_eq!(blobs, 0, "sled wrote blobs in round {round}");
+    }
+}
+
+#[test]
+fn a_store_remembers_for_how_large_values_it_was_made() {
+    let dir = tempfile::tempdir().unwrap();
+    for size in [ValueSize::Small, ValueSize::Large] {
+        let path = dir.path().join(size.bytes_max().to_string());
+        drop(Store::create(&path, &StoreOptions::default().values(size)).unwrap());
+        let store = Store::open(&path, &StoreOptions::default()).unwrap().store;
+        assert_eq!(store.value_size(), size);
+        let mut batch = Batch::new();
+        batch.put(b"k", vec![1; size.bytes_max()]);
+        store.commit(batch.clone()).unwrap();
+        batch.put(b"l", vec![1; size.bytes_max() + 1]);
+        assert!(matches!(store.commit(batch), Err(StoreError::ValueTooLarge { .. })));
     }
 }
 

@@ -62,18 +62,37 @@ impl KeyRing {
         options: &StoreOptions,
     ) -> Result<Self, VaultError> {
         key_files::create_dir(dir)?;
+        let store = || Store::create(dir.join(SUBJECTS), options).map_err(VaultError::keys);
+        let keep = |master: &Key| {
+            key_files::write_master(&key_files::master_path(dir, FIRST_GENERATION), master)
+        };
+        let ring = Self::begin(origin, entropy, keep, store)?;
+        key_files::restrict(dir)?;
+        Ok(ring)
+    }
+
+    /// Makes a ring that is gone when it is dropped.
+    pub(crate) fn memory(origin: &str, entropy: &mut dyn Entropy) -> Result<Self, VaultError> {
+        Self::begin(origin, entropy, |_| Ok(()), || Ok(Store::memory()))
+    }
+
+    fn begin(
+        origin: &str,
+        entropy: &mut dyn Entropy,
+        keep_master: impl FnOnce(&Key) -> Result<(), VaultError>,
+        create_store: impl FnOnce() -> Result<Store, VaultError>,
+    ) -> Result<Self, VaultError> {
         let generation = FIRST_GENERATION;
-        let master = Key::generate(entropy).map_err(|source| VaultError::Entropy { source })?;
-        key_files::write_master(&key_files::master_path(dir, generation), &master)?;
-        let check = master
-            .seal(entropy, &bind_check(origin, generation), b"")
-            .map_err(|source| VaultError::Entropy { source })?;
-        let store = Store::create(dir.join(SUBJECTS), options).map_err(VaultError::keys)?;
+        let no_entropy = |source| VaultError::Entropy { source };
+        let master = Key::generate(entropy).map_err(no_entropy)?;
+        let check =
+            master.seal(entropy, &bind_check(origin, generation), b"").map_err(no_entropy)?;
+        keep_master(&master)?;
+        let store = create_store()?;
         let mut batch = Batch::new();
         batch.put(CURRENT, generation.to_be_bytes());
         batch.put(check_row(generation), pack(&check));
         store.commit(batch).map_err(VaultError::keys)?;
-        key_files::restrict(dir)?;
         Ok(Self::new(store, origin, generation, master))
     }
 

@@ -1,6 +1,6 @@
 //! [`VaultOptions`]: what a caller may choose about a vault.
 
-use voc_store::StoreOptions;
+use voc_store::{StoreOptions, ValueSize};
 
 /// Cache for rows: they are read one at a time, when a case is looked at.
 const ROWS_CACHE_BYTES: u64 = 16 << 20;
@@ -19,7 +19,7 @@ impl Default for VaultOptions {
     fn default() -> Self {
         Self {
             rows: StoreOptions::default().cache_bytes(ROWS_CACHE_BYTES),
-            keys: StoreOptions::default().cache_bytes(KEYS_CACHE_BYTES),
+            keys: StoreOptions::default().cache_bytes(KEYS_CACHE_BYTES).values(ValueSize::Small),
         }
     }
 }

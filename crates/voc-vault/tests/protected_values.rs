@@ -57,6 +57,19 @@ fn what_was_never_written_is_missing() {
 }
 
 #[test]
+fn a_vault_in_memory_keeps_values_the_same_way() {
+    let on_disk = Fixture::new();
+    let vault = Vault::memory(ORIGIN, PredictableEntropy::new(1)).unwrap();
+    let plains = [plain("person:1", json!("a")), plain("person:2", json!("b"))];
+    let digests = on_disk.write(&vault, &plains);
+    assert_eq!(digests, on_disk.write(&on_disk.create(), &plains));
+    let Lookup::Open(revealed) = vault.read(&digests[1], &field()).unwrap() else {
+        panic!("missing");
+    };
+    assert_eq!(revealed.disclosure.value(), &plains[1].value);
+}
+
+#[test]
 fn the_same_value_twice_has_two_digests() {
     let fixture = Fixture::new();
     let vault = fixture.create();

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::mpsc;
 
-use voc_domain::{
-    ActorId, Context, Event, Occurred, Role, Ticket, TicketId, TicketNumber, Timestamp,
-};
-use voc_log::{EventLog, Page, Position, ReadError};
+use voc_domain::{ActorId, Context, Occurred, Role, Ticket, TicketId, TicketNumber, Timestamp};
+use voc_log::{EventLog, Hash, Page, Position, ReadError};
 use voc_store::Batch;
 
-use super::{Checkpoint, Parked, Views, departments, due_index, key, rows};
+use super::{
+    Checkpoint, Generation, Parked, Rows, Rules, Views, departments::Counter, due_index, key, rows,
+};
 use crate::{codec::Decoded, error::EngineError};
 
 /// How many entries behind make a second thread worth its start.
@@ -28,34 +28,42 @@ pub(super) enum Target {
 }
 
 impl Views {
-    /// Brings the views up to the head of the log.
+    /// Brings the views up to the head of the log; those of another log, or of a part of this one
+    /// that is gone, are rebuilt.
     pub(crate) fn catch_up(
         &self,
         log: &dyn EventLog,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), EngineError> {
-        let mut checkpoint = self.lock();
-        if checkpoint.next >= log.head().size.get() {
+        let mut present = self.lock();
+        if !present.follows {
+            if !follows(&present.checkpoint, log) {
+                return self.replace(&mut present, log, progress);
+            }
+            present.follows = true;
+        }
+        if present.checkpoint.next == log.head().size.get() {
             return Ok(());
         }
-        let mut reached = *checkpoint;
-        self.pull(log, &mut reached, Target::InUse, progress)?;
-        *checkpoint = reached;
+        let mut reached = present.checkpoint.clone();
+        self.pull(log, &present.generation, &mut reached, Target::InUse, progress)?;
+        present.checkpoint = reached;
         Ok(())
     }
 
-    /// Folds the log from the checkpoint on.
+    /// Folds the log from the checkpoint on into the rows of a generation.
     pub(super) fn pull(
         &self,
         log: &dyn EventLog,
+        generation: &Generation,
         checkpoint: &mut Checkpoint,
         target: Target,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), EngineError> {
         let end = log.head().size.get();
-        let mut fold = Fold::new(self, *checkpoint, target)?;
+        let mut fold = Fold::new(&self.rules, generation, checkpoint.clone(), target);
         let pages = log.read_all(Position::new(checkpoint.next));
-        if end - checkpoint.next < WORTH_A_THREAD {
+        if end.saturating_sub(checkpoint.next) < WORTH_A_THREAD {
             for page in pages {
                 fold.page(&decode(page)?)?;
             }
@@ -88,6 +96,16 @@ impl Views {
 struct DecodedPage {
     entries: Vec<Decoded>,
     next: u64,
+    last: Option<String>,
+}
+
+/// Tells whether a log goes on from a checkpoint: it must hold the very entry that was seen last.
+fn follows(checkpoint: &Checkpoint, log: &dyn EventLog) -> bool {
+    let Some(last) = checkpoint.next.checked_sub(1) else {
+        return true;
+    };
+    let hashes = log.read_leaf_hashes(Position::new(last), 1).unwrap_or_default();
+    hashes.first().map(ToString::to_string) == checkpoint.last
 }
 
 fn decode(page: Result<Page, ReadError>) -> Result<DecodedPage, EngineError> {
@@ -97,13 +115,16 @@ fn decode(page: Result<Page, ReadError>) -> Result<DecodedPage, EngineError> {
         position,
         reason: "it is no entry of format 1".to_owned(),
     })?;
-    Ok(DecodedPage { entries, next: page.next().get() })
+    let last = page.entries().last().map(|(_, bytes)| Hash::leaf(bytes).to_string());
+    Ok(DecodedPage { entries, next: page.next().get(), last })
 }
 
 /// The fold: states of tickets are held while they change and written together.
 struct Fold<'a> {
-    views: &'a Views,
-    rows: rows::Rows<'a>,
+    rules: &'a Rules,
+    generation: &'a Generation,
+    rows: Rows<'a>,
+    counter: Counter,
     tickets: HashMap<TicketId, Held>,
     checkpoint: Checkpoint,
     target: Target,
@@ -118,19 +139,27 @@ enum Held {
 
 struct Following {
     ticket: Ticket,
+    is_new: bool,
     indexed: due_index::Indexed,
 }
 
 impl<'a> Fold<'a> {
-    fn new(views: &'a Views, checkpoint: Checkpoint, target: Target) -> Result<Self, EngineError> {
-        Ok(Self {
-            views,
-            rows: rows::Rows::new(&views.store, checkpoint.generation),
+    fn new(
+        rules: &'a Rules,
+        generation: &'a Generation,
+        checkpoint: Checkpoint,
+        target: Target,
+    ) -> Self {
+        Self {
+            rules,
+            generation,
+            rows: Rows::new(&generation.store),
+            counter: Counter::new(rules.time_zone),
             tickets: HashMap::new(),
             checkpoint,
             target,
             actor: "system".parse().expect("BUG: a valid actor"),
-        })
+        }
     }
 
     fn page(&mut self, page: &DecodedPage) -> Result<(), EngineError> {
@@ -138,6 +167,7 @@ impl<'a> Fold<'a> {
             self.entry(entry)?;
         }
         self.checkpoint.next = page.next;
+        self.checkpoint.last.clone_from(&page.last);
         if self.tickets.len() > TICKETS_HELD_MAX {
             self.write()?;
         }
@@ -145,23 +175,28 @@ impl<'a> Fold<'a> {
     }
 
     fn entry(&mut self, entry: &Decoded) -> Result<(), EngineError> {
-        let views = self.views;
-        let mut held = match self.tickets.remove(&entry.ticket) {
-            Some(held) => held,
-            None => self.load(entry.ticket)?,
+        if !self.tickets.contains_key(&entry.ticket) {
+            let held = self.load(entry.ticket)?;
+            self.tickets.insert(entry.ticket, held);
+        }
+        let Some(Held::Following(following)) = self.tickets.get_mut(&entry.ticket) else {
+            return Ok(());
         };
-        if let Held::Following(following) = &mut held {
-            match &entry.event {
-                Ok(event) => self.follow(following, event, entry, views)?,
-                Err(reason) => {
-                    let parked = Parked { position: entry.position, reason: reason.clone() };
-                    self.rows.put(key::parked(entry.ticket), &parked);
-                    self.put(following);
-                    held = Held::Parked;
+        match &entry.event {
+            Ok(event) => {
+                let fact = entry.fact(event);
+                following.ticket.evolve(&fact);
+                self.counter.observe(&following.ticket, &fact);
+            }
+            Err(reason) => {
+                let parked = Parked { position: entry.position, reason: reason.clone() };
+                self.rows.put(key::parked(entry.ticket), &parked);
+                let held = self.tickets.insert(entry.ticket, Held::Parked);
+                if let Some(Held::Following(following)) = held {
+                    self.put(&following)?;
                 }
             }
         }
-        self.tickets.insert(entry.ticket, held);
         Ok(())
     }
 
@@ -170,25 +205,10 @@ impl<'a> Fold<'a> {
             return Ok(Held::Parked);
         }
         let found: Option<Ticket> = self.rows.read(&key::ticket(id))?;
+        let indexed = found.as_ref().map_or_else(Vec::new, |ticket| self.indexed(ticket));
+        let is_new = found.is_none();
         let ticket = found.unwrap_or_else(|| Ticket::new(id));
-        let indexed = self.indexed(&ticket);
-        Ok(Held::Following(Box::new(Following { ticket, indexed })))
-    }
-
-    fn follow(
-        &mut self,
-        following: &mut Following,
-        event: &Event,
-        entry: &Decoded,
-        views: &Views,
-    ) -> Result<(), EngineError> {
-        let fact = entry.fact(event);
-        let unnumbered = following.ticket.number.is_none();
-        following.ticket.evolve(&fact);
-        if unnumbered {
-            self.number(&following.ticket)?;
-        }
-        departments::count(&mut self.rows, &following.ticket, &fact, views.rules.time_zone)
+        Ok(Held::Following(Box::new(Following { ticket, is_new, indexed })))
     }
 
     /// Makes a ticket findable by its number and its reference.
@@ -205,7 +225,7 @@ impl<'a> Fold<'a> {
     }
 
     fn indexed(&self, ticket: &Ticket) -> due_index::Indexed {
-        let rules = &self.views.rules;
+        let rules = self.rules;
         let endless = Timestamp::from_millis(i64::MAX);
         due_index::indexed(
             ticket,
@@ -223,29 +243,34 @@ impl<'a> Fold<'a> {
         )
     }
 
-    fn put(&mut self, following: &Following) {
+    fn put(&mut self, following: &Following) -> Result<(), EngineError> {
         let ticket = &following.ticket;
         self.rows.put(key::ticket(ticket.id), ticket);
+        if following.is_new {
+            self.number(ticket)?;
+        }
         if let Some(reference) = &ticket.reference {
             self.rows.put(key::reference(reference), &ticket.id);
         }
         let after = self.indexed(ticket);
         due_index::replace(&mut self.rows, ticket.id, &following.indexed, &after);
+        Ok(())
     }
 
-    /// Writes the held states and the checkpoint in one batch.
+    /// Writes the held states, the counts and the checkpoint in one batch.
     fn write(&mut self) -> Result<(), EngineError> {
         for (_, held) in std::mem::take(&mut self.tickets) {
             if let Held::Following(following) = held {
-                self.put(&following);
+                self.put(&following)?;
             }
         }
+        self.counter.drain_into(&mut self.rows)?;
         let mut batch = Batch::new();
-        tracing::debug!(rows = self.rows.changes(), next = self.checkpoint.next, "views written");
         self.rows.drain_into(&mut batch);
+        tracing::debug!(rows = batch.len(), next = self.checkpoint.next, "views written");
         if self.target == Target::InUse {
             batch.put(key::CHECKPOINT, rows::json(&self.checkpoint));
         }
-        self.views.store.apply(batch).map_err(EngineError::Views)
+        self.generation.write(batch)
     }
 }

@@ -69,8 +69,8 @@ pub(super) fn until(
     rows: &Rows<'_>,
     prefix: &'static [u8],
     until: Timestamp,
-) -> Result<impl Iterator<Item = Result<Entry, EngineError>> + use<>, EngineError> {
-    let all = rows.scan(prefix)?.map(move |row| {
+) -> impl Iterator<Item = Result<Entry, EngineError>> + use<> {
+    let all = rows.scan(prefix).map(move |row| {
         let (row, value) = row?;
         let due = row.get(prefix.len()..).and_then(<[u8]>::first_chunk::<8>);
         let due = u64::from_be_bytes(*due.ok_or(EngineError::DamagedView)?) ^ (1 << 63);
@@ -80,5 +80,5 @@ pub(super) fn until(
             clock: rows::parse(&value)?,
         })
     });
-    Ok(all.take_while(move |entry| entry.as_ref().map_or(true, |entry| entry.due <= until)))
+    all.take_while(move |entry| entry.as_ref().map_or(true, |entry| entry.due <= until))
 }

@@ -1,4 +1,4 @@
-//! The keys of the rows. A row's key begins with its generation; the letter after it says what it is.
+//! The keys of the rows. The first letter of a key says what the row is.
 
 use uuid::Uuid;
 use voc_domain::{Reference, TicketId, TicketNumber, Timestamp};
@@ -17,20 +17,6 @@ pub(super) const DUE: &[u8] = b"d";
 pub(super) const OWED: &[u8] = b"e";
 /// A count of a department in a month.
 pub(super) const COUNT: &[u8] = b"s";
-
-/// Returns the full key of a row.
-pub(super) fn full(generation: u32, row: &[u8]) -> Vec<u8> {
-    let mut key = Vec::with_capacity(5 + row.len());
-    key.push(b'g');
-    key.extend_from_slice(&generation.to_be_bytes());
-    key.extend_from_slice(row);
-    key
-}
-
-/// Tells whether a full key belongs to a generation.
-pub(super) fn is_of(full_key: &[u8], generation: u32) -> bool {
-    full_key.starts_with(&full(generation, b""))
-}
 
 fn with_id(prefix: &[u8], id: TicketId) -> Vec<u8> {
     [prefix, id.as_uuid().as_bytes()].concat()

@@ -1,27 +1,25 @@
-//! Rows of one generation: reading them, and gathering changes into one batch.
+//! Reading rows, and gathering changes into one batch.
 
 use std::collections::BTreeMap;
 
 use serde::{Serialize, de::DeserializeOwned};
-use voc_store::{Batch, Store};
+use voc_store::{Batch, Store, Value};
 
-use super::key;
 use crate::error::EngineError;
 
-/// The rows of a generation, with changes that are not written yet laid over them.
+/// The rows of a store, with changes that are not written yet laid over them.
 #[derive(Debug)]
 pub(crate) struct Rows<'a> {
     store: &'a Store,
-    generation: u32,
     changed: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
 }
 
-/// A row's key without its generation, and its value.
-pub(super) type Row = (Vec<u8>, Vec<u8>);
+/// A row's key and its value.
+pub(super) type Row = (Value, Value);
 
 impl<'a> Rows<'a> {
-    pub(super) const fn new(store: &'a Store, generation: u32) -> Self {
-        Self { store, generation, changed: BTreeMap::new() }
+    pub(super) const fn new(store: &'a Store) -> Self {
+        Self { store, changed: BTreeMap::new() }
     }
 
     /// Reads a row, the change laid over it first.
@@ -29,7 +27,7 @@ impl<'a> Rows<'a> {
         if let Some(changed) = self.changed.get(row) {
             return changed.as_deref().map(parse).transpose();
         }
-        let found = self.store.get(key::full(self.generation, row)).map_err(EngineError::Views)?;
+        let found = self.store.get(row).map_err(EngineError::Views)?;
         found.map(|value| parse(&value)).transpose()
     }
 
@@ -41,17 +39,12 @@ impl<'a> Rows<'a> {
         self.changed.insert(row, None);
     }
 
-    pub(super) fn changes(&self) -> usize {
-        self.changed.len()
-    }
-
     /// Moves the changes into a batch.
     pub(super) fn drain_into(&mut self, batch: &mut Batch) {
         for (row, value) in std::mem::take(&mut self.changed) {
-            let full = key::full(self.generation, &row);
             match value {
-                Some(value) => batch.put(full, value),
-                None => batch.remove(full),
+                Some(value) => batch.put(row, value),
+                None => batch.remove(row),
             }
         }
     }
@@ -60,14 +53,8 @@ impl<'a> Rows<'a> {
     pub(super) fn scan(
         &self,
         prefix: &[u8],
-    ) -> Result<impl Iterator<Item = Result<Row, EngineError>> + use<>, EngineError> {
-        let full = key::full(self.generation, prefix);
-        let skip = full.len() - prefix.len();
-        Ok(self.store.prefix(full).map(move |row| {
-            let (row_key, value) = row.map_err(EngineError::Views)?;
-            let short = row_key.get(skip..).ok_or(EngineError::DamagedView)?;
-            Ok((short.to_vec(), value.to_vec()))
-        }))
+    ) -> impl Iterator<Item = Result<Row, EngineError>> + use<> {
+        self.store.prefix(prefix).map(|row| row.map_err(EngineError::Views))
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct ChainCheck<'a> {
     /// Over the stored hashes, so that a damaged entry is found once and not again in every root.
     pub(crate) tree: Tree,
     pub(crate) streams: HashMap<StreamId, StreamSoFar>,
-    recorded_at: Option<Timestamp>,
+    pub(crate) recorded_at: Option<Timestamp>,
 }
 
 /// The entries of one stream so far.

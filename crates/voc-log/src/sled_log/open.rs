@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Mutex, RwLock};
 
-use voc_store::{Batch, Store, StoreOptions};
+use voc_store::{Batch, Store, StoreError, StoreOptions};
 
 use super::commit::{Committer, Published};
 use super::layout::{
@@ -33,11 +33,24 @@ pub(super) fn create(
     genesis: &Genesis,
     options: &StoreOptions,
 ) -> Result<Store, OpenError> {
-    let storage = |cause: voc_store::StoreError| storage(path, cause);
+    let storage = |cause: StoreError| storage(path, cause);
     let batch = first_batch(genesis).map_err(OpenError::Genesis)?;
-    let store = Store::create(path, options).map_err(storage)?;
+    let store = match Store::create(path, options) {
+        Err(StoreError::AlreadyExists { .. }) => take_up_creation(path, options)?,
+        created => created.map_err(storage)?,
+    };
     store.commit(batch).map_err(storage)?;
     Ok(store)
+}
+
+/// Opens a store whose log was never written, because its creation was cut short just before.
+fn take_up_creation(path: &Path, options: &StoreOptions) -> Result<Store, OpenError> {
+    let store = Store::open(path, options).map_err(|cause| storage(path, cause))?.store;
+    let first = store.prefix([]).next().transpose().map_err(|cause| storage(path, cause))?;
+    match first {
+        None => Ok(store),
+        Some(_) => Err(OpenError::AlreadyCreated { path: path.to_owned() }),
+    }
 }
 
 fn first_batch(genesis: &Genesis) -> Result<Batch, AppendError> {
@@ -99,7 +112,7 @@ struct LoadedTail {
 }
 
 /// Reads the tail. A record that is damaged inside keeps its hashes; one that is missing ends the log.
-fn load_tail(store: &Store, edge: &SealedEdge) -> Result<LoadedTail, voc_store::StoreError> {
+fn load_tail(store: &Store, edge: &SealedEdge) -> Result<LoadedTail, StoreError> {
     let mut tree = edge.tree.clone();
     let mut tail = Tail::new(tree.size().get());
     let mut recorded_at = edge.recorded_at;
@@ -151,6 +164,6 @@ fn get(path: &Path, store: &Store, key: &[u8]) -> Result<Option<Vec<u8>>, OpenEr
     Ok(value.map(|value| value.to_vec()))
 }
 
-pub(super) fn storage(path: &Path, cause: voc_store::StoreError) -> OpenError {
+pub(super) fn storage(path: &Path, cause: StoreError) -> OpenError {
     OpenError::Storage { path: path.to_owned(), cause: StorageError::from(cause) }
 }

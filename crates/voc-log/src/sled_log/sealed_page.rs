@@ -15,8 +15,10 @@ pub(crate) const PAGE_BYTES: usize = 80 << 10;
 
 /// Entries compressed together.
 ///
-/// To read one entry, so many are decompressed; the fewer they are, the worse they compress.
-const FRAME_ENTRIES: usize = 64;
+/// To read one entry, so many are decompressed; the fewer they are, the worse they compress. Pages of 128 realistic
+/// entries took 22 % of the raw bytes with 64 together, 23 % with 32, 26 % with 16; a stream of 40 entries spread over
+/// the log was read in 0.86, 0.56 and 0.46 ms.
+const FRAME_ENTRIES: usize = 32;
 
 const FORMAT: u8 = 1;
 

@@ -42,6 +42,9 @@ pub(crate) struct Row {
     items: Vec<u8>,
 }
 
+/// The key and the value of a row.
+pub(crate) type EncodedRow = (Vec<u8>, Vec<u8>);
+
 /// One item of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Item {
@@ -215,7 +218,7 @@ pub(crate) fn extend(
     stream: &StreamId,
     sealed: u64,
     placed: &[&Placed],
-) -> Result<Vec<(Vec<u8>, Vec<u8>)>, ReadError> {
+) -> Result<Vec<EncodedRow>, ReadError> {
     let prefix = stream_key(stream);
     let is_new = placed.first().is_some_and(|first| first.receipt.version == Version::FIRST);
     let last = if is_new { None } else { last_row(store, stream, sealed)? };

@@ -18,6 +18,7 @@ use crate::ids::StreamId;
 use crate::leaf_hash::Hash;
 use crate::page::Page;
 use crate::position::{Position, Version};
+use crate::timestamp::Timestamp;
 
 /// Verifies a log from its stored bytes: every entry, hash, chain, root and index row.
 ///
@@ -25,9 +26,21 @@ use crate::position::{Position, Version};
 /// does not end the search. `progress` is called with the entries checked so far and in all. Appends may go on
 /// meanwhile; what is checked is the log as it was at the call.
 ///
+/// After a failed write the only finding is [`FindingKind::WriteFailed`]: open the log again first.
+///
 /// It keeps one small record for each stream in memory, some 150 bytes.
 pub fn verify(log: &SledLog, progress: &mut dyn FnMut(u64, u64)) -> Vec<Finding> {
     let mut check = ChainCheck::new(&log.inner.genesis.origin);
+    if log.inner.store.is_poisoned() {
+        // What the store shows after a failed write may be gone when it is opened again.
+        check.find(
+            None,
+            FindingKind::WriteFailed,
+            "a log whose writes succeeded",
+            "a failed write",
+        );
+        return check.findings;
+    }
     let snapshot = match Snapshot::take(log) {
         Ok(snapshot) => snapshot,
         Err(error) => {
@@ -176,7 +189,7 @@ impl Verification<'_> {
 
     fn edge(&self, check: &mut ChainCheck<'_>) {
         let stored = self.snapshot.edge.as_ref().and_then(|value| SealedEdge::decode(value));
-        let root = stored.map(|edge| edge.tree.root());
+        let root = stored.as_ref().map(|edge| edge.tree.root());
         let computed = check.tree.root();
         if root != Some(computed) {
             let root = root.map_or("none".to_owned(), |root| root.to_string());
@@ -187,7 +200,16 @@ impl Verification<'_> {
                 computed,
             );
         }
+        self.recorded_at(check, stored.map(|edge| edge.recorded_at));
         self.genesis(check);
+    }
+
+    /// Compares the recorded time from which an empty tail goes on.
+    fn recorded_at(&self, check: &mut ChainCheck<'_>, stored: Option<Timestamp>) {
+        if let Some(last) = check.recorded_at.filter(|last| stored != Some(*last)) {
+            let stored = stored.map_or("none".to_owned(), |stored| stored.to_string());
+            check.find(None, FindingKind::RecordedTimeDiffers, last, stored);
+        }
     }
 
     fn genesis(&self, check: &mut ChainCheck<'_>) {

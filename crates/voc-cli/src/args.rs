@@ -1,0 +1,144 @@
+//! The command line, typed. The help of every command is the documentation comment beside it; the
+//! Korean help is in `korean.rs`.
+
+mod codes;
+mod common;
+mod groups;
+mod handle;
+mod korean;
+mod look;
+mod prove;
+mod step;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use voc_report::Lang;
+
+pub(crate) use codes::code;
+pub(crate) use common::{Text, TicketArg, Who};
+pub(crate) use groups::command;
+pub(crate) use handle::{
+    AcknowledgeArgs, AssignArgs, BackgroundArgs, ContactArgs, DepartmentArgs, EscalateArgs,
+    NoteArgs, PartyArgs, PauseArgs, PromiseAction, PromiseArgs, ReceiveArgs, RecordsArgs,
+    RemedyArgs, ReopenArgs, ResumeArgs, RiskArgs, SkipArgs, StatementArgs, TriageArgs,
+};
+pub(crate) use look::{
+    CalendarArgs, CalendarQuestion, DepartmentsArgs, DueArgs, ListArgs, ReplayArgs, ShowArgs,
+};
+pub(crate) use prove::{
+    CompletionsArgs, DemoArgs, ExportArgs, ExportFormat, InitArgs, ManArgs, ReportArgs,
+    ReportFormat,
+};
+pub(crate) use step::{StageArgs, StepArgs};
+
+/// Complaints of a hospital as facts that cannot be edited unnoticed
+#[derive(Parser, Debug)]
+#[command(name = "voc", version, disable_help_flag = true, disable_version_flag = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    /// Print the version
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub(crate) command: Action,
+}
+
+/// Options of every command.
+#[derive(clap::Args, Clone, Debug)]
+#[command(next_help_heading = "Options of every command")]
+pub(crate) struct Global {
+    /// The data directory; default: ./voc-data
+    #[arg(long, value_name = "DIR", env = "VOC_DATA", global = true)]
+    pub(crate) data: Option<PathBuf>,
+    /// Print one JSON document (export: one entry a line); moments are RFC 3339
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The language of what is printed: ko or en
+    #[arg(long, value_name = "LANG", env = "VOC_LANG", global = true)]
+    pub(crate) lang: Option<Lang>,
+    /// The moment to answer for; what is recorded follows it only on a log with a simulated clock
+    #[arg(long, value_name = "RFC3339", global = true)]
+    pub(crate) now: Option<String>,
+    /// Print help; -h is shorter
+    #[arg(short, long, action = clap::ArgAction::Help, global = true)]
+    help: Option<bool>,
+}
+
+/// What a person wants.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Action {
+    /// Receive a voice and open a ticket
+    Receive(ReceiveArgs),
+    /// Complete one of the nine stages
+    Step(StepArgs),
+    /// Skip a stage on purpose
+    Skip(SkipArgs),
+    /// Set severity, causes and branch
+    Triage(TriageArgs),
+    /// Make somebody the owner
+    Assign(AssignArgs),
+    /// Set one of the three departments
+    Department(DepartmentArgs),
+    /// Add a note
+    Note(NoteArgs),
+    /// Record somebody's account
+    Statement(StatementArgs),
+    /// Record an attempt to reach somebody
+    Contact(ContactArgs),
+    /// Make, keep or withdraw a promise
+    Promise(PromiseArgs),
+    /// Add a party
+    Party(PartyArgs),
+    /// Record a step of a remedy
+    Remedy(RemedyArgs),
+    /// Record a step about medical records
+    Records(RecordsArgs),
+    /// Record a risk
+    Risk(RiskArgs),
+    /// Record a fact from before the complaint
+    Background(BackgroundArgs),
+    /// Pause the handling
+    Pause(PauseArgs),
+    /// Go on after a pause
+    Resume(ResumeArgs),
+    /// Open a closed ticket again
+    Reopen(ReopenArgs),
+    /// Tell the next level of the ladder
+    Escalate(EscalateArgs),
+    /// Take note of an escalation
+    Acknowledge(AcknowledgeArgs),
+    /// Show a ticket
+    Ticket(ShowArgs),
+    /// List tickets
+    List(ListArgs),
+    /// Show the statistics of each department
+    Departments(DepartmentsArgs),
+    /// Replay a case as known at a moment, as it happened by a moment
+    Replay(ReplayArgs),
+    /// Show what is due or overdue
+    Due(DueArgs),
+    /// Record the escalations that are due
+    Tick,
+    /// Work out a deadline
+    Calendar(CalendarArgs),
+    /// Check the whole log, the vault and the views
+    Verify,
+    /// Write the report of a month
+    Report(ReportArgs),
+    /// Write out the log as it is stored
+    Export(ExportArgs),
+    /// Build a demonstration: a disputed case and a month of tickets
+    Demo(DemoArgs),
+    /// Create a data directory
+    Init(InitArgs),
+    /// Show names, sizes and health
+    Status,
+    /// Repair what can be repaired
+    Doctor,
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Write manual pages
+    Man(ManArgs),
+}

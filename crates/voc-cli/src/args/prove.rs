@@ -1,0 +1,127 @@
+//! Reports, exports and proofs, and setting up a data directory.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use clap_complete::Shell;
+use voc_engine::{
+    LogClock, ReportMonth,
+    domain::{BranchCode, DepartmentCode},
+};
+use voc_report::Lang;
+
+/// A format of the monthly report.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReportFormat {
+    /// A page with charts (차트가 있는 문서)
+    Html,
+    /// One figure a line (지표별 한 줄)
+    Csv,
+    /// Every figure with its tickets (전체 수치)
+    Json,
+    /// Text for a wiki or a mail (위키·메일용)
+    Md,
+}
+
+/// The monthly report.
+#[derive(Args, Debug)]
+pub(crate) struct ReportArgs {
+    /// The month, such as 2026-11
+    #[arg(value_name = "YYYY-MM")]
+    pub(crate) month: ReportMonth,
+    /// The formats to write, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(crate) format: Vec<ReportFormat>,
+    /// Where to write the files; without it a summary, or the only format, is printed
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Only where one of the three departments is this one
+    #[arg(long)]
+    pub(crate) department: Option<DepartmentCode>,
+    /// Only of this branch
+    #[arg(long)]
+    pub(crate) branch: Option<BranchCode>,
+}
+
+/// A format of the export.
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(crate) enum ExportFormat {
+    /// The stored bytes, one entry a line (저장된 바이트 그대로)
+    Jsonl,
+}
+
+/// An export of the log.
+#[derive(Args, Debug)]
+pub(crate) struct ExportArgs {
+    /// The format
+    #[arg(long, value_enum, default_value = "jsonl")]
+    pub(crate) format: ExportFormat,
+    /// Where to write it; without it, to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// A demonstration.
+#[derive(Args, Debug)]
+pub(crate) struct DemoArgs {
+    /// The directory to build; absent or empty
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// How many tickets the month has
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    pub(crate) tickets: u32,
+    /// The seed: the same seed gives the same month
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+/// Which clock a log follows.
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(crate) enum ClockArg {
+    /// The clock of this machine (시스템 시계)
+    System,
+    /// Whatever --now says: for demonstrations and tests, and every report says so (모의 시계)
+    Simulated,
+}
+
+impl From<ClockArg> for LogClock {
+    fn from(clock: ClockArg) -> Self {
+        match clock {
+            ClockArg::System => Self::System,
+            ClockArg::Simulated => Self::Simulated,
+        }
+    }
+}
+
+/// A new data directory.
+#[derive(Args, Debug)]
+pub(crate) struct InitArgs {
+    /// The name of the log for the world, such as voc.hospital-a.example/2026; it never changes
+    #[arg(long, value_name = "NAME")]
+    pub(crate) origin: Option<String>,
+    /// The hospital's time zone
+    #[arg(long, value_name = "ZONE", default_value = "Asia/Seoul")]
+    pub(crate) time_zone: chrono_tz::Tz,
+    /// Which clock the log follows
+    #[arg(long, value_enum, default_value = "system")]
+    pub(crate) clock: ClockArg,
+    /// The language of what is printed; default: the present one
+    #[arg(long, value_name = "LANG")]
+    pub(crate) language: Option<Lang>,
+}
+
+/// Completions for a shell.
+#[derive(Args, Debug)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// Manual pages.
+#[derive(Args, Debug)]
+pub(crate) struct ManArgs {
+    /// Where to write the pages
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}

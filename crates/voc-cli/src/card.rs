@@ -1,0 +1,172 @@
+//! A ticket on one screen: what it is, how far it has come, what is owed, what comes next.
+
+use voc_engine::{
+    Timestamp,
+    domain::{Clock, Phase, Promise, Stage, Ticket},
+};
+use voc_report::Lang;
+
+use crate::{
+    failure::Failure,
+    output::{Output, Tone},
+    session::Session,
+    table::{Grid, Toned},
+    time::relative,
+    track,
+};
+
+/// Draws a ticket.
+pub(crate) fn draw(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Failure> {
+    heading(out, ticket, session)?;
+    out.line("")?;
+    out.line(format!("{}  {}", track::marks(ticket), session.words().phase(ticket.phase)))?;
+    out.line(track::named(ticket, out.lang).join("  "))?;
+    out.line("")?;
+    let mut grid = Grid::plain(out);
+    for (name, value) in facts(ticket, session) {
+        grid.row([Toned(Some(Tone::Quiet), name.to_owned()), value.into()]);
+    }
+    grid.lines().into_iter().try_for_each(|line| out.line(line))?;
+    clocks(out, ticket, session)?;
+    promises(out, ticket, session)?;
+    flags(out, ticket, session)?;
+    if let Some(next) = next(ticket, session) {
+        out.line("")?;
+        let word = out.tone(Tone::Strong, out.lang.pick("다음:", "next:"));
+        out.line(format!("{word} {next}"))?;
+    }
+    Ok(())
+}
+
+fn name(ticket: &Ticket) -> String {
+    ticket.number.map_or_else(|| ticket.id.to_string(), |number| number.to_string())
+}
+
+fn heading(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Failure> {
+    let words = session.words();
+    let parts = [
+        ticket.kind.map(|kind| out.lang.label(kind).to_owned()),
+        ticket.channel.as_ref().map(|code| words.channel(code)),
+        ticket.reference.as_ref().map(ToString::to_string),
+    ];
+    let rest = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let number = out.tone(Tone::Strong, &name(ticket));
+    out.line(format!("{number}  {rest}"))?;
+    let id = out.tone(Tone::Quiet, &ticket.id.to_string());
+    out.line(id)
+}
+
+fn facts(ticket: &Ticket, session: &Session) -> Vec<(&'static str, String)> {
+    let (lang, words) = (session.lang, session.words());
+    let department = |code: &Option<_>| code.as_ref().map(|code| words.department(code));
+    let owner =
+        ticket.owner.as_ref().map(|(owner, role)| format!("{owner} ({})", lang.label(*role)));
+    let causes: Vec<_> = ticket.causes.iter().map(|code| words.cause(code)).collect();
+    let all = [
+        ("접수", "received", ticket.received.map(|mark| session.zone.interval(mark.occurred))),
+        ("담당자", "owner", Some(owner.unwrap_or_else(|| lang.pick("없음", "nobody").to_owned()))),
+        ("심각도", "severity", ticket.severity.map(|one| lang.label(one).to_owned())),
+        ("지점", "branch", ticket.branch.as_ref().map(|code| words.branch(code))),
+        ("접수부서", "receiving", department(&ticket.receiving)),
+        ("관리부서", "managing", department(&ticket.managing)),
+        ("발생부서", "originating", department(&ticket.originating)),
+        ("원인", "causes", (!causes.is_empty()).then(|| causes.join(", "))),
+        ("결과", "outcome", ticket.outcome.map(|outcome| lang.label(outcome).to_owned())),
+        ("회차", "round", (ticket.round.get() > 1).then(|| ticket.round.to_string())),
+    ];
+    let shown = all.into_iter().filter_map(|(ko, en, value)| Some((lang.pick(ko, en), value?)));
+    shown.collect()
+}
+
+fn when(due: Timestamp, session: &Session) -> (Option<Tone>, String) {
+    let tone = (due < session.now).then_some(Tone::Alarm);
+    let distance = relative(due, session.now, session.lang);
+    (tone, format!("{} ({distance})", session.zone.human(due)))
+}
+
+fn section(out: &mut Output, ko: &'static str, en: &'static str) -> Result<(), Failure> {
+    out.line("")?;
+    out.line(out.tone(Tone::Strong, out.lang.pick(ko, en)))
+}
+
+fn clocks(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Failure> {
+    let mut running: Vec<&Clock> = ticket.running_clocks().collect();
+    if running.is_empty() {
+        return Ok(());
+    }
+    running.sort_by_key(|clock| clock.start.due);
+    section(out, "기한", "due")?;
+    for clock in running {
+        let (tone, text) = when(clock.start.due, session);
+        let text = tone.map_or_else(|| text.clone(), |tone| out.tone(tone, &text));
+        out.line(format!("  {}: {text}", session.words().clock(clock.start.clock)))?;
+    }
+    Ok(())
+}
+
+fn promises(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Failure> {
+    let open: Vec<&Promise> = ticket.open_promises().collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    section(out, "이행되지 않은 약속", "open promises")?;
+    for promise in open {
+        let (topic, to) = (out.lang.label(promise.topic), out.lang.label(promise.to));
+        let made = session.zone.interval(promise.made.occurred);
+        out.line(match out.lang {
+            Lang::Ko => format!("  {}. {topic}, {to}에게 ({made})", promise.number),
+            Lang::En => format!("  {}. {topic}, to {to} ({made})", promise.number),
+        })?;
+    }
+    Ok(())
+}
+
+fn flags(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Failure> {
+    let flags = ticket.flags_at(session.now);
+    if flags.is_empty() {
+        return Ok(());
+    }
+    section(out, "주의", "rules broken")?;
+    for flag in flags {
+        let rule = out.tone(Tone::Alarm, out.lang.label(flag.rule));
+        out.line(format!("  {rule} ({})", session.zone.human(flag.since)))?;
+    }
+    Ok(())
+}
+
+/// Says what to do next, as a command.
+fn next(ticket: &Ticket, session: &Session) -> Option<String> {
+    let name = name(ticket);
+    let overdue = |promise: &&Promise| {
+        let is = |clock: &&Clock| {
+            clock.start.clock.number == promise.number.get()
+                && clock.start.clock.kind == voc_engine::domain::ClockKind::Promise
+        };
+        ticket.running_clocks().find(is).is_some_and(|clock| clock.start.due < session.now)
+    };
+    match ticket.phase {
+        Phase::Background => {
+            return Some(format!("voc receive --ticket {name} --kind complaint --channel phone"));
+        }
+        Phase::Paused => return Some(format!("voc resume {name}")),
+        Phase::Open => {}
+        Phase::Unopened | Phase::Closed => return None,
+    }
+    if let Some(promise) = ticket.open_promises().find(overdue) {
+        return Some(format!("voc promise {name} keep {}", promise.number));
+    }
+    if ticket.owner.is_none() {
+        return Some(format!("voc assign {name} OWNER"));
+    }
+    let stage = ticket.next_stage()?;
+    Some(format!("voc step {name} {stage}{}", required(stage)))
+}
+
+const fn required(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Alternative => " --date DATE",
+        Stage::Agree => " --answer ANSWER",
+        Stage::Close => " --outcome OUTCOME",
+        _ => "",
+    }
+}

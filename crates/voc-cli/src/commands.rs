@@ -1,0 +1,53 @@
+//! What each command does.
+
+mod calendar;
+mod demo;
+mod departments;
+mod doctor;
+mod due;
+mod export;
+mod init;
+mod list;
+mod receive;
+mod replay;
+mod report;
+mod shell;
+mod status;
+mod step;
+mod submit;
+mod tell;
+mod tick;
+mod ticket;
+mod verify;
+
+use crate::{
+    args::Action,
+    failure::{Exit, Failure},
+    session::Run,
+};
+
+/// Does what was asked.
+pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
+    match action {
+        Action::Receive(args) => receive::receive(run, args),
+        Action::Background(args) => receive::background(run, args),
+        Action::Step(args) => step::step(run, args),
+        Action::Ticket(args) => ticket::ticket(run, &args),
+        Action::List(args) => list::list(run, args),
+        Action::Departments(args) => departments::departments(run, &args),
+        Action::Replay(args) => replay::replay(run, &args),
+        Action::Due(args) => due::due(run, &args),
+        Action::Tick => tick::tick(run),
+        Action::Calendar(args) => calendar::calendar(run, args.question),
+        Action::Verify => verify::verify(run),
+        Action::Report(args) => report::report(run, &args),
+        Action::Export(args) => export::export(run, &args),
+        Action::Demo(args) => demo::demo(run, &args),
+        Action::Init(args) => init::init(run, args),
+        Action::Status => status::status(run),
+        Action::Doctor => doctor::doctor(run),
+        Action::Completions(args) => shell::completions(run, &args),
+        Action::Man(args) => shell::man(run, &args),
+        told => tell::tell(run, told),
+    }
+}

@@ -1,0 +1,211 @@
+//! Deadline arithmetic on its own.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use voc_engine::domain::calendar::{
+    BusinessTimeError, Calendar, CalendarSpec, Explanation, HolidayKnowledge, HolidaySource,
+    HolidayTable,
+    statute::{self, Counting, Period},
+};
+use voc_report::Lang;
+
+use crate::{
+    args::CalendarQuestion,
+    describe,
+    failure::{Exit, Failure},
+    output::{Output, Tone},
+    session::Run,
+    time::{self, Zone},
+};
+
+/// Answers a question about a deadline.
+pub(super) fn calendar(run: &mut Run, question: CalendarQuestion) -> Result<Exit, Failure> {
+    let out = &mut run.out;
+    match question {
+        CalendarQuestion::Due { calendar, calendars, start, amount } => {
+            let calendar = find(&calendar, calendars.as_deref(), out.lang)?;
+            let zone = zone_of(&calendar);
+            let start = time::from(&start, zone, out.lang)?.to_utc();
+            let answer = calendar.due(start, amount);
+            let due = answer.map_err(|error| no_answer(&error, out.lang))?;
+            let why = calendar.explain(start, due.at);
+            let why = why.map_err(|error| no_answer(&error, out.lang))?;
+            if out.is_json() {
+                out.json(&json!({
+                    "due": due.local.to_rfc3339(),
+                    "start": zone.rfc3339(start.into()),
+                    "for": amount.to_string(),
+                    "calendar": calendar.reference().to_string(),
+                    "time_zone": calendar.spec().time_zone,
+                    "closed": closed(&why, zone),
+                    "holidays_unknown": due.beyond_table.map(|beyond| beyond.to_string()),
+                }))?;
+            } else {
+                out.line(out.tone(Tone::Strong, &due.local.to_rfc3339()))?;
+                explain(out, &why, zone)?;
+                beyond(out, due.beyond_table.is_some())?;
+            }
+        }
+        CalendarQuestion::Statute { received, period, known_at } => {
+            let zone = Zone(chrono_tz::Asia::Seoul);
+            let received = time::from(&received, zone, out.lang)?.to_utc();
+            let known = known_at.map_or(HolidayKnowledge::Everything, HolidayKnowledge::KnownBy);
+            answer_statute(out, received, period, known)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn answer_statute(
+    out: &mut Output,
+    received: DateTime<Utc>,
+    period: Period,
+    known: HolidayKnowledge,
+) -> Result<(), Failure> {
+    let due = statute::due(received, period, HolidayTable::south_korea(), known);
+    let due = due.map_err(|error| no_answer(&error, out.lang))?;
+    // Periods counted in working hours end at an instant, the others at the end of a day.
+    let text = match due.counting {
+        Counting::WorkingHours => due.local.to_rfc3339(),
+        Counting::WorkingDays | Counting::Calendar => due.date.to_string(),
+    };
+    if out.is_json() {
+        let zone = Zone(chrono_tz::Asia::Seoul);
+        return out.json(&json!({
+            "due": text,
+            "due_at": zone.rfc3339(due.at.into()),
+            "date": due.date,
+            "received": zone.rfc3339(received.into()),
+            "period": period.to_string(),
+            "counting": due.counting,
+            "holidays_unknown": due.beyond_table.map(|beyond| beyond.to_string()),
+        }));
+    }
+    out.line(out.tone(Tone::Strong, &text))?;
+    let how = match due.counting {
+        Counting::WorkingHours => {
+            out.lang.pick("근무시간으로 계산(하루 8시간)", "counted in working hours, 8 a day")
+        }
+        Counting::WorkingDays => out.lang.pick(
+            "첫날을 포함해 일 단위로 계산(토요일·공휴일 제외)",
+            "counted in days, the first included, without Saturdays and holidays",
+        ),
+        Counting::Calendar => out.lang.pick(
+            "역(曆)에 따라 첫날을 포함해 계산",
+            "counted by the calendar, the first day included",
+        ),
+    };
+    out.line(how)?;
+    beyond(out, due.beyond_table.is_some())
+}
+
+fn beyond(out: &mut Output, unknown: bool) -> Result<(), Failure> {
+    if !unknown {
+        return Ok(());
+    }
+    out.line(out.lang.pick(
+        "주의: 공휴일이 확정되지 않은 해가 포함되어 기한이 바뀔 수 있습니다",
+        "beware: the holidays of these years are not known yet; the date may move",
+    ))
+}
+
+fn closed(why: &Explanation, zone: Zone) -> Vec<Value> {
+    let span = |span: &voc_engine::domain::calendar::ClosedSpan| {
+        json!({
+            "from": zone.rfc3339(span.from.into()),
+            "to": zone.rfc3339(span.to.into()),
+            "reason": span.reason,
+        })
+    };
+    why.closed.iter().map(span).collect()
+}
+
+fn explain(out: &mut Output, why: &Explanation, zone: Zone) -> Result<(), Failure> {
+    for span in &why.closed {
+        let (from, to) = (zone.human(span.from.into()), zone.human(span.to.into()));
+        let line = format!("  {from} – {to}  {}", describe::closed(&span.reason, out.lang));
+        out.line(out.tone(Tone::Quiet, &line))?;
+    }
+    Ok(())
+}
+
+fn zone_of(calendar: &Calendar) -> Zone {
+    let zone = calendar.spec().time_zone.parse();
+    Zone(zone.expect("BUG: a calendar was built with this zone"))
+}
+
+/// Finds a calendar by name, in the file if one is given.
+fn find(name: &str, file: Option<&Path>, lang: Lang) -> Result<Calendar, Failure> {
+    let Some(path) = file else {
+        return Calendar::builtin(name)
+            .cloned()
+            .ok_or_else(|| unknown(name, "kr-office, kr-clinic", lang));
+    };
+    let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error, lang))?;
+    let specs: BTreeMap<String, Value> =
+        serde_json::from_str(&text).map_err(|error| unreadable(path, &error, lang))?;
+    let Some(spec) = specs.get(name) else {
+        let names: Vec<_> = specs.keys().map(String::as_str).collect();
+        return Err(unknown(name, &names.join(", "), lang));
+    };
+    let mut spec = spec.clone();
+    if let Value::Object(fields) = &mut spec {
+        fields.entry("name").or_insert_with(|| name.into());
+    }
+    let spec: CalendarSpec =
+        serde_json::from_value(spec).map_err(|error| unreadable(path, &error, lang))?;
+    let holidays = holidays(&spec, path, lang)?;
+    Calendar::new(spec, &holidays).map_err(|error| unreadable(path, &error, lang))
+}
+
+/// Reads the table that a calendar names: the file beside it, or else the one voc carries.
+fn holidays(spec: &CalendarSpec, beside: &Path, lang: Lang) -> Result<HolidayTable, Failure> {
+    let builtin = HolidayTable::south_korea();
+    let HolidaySource::Table(reference) = &spec.holidays else {
+        return Ok(builtin.clone());
+    };
+    let name = reference.split_whitespace().next().unwrap_or_default();
+    let path = beside.with_file_name(name);
+    if !path.is_file() && name == builtin.name() {
+        return Ok(builtin.clone());
+    }
+    let text = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error, lang))?;
+    HolidayTable::parse(name, &text).map_err(|error| unreadable(&path, &error, lang))
+}
+
+fn unknown(name: &str, names: &str, lang: Lang) -> Failure {
+    let (message, hint) = match lang {
+        Lang::Ko => (format!("`{name}` 달력이 없습니다"), format!("사용할 수 있는 달력: {names}")),
+        Lang::En => {
+            (format!("no calendar is called `{name}`"), format!("the calendars are: {names}"))
+        }
+    };
+    Failure::usage("calendar_must_be_known", message, hint)
+}
+
+fn unreadable(path: &Path, error: &dyn std::error::Error, lang: Lang) -> Failure {
+    let path = path.display();
+    Failure::usage(
+        "calendar_not_understood",
+        match lang {
+            Lang::Ko => format!("{path}을(를) 이해할 수 없습니다: {error}"),
+            Lang::En => format!("{path} is not understood: {error}"),
+        },
+        lang.pick(
+            "fixtures/business-time/business_time_calendars.json과 같은 형식으로 쓰세요",
+            "write it like fixtures/business-time/business_time_calendars.json",
+        ),
+    )
+}
+
+/// Tells that a question about business time has no answer.
+pub(super) fn no_answer(error: &BusinessTimeError, lang: Lang) -> Failure {
+    let message = match lang {
+        Lang::Ko => "달력이 다루는 1970~2099년 안에서 답할 수 없습니다".to_owned(),
+        Lang::En => error.to_string(),
+    };
+    let hint = lang.pick("시작 시각과 기간을 확인하세요", "check the start and the amount");
+    Failure::usage("moment_must_be_within_the_calendar", message, hint)
+}

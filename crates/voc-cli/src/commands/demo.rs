@@ -1,0 +1,147 @@
+//! A demonstration: a disputed case and a month of tickets.
+
+use std::{error::Error, fs, path::Path};
+
+use serde_json::json;
+use voc_demo::{Demo, DemoError, DemoOptions, Phase};
+use voc_engine::{AsOf, Disclosure, EngineError, MonthlyReport, Scope, domain::Rejection};
+use voc_report::Lang;
+
+use super::report;
+use crate::{
+    args::{DemoArgs, ReportFormat},
+    failure::{Exit, Failure, unexpected_hint},
+    output::Tone,
+    progress::Progress,
+    session::Run,
+};
+
+/// Where the pages of the demonstration lie, within its directory.
+const PAGES: &str = "report";
+
+/// Builds a demonstration and says where to look.
+pub(super) fn demo(run: &mut Run, args: &DemoArgs) -> Result<Exit, Failure> {
+    let lang = run.out.lang;
+    let options = DemoOptions { tickets: args.tickets, seed: args.seed };
+    let mut progress = Progress::new("");
+    let built = voc_demo::build(&args.dir, &options, &mut |phase, done, all| {
+        progress.relabel(match phase {
+            Phase::Case => lang.pick("분쟁 사례", "the disputed case"),
+            Phase::Month => lang.pick("한 달분 접수 건", "a month of tickets"),
+        });
+        progress.update(done, all);
+    });
+    drop(progress);
+    let demo = built.map_err(|error| failed(&error, lang))?;
+    let told = |error: EngineError| Failure::engine(&error, lang);
+    let month =
+        demo.engine.monthly_report(demo.month, &Scope::default(), demo.now).map_err(told)?;
+    let pages = pages(&args.dir, &demo, &month, lang)?;
+    show(run, args, &demo, &month, &pages)?;
+    Ok(Exit::Done)
+}
+
+/// Writes the report and the replay in both languages, the present one first.
+fn pages(
+    dir: &Path,
+    demo: &Demo,
+    month: &MonthlyReport,
+    lang: Lang,
+) -> Result<Vec<String>, Failure> {
+    let out = dir.join(PAGES);
+    let config = demo.engine.config();
+    let other = match lang {
+        Lang::Ko => Lang::En,
+        Lang::En => Lang::Ko,
+    };
+    let mut pages = Vec::new();
+    for page in [lang, other] {
+        pages.extend(report::write(&out, month, config, page, &[ReportFormat::Html])?);
+    }
+    let replay = demo.engine.replay(demo.case, AsOf::default(), demo.now, Disclosure::Reveal);
+    let replay = replay.map_err(|error| Failure::engine(&error, lang))?;
+    let replay = replay.expect("BUG: the case was recorded just now");
+    for page in [lang, other] {
+        let path = out.join(format!("replay.{page}.html"));
+        fs::write(&path, voc_report::render_replay_html(&replay, config, page))
+            .map_err(|error| Failure::file(&path, &error, lang))?;
+        pages.push(path.display().to_string());
+    }
+    Ok(pages)
+}
+
+fn show(
+    run: &mut Run,
+    args: &DemoArgs,
+    demo: &Demo,
+    month: &MonthlyReport,
+    pages: &[String],
+) -> Result<(), Failure> {
+    let lang = run.out.lang;
+    let status = demo.engine.status(demo.now).map_err(|error| Failure::engine(&error, lang))?;
+    let zone = crate::time::Zone(demo.engine.config().time_zone);
+    let (dir, now) = (args.dir.display(), zone.rfc3339(demo.now));
+    if run.out.is_json() {
+        return run.out.json(&json!({
+            "data": dir.to_string(),
+            "now": now,
+            "month": demo.month,
+            "case": demo.case,
+            "tickets": status.tickets,
+            "size": status.size,
+            "root": status.root,
+            "pages": pages,
+        }));
+    }
+    let out = &mut run.out;
+    out.line(match lang {
+        Lang::Ko => format!(
+            "시연용 데이터를 {dir}에 만들었습니다: 접수 건 {}건, 기록 {}건",
+            status.tickets, status.size
+        ),
+        Lang::En => format!(
+            "built a demonstration in {dir}: {} tickets, {} entries",
+            status.tickets, status.size
+        ),
+    })?;
+    out.line("")?;
+    out.line(out.tone(Tone::Strong, lang.pick("열어 볼 문서", "pages to open")))?;
+    pages.iter().try_for_each(|page| out.line(format!("  {page}")))?;
+    out.line("")?;
+    out.line(out.tone(Tone::Strong, lang.pick("이어서 해 볼 명령", "what to try next")))?;
+    let commands = [
+        "replay 2012-case".to_owned(),
+        "replay 2012-case --as-of 2012-06-06".to_owned(),
+        format!("--now {now} due --overdue"),
+        format!("report {}", month.month),
+        "departments".to_owned(),
+        "verify".to_owned(),
+    ];
+    // The directory has a language of its own; whoever asked in another keeps theirs.
+    let configured = demo.engine.config().language.as_deref();
+    let language =
+        if configured == Some(lang.code()) { "" } else { lang.pick(" --lang ko", " --lang en") };
+    let mut tries = commands.iter();
+    tries.try_for_each(|command| out.line(format!("  voc --data {dir}{language} {command}")))
+}
+
+fn failed(error: &DemoError, lang: Lang) -> Failure {
+    match error {
+        DemoError::Engine(error) => Failure::engine(error, lang),
+        DemoError::CaseText(rejection) => rejected(rejection, lang),
+        other => {
+            let mut message = other.to_string();
+            let mut cause = other.source();
+            while let Some(one) = cause {
+                message = format!("{message}: {one}");
+                cause = one.source();
+            }
+            Failure::new(Exit::Storage, "demo", message, unexpected_hint(lang))
+        }
+    }
+}
+
+fn rejected(rejection: &Rejection, lang: Lang) -> Failure {
+    let zone = crate::time::Zone(chrono_tz::Asia::Seoul);
+    Failure::execute(&rejection.clone().into(), lang, zone)
+}

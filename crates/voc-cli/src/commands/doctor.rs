@@ -1,0 +1,50 @@
+//! Repairing what can be repaired.
+
+use serde_json::json;
+
+use crate::{
+    failure::{Exit, Failure},
+    progress::Progress,
+    session::Run,
+};
+
+/// Opens the directory, which repairs log and vault, rebuilds the views, and says what was done.
+/// What cannot be repaired is the failure of opening it.
+pub(super) fn doctor(run: &mut Run) -> Result<Exit, Failure> {
+    let session = run.open()?;
+    let mut progress = Progress::new(session.lang.pick("조회 데이터 재작성", "rebuilding views"));
+    let rebuilt = session.engine.rebuild(&mut |done, all| progress.update(done, all));
+    drop(progress);
+    rebuilt.map_err(|error| session.failed(&error))?;
+    let status = session.engine.status(session.now).map_err(|error| session.failed(&error))?;
+    let repaired = &session.engine.repaired().0;
+    if run.out.is_json() {
+        let parked = status.parked;
+        run.out.json(&json!({"repaired": repaired, "views": "rebuilt", "parked": parked}))?;
+    } else {
+        let lang = session.lang;
+        for what in repaired {
+            run.out.line(format!("{}: {what}", lang.pick("복구함", "repaired")))?;
+        }
+        if repaired.is_empty() {
+            run.out.line(
+                lang.pick("기록과 보관소에 복구할 것이 없습니다", "log and vault needed no repair"),
+            )?;
+        }
+        run.out.line(lang.pick(
+            "조회 데이터를 기록에서 다시 만들었습니다",
+            "the views were rebuilt from the log",
+        ))?;
+        if status.parked > 0 {
+            run.out.line(format!(
+                "{}: {}",
+                lang.pick(
+                    "복구할 수 없어 보류된 건(voc verify로 확인)",
+                    "set aside, beyond repair (see voc verify)"
+                ),
+                status.parked
+            ))?;
+        }
+    }
+    Ok(if status.parked > 0 { Exit::Findings } else { Exit::Done })
+}

@@ -1,0 +1,48 @@
+//! The log as it is stored.
+
+use std::{
+    fs,
+    io::{BufWriter, Write as _},
+};
+
+use serde_json::json;
+use voc_report::Lang;
+
+use crate::{
+    args::{ExportArgs, ExportFormat},
+    failure::{Exit, Failure},
+    session::{Run, Session},
+};
+
+/// Writes every entry, one a line, the bytes as they are stored.
+pub(super) fn export(run: &mut Run, args: &ExportArgs) -> Result<Exit, Failure> {
+    let ExportFormat::Jsonl = args.format;
+    let session = run.open()?;
+    let Some(path) = &args.out else {
+        write(&session, &mut run.out, |error| Failure::output(error, session.lang))?;
+        return Ok(Exit::Done);
+    };
+    let failed = |error: &std::io::Error| Failure::file(path, error, session.lang);
+    let mut file = BufWriter::new(fs::File::create(path).map_err(|error| failed(&error))?);
+    let entries = write(&session, &mut file, failed)?;
+    file.flush().and_then(|()| file.get_ref().sync_all()).map_err(|error| failed(&error))?;
+    let file = path.display().to_string();
+    if run.out.is_json() {
+        run.out.json(&json!({"file": file, "entries": entries}))?;
+    } else {
+        run.out.line(match session.lang {
+            Lang::Ko => format!("기록 {entries}건을 {file}에 썼습니다"),
+            Lang::En => format!("{entries} entries written to {file}"),
+        })?;
+    }
+    Ok(Exit::Done)
+}
+
+fn write(
+    session: &Session,
+    to: &mut dyn std::io::Write,
+    failed: impl Fn(&std::io::Error) -> Failure,
+) -> Result<u64, Failure> {
+    let written = session.engine.export_jsonl(to).map_err(|error| session.failed(&error))?;
+    written.map_err(|error| failed(&error))
+}

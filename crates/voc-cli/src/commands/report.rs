@@ -1,0 +1,115 @@
+//! The monthly report.
+
+use std::{fs, path::Path};
+
+use voc_engine::{Config, MonthlyReport, Scope};
+use voc_report::Lang;
+
+use crate::{
+    args::{ReportArgs, ReportFormat},
+    failure::{Exit, Failure},
+    output::to_json,
+    session::Run,
+    table,
+    time::Zone,
+};
+
+/// Computes the report of a month, and prints or writes it.
+pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> {
+    if args.out.is_none() && args.format.len() > 1 {
+        return Err(several_formats(run.out.lang));
+    }
+    let session = run.open()?;
+    let scope = Scope { branch: args.branch.clone(), department: args.department.clone() };
+    let report = session.engine.monthly_report(args.month, &scope, session.now);
+    let report = report.map_err(|error| session.failed(&error))?;
+    let config = session.engine.config();
+    match (&args.out, args.format.first()) {
+        (Some(dir), _) => {
+            let formats = if args.format.is_empty() { ALL } else { &args.format };
+            let written = write(dir, &report, config, session.lang, formats)?;
+            if run.out.is_json() {
+                run.out.json(&serde_json::json!({"files": written}))?;
+            } else {
+                written.iter().try_for_each(|file| run.out.line(file))?;
+            }
+        }
+        (None, Some(format)) => run.out.raw(&text(*format, &report, config, session.lang))?,
+        (None, None) if run.out.is_json() => {
+            run.out.raw(&text(ReportFormat::Json, &report, config, session.lang))?;
+        }
+        (None, None) => {
+            let summary =
+                voc_report::render_summary(&report, config, session.lang, table::width(&run.out));
+            run.out.raw(&summary)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+const ALL: &[ReportFormat] =
+    &[ReportFormat::Html, ReportFormat::Csv, ReportFormat::Json, ReportFormat::Md];
+
+fn several_formats(lang: Lang) -> Failure {
+    Failure::usage(
+        "usage",
+        lang.pick(
+            "여러 형식을 한 번에 출력할 수 없습니다",
+            "several formats cannot be printed at once",
+        ),
+        lang.pick("`--out DIR`로 파일에 쓰세요", "write them to files with `--out DIR`"),
+    )
+}
+
+/// Writes the report in each format and returns the files.
+pub(super) fn write(
+    dir: &Path,
+    report: &MonthlyReport,
+    config: &Config,
+    lang: Lang,
+    formats: &[ReportFormat],
+) -> Result<Vec<String>, Failure> {
+    fs::create_dir_all(dir).map_err(|error| Failure::file(dir, &error, lang))?;
+    let mut written = Vec::new();
+    for format in formats {
+        let path = dir.join(file_name(report, lang, *format));
+        fs::write(&path, text(*format, report, config, lang))
+            .map_err(|error| Failure::file(&path, &error, lang))?;
+        written.push(path.display().to_string());
+    }
+    Ok(written)
+}
+
+fn file_name(report: &MonthlyReport, lang: Lang, format: ReportFormat) -> String {
+    let mut name = format!("voc-{}", report.month);
+    let branch = report.scope.branch.as_ref().map(ToString::to_string);
+    let department = report.scope.department.as_ref().map(ToString::to_string);
+    for part in branch.into_iter().chain(department) {
+        name = format!("{name}-{part}");
+    }
+    match format {
+        ReportFormat::Html => format!("{name}.{lang}.html"),
+        ReportFormat::Csv => format!("{name}.{lang}.csv"),
+        ReportFormat::Md => format!("{name}.{lang}.md"),
+        ReportFormat::Json => format!("{name}.json"),
+    }
+}
+
+/// Writes every figure, with its moments in RFC 3339 as in every answer of the command line.
+fn json(report: &MonthlyReport, config: &Config) -> String {
+    let document = to_json(report, Zone(config.time_zone));
+    serde_json::to_string_pretty(&document).expect("BUG: a JSON value is JSON")
+}
+
+fn text(format: ReportFormat, report: &MonthlyReport, config: &Config, lang: Lang) -> String {
+    let mut text = match format {
+        ReportFormat::Html => voc_report::render_html(report, config, lang),
+        ReportFormat::Csv => voc_report::render_csv(report, config, lang),
+        ReportFormat::Json => json(report, config),
+        ReportFormat::Md => voc_report::render_markdown(report, config, lang),
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}

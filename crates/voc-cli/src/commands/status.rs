@@ -1,0 +1,59 @@
+//! Names, sizes and health.
+
+use voc_engine::Status;
+use voc_report::Lang;
+
+use crate::{
+    failure::{Exit, Failure},
+    output::{Output, to_json},
+    session::{Run, Session},
+    table::Grid,
+};
+
+/// Shows the state of the data directory.
+pub(super) fn status(run: &mut Run) -> Result<Exit, Failure> {
+    let session = run.open()?;
+    show(run, &session)?;
+    Ok(Exit::Done)
+}
+
+/// Shows the state of an open data directory.
+pub(super) fn show(run: &mut Run, session: &Session) -> Result<(), Failure> {
+    let status = session.engine.status(session.now).map_err(|error| session.failed(&error))?;
+    if run.out.is_json() {
+        return run.out.json(&to_json(&status, session.zone));
+    }
+    draw(&mut run.out, &status, session)
+}
+
+fn draw(out: &mut Output, status: &Status, session: &Session) -> Result<(), Failure> {
+    let lang = session.lang;
+    let mut grid = Grid::plain(out);
+    let mut row = |ko: &'static str, en: &'static str, text: String| {
+        grid.row([lang.pick(ko, en).into(), text.into()]);
+    };
+    row("기록 이름", "origin", status.origin.clone());
+    row("검증 키", "verifier key", status.verifier_key.clone().unwrap_or_default());
+    row("기록 수", "entries", status.size.to_string());
+    row("루트", "root", status.root.clone());
+    row("마지막 기록", "last recorded", session.zone.human(status.recorded_at));
+    row(
+        "시계",
+        "clock",
+        match (status.clock, lang) {
+            ("simulated", Lang::Ko) => "모의 시계(시연·시험용)".to_owned(),
+            (_, Lang::Ko) => "시스템 시계".to_owned(),
+            (clock, Lang::En) => clock.to_owned(),
+        },
+    );
+    row("시간대", "time zone", status.time_zone.clone());
+    row("접수 건", "tickets", status.tickets.to_string());
+    row("미종결", "open", status.open.to_string());
+    row("기한 초과", "overdue", status.overdue.to_string());
+    row("보류", "set aside", status.parked.to_string());
+    row("디스크", "on disk", format!("{} KiB", status.log_bytes / 1024));
+    for repaired in &status.repaired.0 {
+        row("복구함", "repaired", repaired.clone());
+    }
+    grid.lines().into_iter().try_for_each(|line| out.line(line))
+}

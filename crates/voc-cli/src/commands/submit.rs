@@ -1,0 +1,183 @@
+//! Giving a command to a ticket, and showing its receipt.
+
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::Path,
+};
+
+use serde_json::json;
+use uuid::Uuid;
+use voc_engine::{
+    Executed, Freshness, Instruction, Request, TicketQuery,
+    domain::{ActorId, Command, PrivateText, Role, TicketId},
+};
+use voc_report::Lang;
+
+use crate::{
+    args::{Text, Who},
+    failure::{Exit, Failure},
+    output::{Output, Tone},
+    session::{Run, Session},
+    time,
+};
+
+/// Who a command comes from when nobody is named.
+const UNNAMED: &str = "desk";
+
+/// The most that is read from a file or from standard input: far above what is kept, so that the
+/// refusal can say how long the text is.
+const READ_MAX: u64 = 64 << 20;
+
+/// Which ticket a command goes to.
+pub(super) enum To<'a> {
+    /// One that a person names.
+    Named(&'a TicketQuery),
+    /// A new one, whose identity is that of the command.
+    New,
+}
+
+/// Gives a command to a ticket and shows the receipt.
+pub(super) fn submit(
+    run: &mut Run,
+    to: &To<'_>,
+    command: impl FnOnce(&Session) -> Result<Command, Failure>,
+    who: &Who,
+) -> Result<Exit, Failure> {
+    let session = run.open()?;
+    note_on_now(run, &session);
+    let executed = execute(&session, to, command(&session)?, who)?;
+    receipt(&mut run.out, &session, &executed)?;
+    Ok(Exit::Done)
+}
+
+fn execute(
+    session: &Session,
+    to: &To<'_>,
+    command: Command,
+    who: &Who,
+) -> Result<Executed, Failure> {
+    let id = who.command_id.unwrap_or_else(Uuid::now_v7);
+    let ticket = match to {
+        To::Named(query) => session.find(query)?,
+        To::New => TicketId::from_uuid(id),
+    };
+    let configured = session.engine.config().actor.clone();
+    let actor = who.actor.clone().or(configured).unwrap_or_else(unnamed);
+    let occurred = who.occurred.as_deref();
+    let read = |text| time::occurred(text, session.recorded, session.zone, session.lang);
+    let occurred = occurred.map(read).transpose()?;
+    let executed = session.engine.execute(&Request {
+        ticket,
+        command: id,
+        instructions: &[Instruction { command, occurred }],
+        now: session.recorded,
+        actor: &actor,
+        role: who.role.unwrap_or(Role::Desk),
+        on_behalf_of: who.on_behalf_of.as_ref(),
+        source: None,
+    });
+    executed.map_err(|error| Failure::execute(&error, session.lang, session.zone))
+}
+
+fn unnamed() -> ActorId {
+    UNNAMED.parse().expect("BUG: a valid actor")
+}
+
+/// Says that `--now` does not reach what is recorded, so that nobody believes it did.
+pub(super) fn note_on_now(run: &Run, session: &Session) {
+    if session.now != session.recorded && run.global.now.is_some() && !run.out.is_json() {
+        let note = session.lang.pick(
+            "참고: 이 기록은 실제 시각을 따르므로 --now는 기록 시각을 바꾸지 않습니다",
+            "note: this log follows the real clock; --now does not change when this is recorded",
+        );
+        let _ = io::Write::write_all(&mut io::stderr(), format!("{note}\n").as_bytes());
+    }
+}
+
+fn receipt(out: &mut Output, session: &Session, executed: &Executed) -> Result<(), Failure> {
+    if out.is_json() {
+        return out.json(&json!({
+            "ticket": executed.ticket,
+            "number": executed.number,
+            "position": executed.position,
+            "version": executed.version,
+            "recorded_at": session.zone.rfc3339(executed.recorded_at),
+            "repeated": executed.freshness == Freshness::Before,
+        }));
+    }
+    let number = executed.number.map_or_else(|| executed.ticket.to_string(), |n| n.to_string());
+    let what = match executed.freshness {
+        Freshness::Now => session.lang.pick("기록했습니다", "recorded"),
+        Freshness::Before => session.lang.pick(
+            "이미 기록되어 있어 바꾸지 않았습니다",
+            "was recorded before; nothing was changed",
+        ),
+    };
+    let place = match session.lang {
+        Lang::Ko => format!("(위치 {}, 버전 {})", executed.position, executed.version),
+        Lang::En => format!("(position {}, version {})", executed.position, executed.version),
+    };
+    out.line(format!(
+        "{}  {what} {}",
+        out.tone(Tone::Strong, &number),
+        out.tone(Tone::Quiet, &place)
+    ))
+}
+
+/// Reads the text of a command, if one was given.
+pub(super) fn text(
+    given: &Text,
+    lang: Lang,
+    zone: time::Zone,
+) -> Result<Option<PrivateText>, Failure> {
+    let text = match (&given.text, &given.text_file) {
+        (Some(text), _) => Some(text.clone().into_string().map_err(|_| not_utf8(lang))?),
+        (None, Some(path)) => {
+            let bytes = read(path).map_err(|error| Failure::file(path, &error, lang))?;
+            Some(String::from_utf8(bytes).map_err(|_| not_utf8(lang))?)
+        }
+        (None, None) => None,
+    };
+    text.map(|text| private(&text, lang, zone)).transpose()
+}
+
+/// Takes a text that must be there.
+pub(super) fn required_text(given: &Text, session: &Session) -> Result<PrivateText, Failure> {
+    let text = text(given, session.lang, session.zone)?;
+    // A text that is not there is as good as an empty one, and the rules say what that means.
+    text.map_or_else(|| private("", session.lang, session.zone), Ok)
+}
+
+/// Takes a name or a contact.
+pub(super) fn optional(
+    given: Option<&str>,
+    session: &Session,
+) -> Result<Option<PrivateText>, Failure> {
+    given.map(|text| private(text, session.lang, session.zone)).transpose()
+}
+
+fn private(text: &str, lang: Lang, zone: time::Zone) -> Result<PrivateText, Failure> {
+    PrivateText::new(text).map_err(|rejection| Failure::execute(&rejection.into(), lang, zone))
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().lock().take(READ_MAX).read_to_end(&mut bytes)?;
+    } else {
+        fs::File::open(path)?.take(READ_MAX).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+fn not_utf8(lang: Lang) -> Failure {
+    Failure::usage(
+        "text_not_utf8",
+        lang.pick("내용이 UTF-8이 아닙니다", "the text is not UTF-8"),
+        lang.pick(
+            "파일을 UTF-8로 변환하세요. 예: `iconv -f cp949 -t utf-8`",
+            "convert it first, for example: `iconv -f cp949 -t utf-8`",
+        ),
+    )
+}

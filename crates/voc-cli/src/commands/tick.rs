@@ -1,0 +1,58 @@
+//! Recording the escalations that are due.
+
+use serde_json::{Value, json};
+use voc_engine::Ticked;
+use voc_report::Lang;
+
+use super::submit::note_on_now;
+use crate::{
+    failure::{Exit, Failure},
+    progress::Progress,
+    session::{Run, Session},
+};
+
+/// Records what is due by now. Running it again changes nothing.
+pub(super) fn tick(run: &mut Run) -> Result<Exit, Failure> {
+    let session = run.open()?;
+    note_on_now(run, &session);
+    let mut progress = Progress::new(session.lang.pick("상급 보고 확인", "escalating"));
+    let ticked = session.engine.tick(session.recorded, &mut |done, all| progress.update(done, all));
+    drop(progress);
+    let ticked = ticked.map_err(|error| Failure::execute(&error, session.lang, session.zone))?;
+    if run.out.is_json() {
+        let rows: Vec<_> = ticked.iter().map(|one| document(one, &session)).collect();
+        run.out.json(&json!({"escalations": rows}))?;
+        return Ok(Exit::Done);
+    }
+    for one in &ticked {
+        run.out.line(sentence(one, &session))?;
+    }
+    run.out.line(match session.lang {
+        Lang::Ko => format!("{}건을 보고했습니다", ticked.len()),
+        Lang::En => format!("{} escalations recorded", ticked.len()),
+    })?;
+    Ok(Exit::Done)
+}
+
+fn document(ticked: &Ticked, session: &Session) -> Value {
+    json!({
+        "ticket": ticked.executed.ticket,
+        "number": ticked.executed.number,
+        "level": ticked.escalation.level,
+        "clock": ticked.escalation.clock,
+        "due": session.zone.rfc3339(ticked.escalation.due),
+        "position": ticked.executed.position,
+        "version": ticked.executed.version,
+    })
+}
+
+fn sentence(ticked: &Ticked, session: &Session) -> String {
+    let number = ticked.executed.number.map(|number| number.to_string()).unwrap_or_default();
+    let clock = session.words().clock(ticked.escalation.clock);
+    let level = session.lang.label(ticked.escalation.level);
+    let due = session.zone.human(ticked.escalation.due);
+    match session.lang {
+        Lang::Ko => format!("{number}  {clock} → {level} (보고 기한 {due})"),
+        Lang::En => format!("{number}  {clock} → {level} (to be told from {due})"),
+    }
+}

@@ -1,0 +1,189 @@
+//! What to do when the world breaks: files, disks, locks, versions.
+
+use std::{error::Error, io};
+
+use voc_engine::EngineError;
+use voc_report::Lang;
+
+use super::{Exit, Failure};
+
+/// Tells what the engine said. The causes are part of the message: none of them holds personal data.
+pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
+    let (code, hint) = advice(error, lang);
+    let exit = match error {
+        EngineError::Config(_) => Exit::Usage,
+        _ => Exit::Storage,
+    };
+    let message = match lang {
+        Lang::Ko => korean(error),
+        Lang::En => error.to_string(),
+    };
+    Failure::new(exit, code, with_causes(message, error.source()), hint)
+}
+
+/// Tells that something could not be read or written.
+pub(crate) fn io_failure(message: &str, error: &io::Error, lang: Lang) -> Failure {
+    let hint = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => disk_full(lang),
+        io::ErrorKind::NotFound => lang.pick(
+            "경로를 확인하고, 필요한 폴더를 먼저 만드세요",
+            "check the path, and create the directory it lies in first",
+        ),
+        _ => lang.pick(
+            "경로와 접근 권한을 확인하세요",
+            "check the path and who may read and write there",
+        ),
+    };
+    Failure::new(Exit::Storage, "io", format!("{message}: {error}"), hint)
+}
+
+fn with_causes(mut message: String, mut cause: Option<&(dyn Error + 'static)>) -> String {
+    while let Some(one) = cause {
+        let text = one.to_string();
+        // Many errors repeat their cause in their own sentence.
+        if !message.contains(&text) {
+            message = format!("{message}: {text}");
+        }
+        cause = one.source();
+    }
+    message
+}
+
+fn disk_full(lang: Lang) -> &'static str {
+    lang.pick(
+        "디스크 공간을 확보한 뒤 같은 명령을 다시 실행하세요. 이미 기록된 내용은 안전합니다",
+        "free some space and give the same command again; what was recorded before is safe",
+    )
+}
+
+fn advice(error: &EngineError, lang: Lang) -> (&'static str, &'static str) {
+    match error {
+        EngineError::NotFound(_) => (
+            "data_directory_not_found",
+            lang.pick(
+                "`voc init`으로 만들거나, `--data` 또는 VOC_DATA로 위치를 지정하세요",
+                "create one with `voc init`, or name one with `--data` or VOC_DATA",
+            ),
+        ),
+        EngineError::NotEmpty(_) => (
+            "directory_not_empty",
+            lang.pick(
+                "비어 있거나 없는 폴더를 지정하세요. 기존 내용은 바꾸지 않았습니다",
+                "name a directory that is absent or empty; nothing in this one was changed",
+            ),
+        ),
+        EngineError::InUse(_) => (
+            "in_use",
+            lang.pick(
+                "다른 voc 프로그램이 끝난 뒤 다시 실행하세요",
+                "wait until the other voc has ended and try again",
+            ),
+        ),
+        EngineError::NewerLayout { .. } => (
+            "newer_layout",
+            lang.pick(
+                "이 폴더를 만든 버전 이상의 voc를 사용하세요. 아무것도 바꾸지 않았습니다",
+                "use the version of voc that made it, or a newer one; nothing was changed",
+            ),
+        ),
+        EngineError::DiskFull(_) => ("disk_full", disk_full(lang)),
+        EngineError::ReadOnly(_) => (
+            "read_only",
+            lang.pick(
+                "폴더의 쓰기 권한과 파일 시스템 상태를 확인하세요",
+                "check who may write to the directory and how its file system is mounted",
+            ),
+        ),
+        EngineError::Config(_) => (
+            "config_not_understood",
+            lang.pick(
+                "데이터 폴더의 config.toml에서 해당 줄을 고치세요",
+                "mend the line in config.toml of the data directory",
+            ),
+        ),
+        EngineError::Views(_) | EngineError::DamagedView => (
+            "views",
+            lang.pick(
+                "`voc doctor`로 조회용 데이터를 다시 만드세요. 기록은 안전합니다",
+                "rebuild the views with `voc doctor`; the log is safe",
+            ),
+        ),
+        EngineError::Parked { .. } => (
+            "ticket_set_aside",
+            lang.pick(
+                "`voc verify`로 원인을 확인하세요. 다른 접수 건은 계속 처리할 수 있습니다",
+                "look for the cause with `voc verify`; all other tickets go on",
+            ),
+        ),
+        EngineError::File { .. } => (
+            "io",
+            lang.pick(
+                "경로와 접근 권한을 확인하세요",
+                "check the path and who may read and write there",
+            ),
+        ),
+        _ => ("storage", storage_hint(lang)),
+    }
+}
+
+fn storage_hint(lang: Lang) -> &'static str {
+    lang.pick(
+        "`voc doctor`로 복구를 시도하고 `voc verify`로 확인하세요. 폴더의 사본을 먼저 만들어 두세요",
+        "copy the directory first, then try `voc doctor` and check with `voc verify`",
+    )
+}
+
+fn korean(error: &EngineError) -> String {
+    match error {
+        EngineError::NotFound(dir) => format!("{}에 데이터 폴더가 없습니다", dir.display()),
+        EngineError::NotEmpty(dir) => format!("{} 폴더가 비어 있지 않습니다", dir.display()),
+        EngineError::InUse(dir) => {
+            format!("다른 프로그램이 데이터 폴더 {}을(를) 사용하고 있습니다", dir.display())
+        }
+        EngineError::NewerLayout { found, supported } => format!(
+            "데이터 폴더의 형식 번호는 {found}이고, 이 버전은 {supported}까지 읽을 수 있습니다"
+        ),
+        EngineError::DiskFull(_) => "디스크가 가득 찼습니다".to_owned(),
+        EngineError::ReadOnly(_) => "데이터 폴더에 쓸 수 없습니다".to_owned(),
+        EngineError::Open(_) => "기록을 열 수 없습니다".to_owned(),
+        EngineError::Read(_) => "기록을 읽을 수 없습니다".to_owned(),
+        EngineError::Append(_) => "기록을 쓸 수 없습니다".to_owned(),
+        EngineError::Vault(_) => "개인정보 보관소를 사용할 수 없습니다".to_owned(),
+        EngineError::Views(_) | EngineError::DamagedView => {
+            "조회용 데이터를 사용할 수 없습니다".to_owned()
+        }
+        EngineError::Config(_) => "설정을 읽을 수 없습니다".to_owned(),
+        EngineError::File { path, .. } => {
+            format!("파일 {}을(를) 읽거나 쓸 수 없습니다", path.display())
+        }
+        EngineError::Parked { ticket, position, .. } => {
+            format!("접수 건 {ticket}의 {position}번 기록을 이해할 수 없습니다")
+        }
+        EngineError::Entropy => "운영체제에서 난수를 얻지 못했습니다".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_that_is_told_already_is_not_told_twice() {
+        let error = EngineError::File {
+            what: "read",
+            path: "/x".into(),
+            source: io::Error::from(io::ErrorKind::NotFound),
+        };
+        let Failure::Told(told) = told(&error, Lang::En) else { panic!("a told failure") };
+        assert_eq!(told.message, "cannot read /x: entity not found");
+        assert_eq!((told.code, told.exit), ("io", Exit::Storage));
+    }
+
+    #[test]
+    fn unexpected_failures_say_where_to_turn() {
+        for lang in [Lang::Ko, Lang::En] {
+            assert!(super::super::unexpected_hint(lang).contains("voc doctor"));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What clap did not understand, in both languages.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use voc_report::Lang;
+
+use super::Failure;
+
+/// Tells a failure of the command line.
+pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Failure {
+    let message = match lang {
+        Lang::Ko => korean(error),
+        Lang::En => english(error),
+    };
+    Failure::usage("usage", message, hint(error, lang))
+}
+
+/// Returns the sentence of clap without its heading, its usage and its tips.
+fn english(error: &clap::Error) -> String {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return "a command is missing".to_owned();
+    }
+    let rendered = error.render().to_string();
+    let mut lines = rendered.lines();
+    let first = lines.next().unwrap_or_default().trim_start_matches("error: ");
+    let more = lines.take_while(|line| !line.is_empty()).map(str::trim);
+    std::iter::once(first).chain(more).collect::<Vec<_>>().join(" ")
+}
+
+fn korean(error: &clap::Error) -> String {
+    let context = |kind| text(error, kind).unwrap_or_default();
+    let arg = context(ContextKind::InvalidArg);
+    match error.kind() {
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
+            format!("{arg}에 값이 필요합니다")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = context(ContextKind::InvalidValue);
+            match text(error, ContextKind::ValidValue) {
+                Some(valid) => {
+                    format!("{arg}에 `{value}`을(를) 쓸 수 없습니다. 가능한 값: {valid}")
+                }
+                None => format!("{arg}의 값 `{value}`을(를) 이해할 수 없습니다{}", cause(error)),
+            }
+        }
+        ErrorKind::UnknownArgument => format!("{arg}을(를) 알 수 없습니다"),
+        ErrorKind::InvalidSubcommand => {
+            format!("`{}`이라는 명령이 없습니다", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => format!("빠진 항목: {arg}"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "명령이 빠졌습니다".to_owned()
+        }
+        ErrorKind::ArgumentConflict => {
+            format!("{arg}은(는) {}와(과) 함께 쓸 수 없습니다", context(ContextKind::PriorArg))
+        }
+        ErrorKind::InvalidUtf8 => "입력이 UTF-8이 아닙니다".to_owned(),
+        _ => english(error),
+    }
+}
+
+fn cause(error: &clap::Error) -> String {
+    std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default()
+}
+
+fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(one) => Some(one.clone()),
+        ContextValue::Strings(all) => Some(all.join(", ")),
+        ContextValue::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn hint(error: &clap::Error, lang: Lang) -> String {
+    let suggestions = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
+    let mut suggested = suggestions.into_iter().filter_map(|kind| text(error, kind));
+    if let Some(suggested) = suggested.next().or_else(|| text(error, ContextKind::SuggestedValue)) {
+        return match lang {
+            Lang::Ko => format!("혹시 `{suggested}`을(를) 찾으시나요?"),
+            Lang::En => format!("did you mean `{suggested}`?"),
+        };
+    }
+    lang.pick(
+        "`voc help`와 `voc help 명령`에서 사용법을 볼 수 있습니다",
+        "`voc help` and `voc help COMMAND` show what is possible",
+    )
+    .to_owned()
+}

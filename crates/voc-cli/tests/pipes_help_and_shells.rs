@@ -1,0 +1,88 @@
+//! What surrounds the commands: help, completions, manual pages, and readers who stop reading.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::Stdio,
+};
+
+use support::{Hospital, NOW, Ran, voc};
+
+#[test]
+fn a_reader_who_has_seen_enough_ends_the_program_quietly() {
+    let hospital = Hospital::with_complaint();
+    let dir = hospital.dir.path().join("demo");
+    hospital.args(NOW, ["demo", dir.to_str().unwrap(), "--tickets", "200"]).done();
+    let mut command = voc();
+    command.arg("--data").arg(&dir).arg("export");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut reader = BufReader::new(child.stdout.take().unwrap());
+    reader.read_line(&mut String::new()).unwrap();
+    drop(reader);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn the_demonstration_says_where_to_look_and_verifies() {
+    let hospital = Hospital::new();
+    let dir = hospital.dir.path().join("demo");
+    let demo = ["--json", "demo", dir.to_str().unwrap(), "--tickets", "30", "--seed", "7"];
+    let built = hospital.args(NOW, demo).json();
+    for page in built["pages"].as_array().unwrap() {
+        assert!(std::fs::read_to_string(page.as_str().unwrap()).unwrap().contains("</html>"));
+    }
+    assert_eq!(built["pages"].as_array().unwrap().len(), 4);
+    let run = |line: &str| {
+        let args = line.split_whitespace();
+        Ran::new(voc().arg("--data").arg(&dir).args(args).output().unwrap())
+    };
+    assert_eq!(run("--json verify").json()["findings"], serde_json::json!([]));
+    assert_eq!(run("--json replay 2012-case").json()["reference"], "2012-case");
+}
+
+#[test]
+fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
+    let help = |lang: &str| Ran::new(voc().args(["--lang", lang, "help"]).output().unwrap()).done();
+    let headings = |text: String| {
+        let is_heading = |line: &&str| line.ends_with(':') && !line.starts_with(' ');
+        text.lines().filter(is_heading).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        headings(help("en")),
+        [
+            "Receive and handle:",
+            "Look:",
+            "Time:",
+            "Prove and export:",
+            "Set up:",
+            "Options of every command:"
+        ]
+    );
+    assert_eq!(
+        headings(help("ko")),
+        ["접수와 처리:", "조회:", "기한:", "증명과 내보내기:", "설정:", "공통 옵션:"]
+    );
+    let step = Ran::new(voc().args(["--lang", "ko", "help", "step"]).output().unwrap()).done();
+    assert!(step.starts_with("9단계 중 하나를 완료합니다\n\n사용법: voc step"), "{step}");
+}
+
+#[test]
+fn whoever_names_no_command_is_shown_which_there_are() {
+    let ran = Ran::new(voc().output().unwrap());
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("Receive and handle:"));
+}
+
+#[test]
+fn completions_and_manual_pages_are_written() {
+    let completions = Ran::new(voc().args(["completions", "bash"]).output().unwrap()).done();
+    assert!(completions.contains("_voc()"));
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("man");
+    Ran::new(voc().arg("man").arg("--out").arg(&out).output().unwrap()).done();
+    assert!(out.join("voc.1").is_file() && out.join("voc-step-listen.1").is_file());
+}

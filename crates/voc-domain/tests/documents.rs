@@ -1,0 +1,214 @@
+//! The glossary and the table of the process are written from the code, so they cannot drift from
+//! it. `VOC_UPDATE=1 cargo test -p voc-domain --test documents` writes them anew.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{fmt::Write as _, fs, path::PathBuf};
+
+use voc_domain::{
+    Agreement, BackgroundCategory, CauseCode, ChannelCode, ClockKind, CodeList, ContactResult,
+    Dating, DepartmentRole, DeviationKind, DeviationReason, DocumentCode, EmotionalNeed,
+    EscalationReason, Event, FlagRule, IssueCategory, Label, MedicalAccident, Move, NoteCategory,
+    Outcome, OutsideRoute, PartyRole, Path, PauseReason, Place, Pressure, PromiseTopic,
+    RecordAccessStep, Rejection, RemedyCode, RemedyStep, ReopenReason, Risk, Role, Severity, Stage,
+    Standing, Survey, Told, VocKind,
+};
+
+fn document(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name)
+}
+
+#[track_caller]
+fn agrees(name: &str, expected: &str) {
+    let path = document(name);
+    if std::env::var_os("VOC_UPDATE").is_some() {
+        fs::write(&path, expected).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap();
+    assert!(
+        found == expected,
+        "docs/{name} is not what the code says; VOC_UPDATE=1 writes it anew"
+    );
+}
+
+const CONCEPTS: &[(&str, &str, &str)] = &[
+    (
+        "voice of customer, VOC",
+        "고객의 소리",
+        "everything a patient or somebody near them tells the hospital",
+    ),
+    ("ticket", "접수 건", "one voice and everything that is done about it"),
+    ("log", "기록(로그)", "the append-only list of entries; the only truth"),
+    ("entry", "기록 항목", "one fact in the log"),
+    ("position", "위치", "the place of an entry in the log, from 0"),
+    ("version", "버전", "the place of an entry in its ticket, from 0"),
+    ("occurred", "발생 시점", "when something happened, as an interval: valid time"),
+    ("recorded", "기록 시점", "when it was written down: transaction time"),
+    (
+        "as known at",
+        "그 시점까지 알려진 대로",
+        "a replay with only what had been recorded by a moment",
+    ),
+    ("as it happened", "실제 일어난 대로", "a replay with only what can have happened by a moment"),
+    ("stage", "단계", "one of the nine steps of the response process"),
+    ("deviation", "순서 이탈", "a stage out of order or skipped, recorded with a reason"),
+    ("round", "회차", "one walk through the stages; a reopening starts another"),
+    ("promise", "약속", "what was promised to somebody outside, with or without a time"),
+    ("clock", "기한 시계", "a deadline that runs from an entry, due in business time"),
+    ("escalation", "상향 보고", "telling the next level of the ladder"),
+    ("flag", "규정 위반 표시", "a rule of the manual that the log shows to be broken"),
+    ("view", "조회 데이터", "what is rebuilt from the log; may be deleted"),
+    ("vault", "보호 저장소", "where personal values lie encrypted"),
+    ("subject", "정보주체", "the person whose data a value is"),
+    (
+        "receiving, managing, originating department",
+        "접수부서, 관리부서, 발생부서",
+        "the three departments of a ticket, never one",
+    ),
+    ("business time", "업무 시간", "time during opening hours, holidays excluded"),
+    ("rejection", "거부", "the rules say no"),
+    ("conflict", "충돌", "somebody else was faster; try again"),
+    ("finding", "발견 사항", "what a verification or a report found"),
+];
+
+fn section(out: &mut String, title: &str, rows: impl Iterator<Item = (&'static str, Label)>) {
+    writeln!(out, "\n## {title}\n\n| code | English | 한국어 |\n|---|---|---|").unwrap();
+    for (code, label) in rows {
+        writeln!(out, "| `{code}` | {} | {} |", label.en, label.ko).unwrap();
+    }
+}
+
+fn list<T: CodeList>(out: &mut String, title: &str) {
+    section(out, title, T::ALL.iter().map(|one| (one.code(), one.label())));
+}
+
+#[test]
+fn the_glossary_holds_every_word_and_every_code() {
+    let mut out = String::from(
+        "# Glossary (용어집)\n\nOne word per idea. Written from the code by a test: every code list that entries carry, with both\n\
+         labels. A hospital may add codes of its own to the lists marked *open*.\n\n\
+         ## Ideas\n\n| English | 한국어 | meaning |\n|---|---|---|\n",
+    );
+    for (en, ko, meaning) in CONCEPTS {
+        writeln!(out, "| {en} | {ko} | {meaning} |").unwrap();
+    }
+    list::<Stage>(&mut out, "The nine stages (불만고객 응대 9단계)");
+    list::<VocKind>(&mut out, "Kinds of voice");
+    section(&mut out, "Channels (open)", ChannelCode::BUILT_IN.iter().copied());
+    section(&mut out, "Causes (open)", CauseCode::BUILT_IN.iter().copied());
+    section(&mut out, "Remedies (open)", RemedyCode::BUILT_IN.iter().copied());
+    section(&mut out, "Documents (open)", DocumentCode::BUILT_IN.iter().copied());
+    list::<Role>(&mut out, "Roles");
+    list::<PartyRole>(&mut out, "Parties");
+    list::<Standing>(&mut out, "Standing of a party");
+    list::<DepartmentRole>(&mut out, "The three departments");
+    list::<Severity>(&mut out, "Severity");
+    list::<IssueCategory>(&mut out, "Issue categories (HCAT)");
+    list::<EmotionalNeed>(&mut out, "Emotional needs");
+    list::<Told>(&mut out, "Told or not");
+    list::<Place>(&mut out, "Place of the interview");
+    list::<MedicalAccident>(&mut out, "Medical accident");
+    list::<Agreement>(&mut out, "Answers");
+    list::<Pressure>(&mut out, "Pressure");
+    list::<Outcome>(&mut out, "Outcomes");
+    list::<OutsideRoute>(&mut out, "Route outside");
+    list::<Survey>(&mut out, "Survey");
+    list::<DeviationKind>(&mut out, "Kinds of deviation");
+    list::<DeviationReason>(&mut out, "Reasons for a deviation");
+    list::<ContactResult>(&mut out, "Results of a contact");
+    list::<PromiseTopic>(&mut out, "What is promised");
+    list::<RemedyStep>(&mut out, "Steps of a remedy");
+    list::<RecordAccessStep>(&mut out, "Steps of a record request");
+    list::<Risk>(&mut out, "Risks");
+    list::<NoteCategory>(&mut out, "Notes");
+    list::<BackgroundCategory>(&mut out, "Background");
+    list::<Dating>(&mut out, "How a date is known");
+    list::<PauseReason>(&mut out, "Reasons for a pause");
+    list::<ReopenReason>(&mut out, "Reasons for a reopening");
+    list::<EscalationReason>(&mut out, "Reasons for an escalation");
+    list::<ClockKind>(&mut out, "Clocks");
+    list::<FlagRule>(&mut out, "Flags");
+    agrees("glossary.md", &out);
+}
+
+const PROCESS_HEAD: &str = "# The process and its table
+
+The log never refuses the truth; it refuses nonsense. A stage that really happened out of order is recorded with a reason
+(a *deviation*); without one the command is refused with the name of the stage that must come first. Written from the code by a test.
+
+## Paths
+
+";
+
+const PROCESS_RULES: &str = "
+## The table
+
+The row is the stage completed last in this round, the column the stage to complete. Legal without a reason: `next`,
+`repeat`. What the other cells need is below.
+
+";
+
+const PROCESS_TAIL: &str = "
+- **skip** is legal when every stage that is jumped over was completed or skipped before in this round, or is not on the
+  path. Otherwise it needs a reason, and the stages jumped over are recorded with it.
+- **skip\\*** (over `alternative`) is legal when the first resolution was accepted, and not under pressure.
+- **back** needs a reason.
+- **back\\*** is legal when the last answer was a refusal. Otherwise it needs a reason.
+- A stage outside the path of the kind needs a reason.
+- `close` needs an answer that settles (accepted or partly, and not under pressure) or a recorded `no_agreement`, with
+  a word on whether the route outside was offered. `thank` needs the `close`. No reason replaces either: these are decisions.
+- `thank` closes the ticket. `reopen` starts a new round; the first close stays true.
+- A paused ticket takes facts but no steps. A closed ticket takes facts and `reopen`.
+
+## Rejections, in order of precedence
+
+When several requirements are unmet, the first of this list is the one reported.
+
+";
+
+#[test]
+fn the_process_document_holds_the_table_and_the_rejections() {
+    let mut out = String::from(PROCESS_HEAD);
+    out += "| kind | 한국어 | path | stages |\n|---|---|---|---|\n";
+    for kind in VocKind::ALL {
+        let path = Path::of(*kind);
+        let stages: Vec<_> = path.stages().iter().map(|stage| stage.code()).collect();
+        let label = kind.label();
+        writeln!(
+            out,
+            "| {} | {} | `{}` | {} |",
+            label.en,
+            label.ko,
+            path.name(),
+            stages.join(", ")
+        )
+        .unwrap();
+    }
+    out += PROCESS_RULES;
+    let codes: Vec<_> = Stage::ALL.iter().map(|stage| stage.code()).collect();
+    writeln!(out, "| after \\ to | {} |\n|---|{}", codes.join(" | "), "---|".repeat(9)).unwrap();
+    for from in [None].into_iter().chain(Stage::ALL.iter().copied().map(Some)) {
+        let cells: Vec<_> = Stage::ALL
+            .iter()
+            .map(|to| match Move::between(from, *to) {
+                _ if from == Some(Stage::Thank) => "closed",
+                Move::Next => "next",
+                Move::Repeat => "repeat",
+                Move::Skip => "skip",
+                Move::SkipAlternative => "skip\\*",
+                Move::Back => "back",
+                Move::BackAfterRefusal => "back\\*",
+            })
+            .collect();
+        writeln!(out, "| **{}** | {} |", from.map_or("none", Stage::code), cells.join(" | "))
+            .unwrap();
+    }
+    out += PROCESS_TAIL;
+    for (number, code) in (1..).zip(Rejection::CODES) {
+        writeln!(out, "{number}. `{code}`").unwrap();
+    }
+    out += "\n## Events\n\n";
+    let types: Vec<_> = Event::TYPES.iter().map(|name| format!("`{name}`")).collect();
+    writeln!(out, "{}.", types.join(", ")).unwrap();
+    agrees("process.md", &out);
+}
