@@ -169,6 +169,52 @@ fn each_stage_says_how_it_stands_in_words() {
 }
 
 #[test]
+fn stages_left_out_with_a_reason_are_named_apart_from_those_that_are_missing() {
+    let (built, mut replay) = sample();
+    let left_out = "사유를 남기고 생략한 단계: 1 감정 다스리기";
+    assert!(page_of(&built, &replay, Lang::Ko).contains(left_out));
+    replay.stages_skipped.clear();
+    assert!(!page_of(&built, &replay, Lang::Ko).contains("사유를 남기고"));
+}
+
+#[test]
+fn somebody_acting_for_somebody_else_stands_beside_who_acted() {
+    let (built, replay) = sample();
+    let page = page_of(&built, &replay, Lang::En);
+    let who = |source| row_of(&page, &replay, source).split("class=\"who\"").nth(1).unwrap();
+    assert!(who("c16").contains("service-1<br>on behalf of head-director-1"));
+    assert!(!who("c17").contains("on behalf of"));
+}
+
+#[test]
+fn an_unmet_deadline_says_how_late_it_was_when_it_was_judged() {
+    let built = Built::with_tickets(0);
+    // 2012-06-11T18:00:00+09:00: a Monday; the promise was due on Thursday at 17:00, so an hour of
+    // that day, Friday and Monday have gone by: nineteen hours, of which nine are a working day.
+    let known_at = Some(Timestamp::from_millis(1_339_405_200_000));
+    let replay = replay(&built, AsOf { known_at, valid_at: None }, Disclosure::Withhold);
+    let late = replay.clocks.iter().find(|clock| clock.missed && clock.met.is_none()).unwrap();
+    assert!(late.due < replay.judged_at);
+    let page = page_of(&built, &replay, Lang::En);
+    let clocks = page.split("id=\"clocks-title\"").nth(1).unwrap().split("</section>").next();
+    assert!(
+        clocks.unwrap().contains("✕ missed</span> <small>2 working days 1 h late"),
+        "{clocks:?}"
+    );
+    assert!(page.contains("deadlines judged at 11 Jun 2012 (Mon) 18:00"));
+}
+
+#[test]
+fn a_simulated_clock_is_said_at_the_top_and_at_the_end() {
+    let (built, mut replay) = sample();
+    let words = ["simulated clock</p>", "come from a simulated clock"];
+    let page = page_of(&built, &replay, Lang::En);
+    assert!(words.iter().all(|words| page.contains(words)));
+    replay.simulated = false;
+    assert!(!page_of(&built, &replay, Lang::En).contains("simulated"));
+}
+
+#[test]
 fn the_korean_page_has_no_english_labels() {
     let (built, replay) = sample();
     let page = readable(&page_of(&built, &replay, Lang::Ko));
