@@ -3,7 +3,7 @@
 use voc_engine::{Config, MonthlyReport};
 
 use crate::{
-    change::{is_about_time, percent, share_tenths},
+    change::{is_about_time, percent, percent_of, share_tenths},
     finding::FindingText,
     headline::{Headline, figure_change, title},
     lang::Lang,
@@ -169,10 +169,7 @@ impl Page {
                 vec![
                     wording.stage(one.stage),
                     format!("{}/{}", one.completed.len(), one.expected.len()),
-                    share.map_or_else(
-                        || "–".to_owned(),
-                        |one| format!("{}.{} %", one / 10, one % 10),
-                    ),
+                    percent_of(share),
                     grouped(one.in_order.len()),
                     dwell.map_or_else(|| "–".to_owned(), |ms| wording.business_time_short(ms)),
                 ]

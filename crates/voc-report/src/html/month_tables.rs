@@ -4,7 +4,7 @@ use voc_engine::{Count, Figure, MonthlyReport, domain::TicketNumber};
 
 use super::table::{Cell, Table};
 use crate::{
-    change::{is_about_time, percent, share_tenths, tenths},
+    change::{is_about_time, percent, percent_of, share_tenths, tenths},
     headline::{figure_change, title},
     month_parts::flow_parts,
     ticket_list::without,
@@ -122,7 +122,7 @@ pub(super) fn causes(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
         table.row(vec![
             Cell::text(name.clone()),
             Cell::tickets(&name, &cause.tickets),
-            Cell::sorted(format!("{}.{} %", share / 10, share % 10), sort),
+            Cell::sorted(percent_of(Some(share)), sort),
         ]);
     }
     table
@@ -170,8 +170,7 @@ pub(super) fn stages(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     for one in &report.stages {
         let share = share_tenths(one.completed.len(), one.expected.len());
         let name = wording.stage(one.stage);
-        let percent = share
-            .map_or_else(|| "–".to_owned(), |share| format!("{}.{} %", share / 10, share % 10));
+        let percent = percent_of(share);
         let missing = without(&one.expected, &one.completed);
         let out = without(&one.completed, &one.in_order);
         table.row(vec![

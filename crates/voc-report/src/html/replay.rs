@@ -7,7 +7,7 @@ use voc_engine::{
 };
 
 use super::{
-    SCRIPT, content_security_policy,
+    Frame,
     replay_rows::{RowView, Said, StageView, row_view, said, stage_of, track},
     table::{Cell, Table},
     written,
@@ -42,8 +42,7 @@ struct Broken {
 #[template(path = "replay.html")]
 struct ReplayPage<'a> {
     lang: Lang,
-    policy: String,
-    script: &'static str,
+    frame: Frame<'a>,
     replay: &'a Replay,
     name: String,
     about: Vec<String>,
@@ -74,8 +73,7 @@ impl<'a> ReplayPage<'a> {
         };
         Self {
             lang: wording.lang,
-            policy: content_security_policy(),
-            script: SCRIPT,
+            frame: Frame::of_replay(replay),
             replay,
             name: name(replay),
             about: about(replay, wording),
