@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use voc_engine::{
     Config, Place,
     domain::{
-        BranchCode, CauseCode, ChannelCode, ClockId, CodeList as _, DepartmentCode, Label,
+        BranchCode, CauseCode, ChannelCode, ClockId, CodeList as _, DepartmentCode, Label, Stage,
         calendar::Calendar,
     },
 };
@@ -78,6 +78,11 @@ impl<'a> Wording<'a> {
     /// Returns the label of a code of an open list, or the code itself when it is a hospital's own.
     pub(crate) fn open(&self, label: Option<Label>, code: &str) -> String {
         label.map_or(code, |label| self.lang.of(label)).to_owned()
+    }
+
+    /// Names a stage with its place in the process: `3 Listen`.
+    pub(crate) fn stage(&self, stage: Stage) -> String {
+        format!("{} {}", stage.ordinal(), self.lang.of(stage.label()))
     }
 
     /// Names a clock, such as `Promise 2`.
