@@ -7,7 +7,7 @@ use crate::{
     codes::{CauseCode, ChannelCode, ClockKind, EscalationReason, Role},
     command::{Command, Receive},
     context::Context,
-    deadline::{self, Clock, ClockId, ClockStart},
+    deadline::{self, ClockId, ClockStart},
     event::{
         Assigned, DepartmentSet, Escalated, EscalationAcknowledged, Event, Paused, Received,
         Reopened, Resumed, Triaged,
@@ -250,12 +250,10 @@ fn resumed(ticket: &Ticket, context: &Context<'_>) -> Result<Decided, Rejection>
     let Some(pause) = ticket.paused else {
         return Err(Rejection::TicketMustBePaused);
     };
-    let from = pause.occurred.earliest();
-    let paused = |clock: &&Clock| clock.pauses() && clock.start.due > from;
     let clocks = ticket
         .running_clocks()
-        .filter(paused)
-        .map(|clock| deadline::moved_by_pause(context, clock, from))
+        .filter(|clock| clock.is_stopped())
+        .map(|clock| deadline::moved_by_pause(context, clock, &pause))
         .collect::<Result<_, _>>()?;
     Ok(Decided::of(Event::Resumed(Resumed { clocks })))
 }

@@ -7,7 +7,6 @@ use crate::{
         ClockKind, CodeList, PartyRole, Pressure, RecordAccessStep, RemedyStep, Risk, Role,
         Standing, Told, closed_list,
     },
-    deadline::Clock,
     details::StageDetails,
     event::{Event, StageCompleted},
     ticket::{Fact, Phase, Ticket},
@@ -151,9 +150,8 @@ impl Ticket {
     /// what the entries show, and the deadlines that passed.
     #[must_use]
     pub fn flags_at(&self, now: Timestamp) -> Vec<Flag> {
-        let missed = |clock: &&Clock| clock.is_missed(now);
         let mut flags = self.flags.as_slice().to_vec();
-        flags.extend(self.clocks.iter().filter(missed).map(|clock| Flag {
+        flags.extend(self.missed_clocks(now).map(|clock| Flag {
             rule: match clock.start.clock.kind {
                 ClockKind::Promise => FlagRule::PromiseBroken,
                 ClockKind::FirstContact => FlagRule::NoContact,

@@ -305,6 +305,11 @@ impl Ticket {
         self.clocks.iter().filter(|clock| clock.is_running())
     }
 
+    /// Returns the clocks that were missed, as far as `now` can tell.
+    pub fn missed_clocks(&self, now: Timestamp) -> impl Iterator<Item = &Clock> {
+        self.clocks.iter().filter(move |clock| clock.is_missed(now))
+    }
+
     /// Returns the promises that are still to be kept.
     pub fn open_promises(&self) -> impl Iterator<Item = &Promise> {
         self.promises.iter().filter(|promise| promise.state == PromiseState::Open)

@@ -70,10 +70,7 @@ impl Ticket {
                     escalation.acknowledged = Some(fact.mark());
                 }
             }
-            Event::Paused(_) => {
-                self.phase = Phase::Paused;
-                self.paused = Some(fact.mark());
-            }
+            Event::Paused(_) => self.pause(fact),
             Event::Resumed(content) => self.resume(content),
             Event::Reopened(content) => self.reopen(content, fact),
             Event::NoteAdded(_)
@@ -200,9 +197,25 @@ impl Ticket {
         });
     }
 
+    /// Stops the clocks that a pause stops. What had run out when the pause became known stays so:
+    /// people may have been told.
+    fn pause(&mut self, fact: &Fact<'_>) {
+        self.phase = Phase::Paused;
+        self.paused = Some(fact.mark());
+        let stops = |clock: &&mut Clock| {
+            clock.pauses() && clock.is_running() && clock.start.due > fact.recorded_at
+        };
+        for clock in self.clocks.iter_mut().filter(stops) {
+            clock.stopped = Some(fact.mark());
+        }
+    }
+
     fn resume(&mut self, content: &Resumed) {
         self.phase = Phase::Open;
         self.paused = None;
+        for clock in &mut self.clocks {
+            clock.stopped = None;
+        }
         for moved in &content.clocks {
             for clock in self.clocks.iter_mut().filter(|one| one.start.clock == moved.clock) {
                 clock.start = moved.clone();
@@ -225,6 +238,7 @@ impl Ticket {
             first_due: start.due,
             started: fact.occurred,
             started_by: fact.position,
+            stopped: None,
             met: None,
             called_off: None,
         }));

@@ -50,6 +50,7 @@ fn clock_kept(name: &'static str, kind: ClockKind, sample: &Sample<'_>) -> Figur
         let due = |clock: &&voc_domain::Clock| {
             clock.start.clock.kind == kind
                 && sample.holds(clock.start.due)
+                && !clock.is_stopped()
                 && (clock.start.due <= sample.judged_at || clock.met.is_some())
                 && clock.called_off.is_none()
         };
