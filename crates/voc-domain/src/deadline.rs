@@ -85,6 +85,16 @@ pub struct Met {
     pub position: u64,
 }
 
+impl Met {
+    /// Takes in another fact that shows the same, recorded later: it happened with the first of
+    /// both, and was known since this one.
+    #[must_use]
+    pub(crate) fn with(self, later: Self) -> Self {
+        let position = if later.occurred < self.occurred { later.position } else { self.position };
+        Self { occurred: self.occurred.first(later.occurred), position, ..self }
+    }
+}
+
 /// A clock of a ticket, running or stopped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {

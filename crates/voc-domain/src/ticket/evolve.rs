@@ -49,7 +49,7 @@ impl Ticket {
                 *place = Some(content.department.clone());
             }
             Event::ContactAttempted(content) => {
-                if content.result == ContactResult::Reached {
+                if content.result == ContactResult::Reached && content.whom.is_near_the_patient() {
                     self.stop_first_contact(fact.mark());
                 }
             }
@@ -165,7 +165,9 @@ impl Ticket {
             mark: fact.mark(),
             deviation: content.deviation.clone(),
         });
-        self.stop_first_contact(fact.mark());
+        if stage.faces_the_complainant() {
+            self.stop_first_contact(fact.mark());
+        }
         match &content.details {
             StageDetails::Agree(agree) => self.answer = Some(agree.clone()),
             StageDetails::Close(close) => {
@@ -244,8 +246,16 @@ impl Ticket {
         }));
     }
 
+    /// Meets the first contact with the earliest fact that shows it, in whatever order they are
+    /// recorded. What happened before the receipt is no answer to it.
     fn stop_first_contact(&mut self, mark: Met) {
-        self.stop(ClockKind::FirstContact, mark);
+        let answered = |clock: &&mut Clock| {
+            clock.start.clock.kind == ClockKind::FirstContact
+                && mark.occurred.latest() >= clock.started.earliest()
+        };
+        for clock in self.clocks.iter_mut().filter(answered) {
+            clock.met = Some(clock.met.map_or(mark, |known| known.with(mark)));
+        }
     }
 
     fn stop(&mut self, kind: ClockKind, mark: Met) {
