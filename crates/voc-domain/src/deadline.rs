@@ -106,6 +106,8 @@ pub struct Clock {
     pub started: Occurred,
     /// The position of the entry that started it.
     pub started_by: u64,
+    /// Since when the due instant as it stands is known: when it was recorded.
+    pub known_since: Timestamp,
     /// The pause that it stands still in, if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<Met>,

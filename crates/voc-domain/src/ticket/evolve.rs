@@ -71,7 +71,7 @@ impl Ticket {
                 }
             }
             Event::Paused(_) => self.pause(fact),
-            Event::Resumed(content) => self.resume(content),
+            Event::Resumed(content) => self.resume(content, fact),
             Event::Reopened(content) => self.reopen(content, fact),
             Event::NoteAdded(_)
             | Event::StatementRecorded(_)
@@ -212,7 +212,7 @@ impl Ticket {
         }
     }
 
-    fn resume(&mut self, content: &Resumed) {
+    fn resume(&mut self, content: &Resumed, fact: &Fact<'_>) {
         self.phase = Phase::Open;
         self.paused = None;
         for clock in &mut self.clocks {
@@ -221,6 +221,7 @@ impl Ticket {
         for moved in &content.clocks {
             for clock in self.clocks.iter_mut().filter(|one| one.start.clock == moved.clock) {
                 clock.start = moved.clone();
+                clock.known_since = fact.recorded_at;
             }
         }
     }
@@ -240,6 +241,7 @@ impl Ticket {
             first_due: start.due,
             started: fact.occurred,
             started_by: fact.position,
+            known_since: fact.recorded_at,
             stopped: None,
             met: None,
             called_off: None,
