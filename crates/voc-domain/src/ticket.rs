@@ -208,6 +208,9 @@ pub struct Ticket {
     /// Since when the handling is paused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused: Option<Met>,
+    /// When the handling last went on after a pause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumed: Option<Met>,
     /// When the voice was received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received: Option<Met>,
@@ -257,6 +260,7 @@ impl Ticket {
             parties: Vec::new(),
             escalations: Vec::new(),
             paused: None,
+            resumed: None,
             received: None,
             closed: Vec::new(),
             reopened: Vec::new(),

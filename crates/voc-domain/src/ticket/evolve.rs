@@ -215,6 +215,7 @@ impl Ticket {
     fn resume(&mut self, content: &Resumed, fact: &Fact<'_>) {
         self.phase = Phase::Open;
         self.paused = None;
+        self.resumed = Some(fact.mark());
         for clock in &mut self.clocks {
             clock.stopped = None;
         }
