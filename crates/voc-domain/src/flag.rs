@@ -78,17 +78,11 @@ impl Flags {
             {
                 self.raise(FlagRule::ThirdParty, fact);
             }
-            Event::RiskRecorded(content)
-                if content.risk == Risk::Pledge
-                    && fact.role.authority() < Role::HeadDirector.authority() =>
-            {
-                self.raise(FlagRule::AboveAuthority, fact);
+            Event::RiskRecorded(content) if content.risk == Risk::Pledge => {
+                self.observe_authority(content.by_role, Role::HeadDirector, fact);
             }
             Event::RemedyRecorded(content) if content.step == RemedyStep::Offered => {
-                let role = content.by_role.unwrap_or(fact.role);
-                if role.authority() < Role::CounsellingManager.authority() {
-                    self.raise(FlagRule::AboveAuthority, fact);
-                }
+                self.observe_authority(content.by_role, Role::CounsellingManager, fact);
             }
             Event::RecordAccess(content)
                 if content.step == RecordAccessStep::Granted
@@ -130,6 +124,13 @@ impl Flags {
                 self.raise(FlagRule::PledgeUnderPressure, fact);
             }
             _ => {}
+        }
+    }
+
+    /// Judges who committed the hospital: the role named, or else that of whoever recorded it.
+    fn observe_authority(&mut self, by: Option<Role>, needed: Role, fact: &Fact<'_>) {
+        if by.unwrap_or(fact.role).authority() < needed.authority() {
+            self.raise(FlagRule::AboveAuthority, fact);
         }
     }
 

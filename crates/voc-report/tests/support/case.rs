@@ -124,8 +124,12 @@ impl Hospital {
             text: None,
         };
         self.tell(ticket, Role::Desk, records, None);
-        let risk =
-            Command::RecordRisk { risk: Risk::Recording, by: PartyRole::ThirdParty, text: None };
+        let risk = Command::RecordRisk {
+            risk: Risk::Recording,
+            by: PartyRole::ThirdParty,
+            by_role: None,
+            text: None,
+        };
         self.tell(ticket, Role::Desk, risk, None);
     }
 
