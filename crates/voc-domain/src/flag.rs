@@ -17,7 +17,8 @@ closed_list! {
     /// A rule that a case can break.
     FlagRule, "flag" {
         OrderLeft = "order_left", "Stages out of order or skipped", "단계 순서 이탈";
-        ProcedureNotTold = "procedure_not_told", "Procedure or time not told", "절차·시간 미안내";
+        ProcedureNotTold = "procedure_not_told",
+            "Procedure or time not told, or not recorded as told", "절차·시간 안내 기록 없음";
         ScheduleMissing = "schedule_missing", "Proposal without a schedule", "일정 없는 해결안";
         PromiseWithoutTime = "promise_without_time", "Promise without a time", "시한 없는 약속";
         PromiseBroken = "promise_broken", "Promise broken", "약속 불이행";
