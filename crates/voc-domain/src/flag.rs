@@ -71,6 +71,7 @@ impl Flags {
         self.observe_time(fact);
         match fact.event {
             Event::StageCompleted(content) => self.observe_stage(content, fact),
+            Event::StageSkipped(_) => self.raise(FlagRule::OrderLeft, fact),
             Event::PromiseMade(content) if content.told.is_none() => {
                 self.raise(FlagRule::PromiseWithoutTime, fact);
             }
