@@ -171,9 +171,8 @@ impl Engine {
         let (views, views_repaired) = Views::open(&dir.join(VIEWS), rules)?;
         repaired.extend(views_repaired.into_iter().map(|r| format!("views: {r}")));
         let vault = Private::new(vault.vault);
-        // A damaged log still opens, so that a verification can say where the damage is.
-        let orphans = unless_damaged(vault.sweep(&opened.log))?.unwrap_or(0);
-        if orphans > 0 {
+        let newer = views.next() > opened.log.head().size.get();
+        if let Some(orphans @ 1..) = orphans(&vault, &opened.log, newer)? {
             repaired.push(format!("vault: {orphans} values without an entry were removed"));
         }
         let engine = Self {
@@ -313,11 +312,25 @@ impl Engine {
     }
 }
 
+/// Removes the values whose entries never came to be. A damaged log still opens, so that a verification
+/// can say where the damage is, but then nothing is removed: a missing entry may turn up again, a
+/// value does not. `seen_more` tells that the views have seen entries that are not in this log.
+fn orphans(vault: &Private, log: &DiskLog, seen_more: bool) -> Result<Option<usize>, EngineError> {
+    if seen_more {
+        // An older log was put in the place of this one, and the newer may come back at any time.
+        return vault.spare_all().map(|()| None);
+    }
+    if log.damage().is_some() {
+        return Ok(None);
+    }
+    unless_damaged(vault.sweep(log))
+}
+
 /// Takes damage of stored entries for an answer that is not there.
 fn unless_damaged<T>(result: Result<T, EngineError>) -> Result<Option<T>, EngineError> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(EngineError::Read(_) | EngineError::Parked { .. }) => Ok(None),
+        Err(EngineError::Read(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -7,7 +7,7 @@ use voc_domain::PrivateValue;
 use voc_log::{EntryRef, EventLog, Position};
 use voc_vault::{Digest, FieldName, Lookup, Personal, Plain, SubjectId, Vault, VaultError};
 
-use crate::error::EngineError;
+use crate::{codec, error::EngineError};
 
 /// How many of the last entries are searched first for values that were being written at a crash.
 const SEARCHED_FIRST: u64 = 65_536;
@@ -47,7 +47,11 @@ impl Private {
     }
 
     /// Removes the values whose entries never came to be, because of a crash between the two.
-    /// Returns how many were removed.
+    /// Returns how many were removed. The whole log must be there to be searched: a value whose
+    /// entry cannot be read is not one without an entry.
+    ///
+    /// # Errors
+    /// The first damage in the search; nothing is removed then.
     pub(crate) fn sweep(&self, log: &dyn EventLog) -> Result<usize, EngineError> {
         let pending = self.0.pending().map_err(EngineError::Vault)?;
         if pending.is_empty() {
@@ -65,6 +69,11 @@ impl Private {
         let swept =
             self.0.sweep(|digest| committed.contains(digest)).map_err(EngineError::Vault)?;
         Ok(swept.removed)
+    }
+
+    /// Takes every value for one whose entry exists, wherever it may be: none is swept later.
+    pub(crate) fn spare_all(&self) -> Result<(), EngineError> {
+        self.0.sweep(|_| true).map(drop).map_err(EngineError::Vault)
     }
 
     /// Reads the value that a field of an entry commits to.
@@ -88,8 +97,8 @@ fn search(
     committed: &mut HashSet<Digest>,
 ) -> Result<(), EngineError> {
     for page in log.read_all(from) {
-        for (_, bytes) in page?.entries() {
-            let Ok(entry) = EntryRef::decode(bytes) else { continue };
+        for (position, bytes) in page?.entries() {
+            let entry = EntryRef::decode(bytes).map_err(|_| codec::no_entry(position))?;
             for (_, digest) in &entry.protected {
                 let digest = Digest::from_bytes(*digest.as_bytes());
                 if missing.remove(&digest) {

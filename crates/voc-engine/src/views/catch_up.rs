@@ -110,11 +110,7 @@ fn follows(checkpoint: &Checkpoint, log: &dyn EventLog) -> bool {
 
 fn decode(page: Result<Page, ReadError>) -> Result<DecodedPage, EngineError> {
     let page = page?;
-    let entries = Decoded::from_page(&page).map_err(|position| EngineError::Parked {
-        ticket: TicketId::from_uuid(uuid::Uuid::nil()),
-        position,
-        reason: "it is no entry of format 1".to_owned(),
-    })?;
+    let entries = Decoded::from_page(&page)?;
     let last = page.entries().last().map(|(_, bytes)| Hash::leaf(bytes).to_string());
     Ok(DecodedPage { entries, next: page.next().get(), last })
 }
