@@ -22,6 +22,7 @@ use crate::{
     error::{EngineError, from_vault},
     numbers::Numbers,
     private::Private,
+    turns::Turns,
     views::{Rules, Views},
 };
 
@@ -89,6 +90,7 @@ pub struct Engine {
     policy: Policy,
     calendar: Calendar,
     numbers: Mutex<Numbers>,
+    turns: Turns,
     repaired: Repaired,
 }
 
@@ -183,6 +185,7 @@ impl Engine {
             policy,
             calendar,
             numbers: Mutex::default(),
+            turns: Turns::new(),
             repaired: Repaired(repaired),
         };
         unless_damaged(engine.views.catch_up(&engine.log, progress))?;
@@ -305,6 +308,10 @@ impl Engine {
 
     pub(crate) const fn numbers(&self) -> &Mutex<Numbers> {
         &self.numbers
+    }
+
+    pub(crate) const fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     pub(crate) fn catch_up(&self) -> Result<(), EngineError> {

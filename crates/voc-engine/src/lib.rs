@@ -22,6 +22,7 @@ mod private;
 mod query;
 mod replay;
 mod tick;
+mod turns;
 mod verify;
 mod views;
 

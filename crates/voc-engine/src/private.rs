@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use voc_domain::PrivateValue;
-use voc_log::{EntryRef, EventLog, Position};
+use voc_log::{AppendError, Appended, EntryRef, EventLog, Position};
 use voc_vault::{Digest, FieldName, Lookup, Personal, Plain, SubjectId, Vault, VaultError};
 
 use crate::{codec, error::EngineError};
@@ -41,9 +41,19 @@ impl Private {
         Ok(digests)
     }
 
-    /// Takes note that entries commit to these values now.
-    pub(crate) fn confirm(&self, digests: &[Digest]) -> Result<(), VaultError> {
-        self.0.confirm(digests)
+    /// Takes note of what became of the entries that were to commit to these values: they did, they
+    /// certainly did not, or nobody knows. The request itself is answered already, so a failure here
+    /// is only logged: what is left to do is done when the vault is opened again.
+    pub(crate) fn settle(&self, digests: &[Digest], appended: &Result<Appended, AppendError>) {
+        let settled = match appended {
+            Ok(Appended::Now(_)) => self.0.confirm(digests),
+            Ok(Appended::Before(_)) => self.0.discard(digests),
+            Err(error) if wrote_nothing(error) => self.0.discard(digests),
+            Err(_) => Ok(()),
+        };
+        if let Err(error) = settled {
+            tracing::warn!(%error, "the vault could not take note of what was appended");
+        }
     }
 
     /// Removes the values whose entries never came to be, because of a crash between the two.
@@ -87,6 +97,19 @@ impl Private {
             Lookup::Missing => None,
         })
     }
+}
+
+/// Tells whether an append that failed certainly wrote no entry.
+const fn wrote_nothing(error: &AppendError) -> bool {
+    matches!(
+        error,
+        AppendError::Conflict { .. }
+            | AppendError::Empty
+            | AppendError::TooManyDrafts { .. }
+            | AppendError::TooLarge { .. }
+            | AppendError::EntryTooLarge { .. }
+            | AppendError::CauseNotRecorded { .. }
+    )
 }
 
 /// Moves digests found in entries from `missing` to `committed`.
