@@ -319,6 +319,16 @@ impl Engine {
     }
 }
 
+impl Drop for Engine {
+    /// Lets the views see the last entries, so that the next opening has nothing to catch up with and
+    /// can tell whether the log still goes as far.
+    fn drop(&mut self) {
+        if let Err(error) = self.catch_up() {
+            tracing::debug!(%error, "the views are left behind");
+        }
+    }
+}
+
 /// Removes the values whose entries never came to be. A damaged log still opens, so that a verification
 /// can say where the damage is, but then nothing is removed: a missing entry may turn up again, a
 /// value does not. `seen_more` tells that the views have seen entries that are not in this log.
