@@ -34,7 +34,14 @@ pub(crate) use step::{StageArgs, StepArgs};
 
 /// Complaints of a hospital as facts that cannot be edited unnoticed
 #[derive(Parser, Debug)]
-#[command(name = "voc", version, disable_help_flag = true, disable_version_flag = true)]
+#[command(
+    name = "voc",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    // An alias may carry options of its own; the one typed last holds.
+    args_override_self = true
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
