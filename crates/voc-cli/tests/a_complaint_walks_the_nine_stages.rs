@@ -210,16 +210,16 @@ fn a_replay_shows_who_knew_what_when() {
 as known at: 2026-03-04 23:59
 
   1  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
-     Received: Complaint, Phone
+     Received  Kind: Complaint · Path: Nine stages · Originating department: dental · Number: 2026-000001 · Channel: Phone · Deadlines: First contact: by 2026-03-03 14:00 / Resolution: by 2026-03-12 10:00
      ! No contact after it was received
 
   2  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
-     Note: General
+     Note added  About: General
        “first words”
 
 stages completed: none
 stages missing: Calm, Apologize, Listen, Investigate, Resolve, Alternative, Agree, Close, Thank
-rule broken: No contact after it was received (2026-03-03 14:00, entries 1)
+rule broken: No contact after it was received (2026-03-03 14:00, row 1)
 1 later entry not known at that moment
 "
     );

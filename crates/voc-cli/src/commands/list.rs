@@ -118,6 +118,6 @@ fn tone(row: &TicketRow, session: &Session) -> Option<Tone> {
 impl Session {
     /// Returns what is needed to put things into words.
     pub(crate) fn words(&self) -> Words<'_> {
-        Words { lang: self.lang, zone: self.zone, config: self.engine.config() }
+        Words { lang: self.lang, config: self.engine.config() }
     }
 }
