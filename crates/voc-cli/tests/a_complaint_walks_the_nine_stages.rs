@@ -26,6 +26,9 @@ fn a_receipt_says_where_it_was_recorded_and_a_repetition_finds_the_first() {
 #[test]
 fn the_card_shows_how_far_it_came_what_is_owed_and_what_is_next() {
     let hospital = Hospital::with_complaint();
+    let unowned = hospital.run("ticket 2026-000001").done();
+    let next = "\n\nnext: voc step 2026-000001 calm\nnext: voc assign 2026-000001 OWNER\n";
+    assert!(unowned.ends_with(next), "{unowned}");
     hospital.run("step 2026-000001 calm --emotional-need to_be_heard").done();
     let make = "promise 2026-000001 make --topic call_back --to guardian \
                 --told 2026-03-04T15:00:00+09:00";
@@ -55,6 +58,7 @@ rules broken
   Promise broken (2026-03-04 15:00)
 
 next: voc promise 2026-000001 keep 1
+next: voc step 2026-000001 apologize
 "
     );
     assert_eq!(
@@ -74,13 +78,14 @@ next: voc promise 2026-000001 keep 1
   약속 1: 2026-03-04 15:00 (3시간 지남)
   처리 완료: 2026-03-12 10:00 (7일 남음)
 
-이행되지 않은 약속
+남은 약속
   1. 회신 전화, 보호자에게 (2026-03-03 10:00)
 
-주의
+어긴 규칙
   약속 불이행 (2026-03-04 15:00)
 
 다음: voc promise 2026-000001 keep 1
+다음: voc step 2026-000001 apologize
 "
     );
 }
