@@ -97,6 +97,9 @@ pub(crate) struct ReplayArgs {
     /// Write a page with a time slider to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    /// Write over the file of --html if there is one
+    #[arg(long, requires = "html")]
+    pub(crate) force: bool,
     /// Do not show protected texts
     #[arg(long)]
     pub(crate) withhold: bool,
