@@ -26,7 +26,7 @@ pub(crate) enum Exit {
     Usage = 2,
     /// Rejected by the rules.
     Rejected = 3,
-    /// Others changed the ticket at the same time.
+    /// Others changed the ticket at the same time, or have the directory open.
     Conflict = 4,
     /// Storage or I/O.
     Storage = 5,

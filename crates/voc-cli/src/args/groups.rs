@@ -49,8 +49,8 @@ pub(crate) fn command(lang: Lang) -> clap::Command {
     let (usage, options) =
         (lang.pick("사용법", "Usage"), lang.pick("공통 옵션", "Options of every command"));
     let more = lang.pick(
-        "명령마다 `voc help 명령`에서 옵션을 볼 수 있습니다.\n종료 코드: 0 완료, 1 발견 사항 있음, 2 사용법 오류, 3 규칙에 따라 거절, 4 충돌, 5 저장소·입출력 오류",
-        "`voc help COMMAND` shows the options of a command.\nExit codes: 0 done, 1 findings, 2 usage, 3 rejected by the rules, 4 conflict, 5 storage or I/O",
+        "명령마다 `voc help 명령`에서 옵션을 볼 수 있습니다.\n종료 코드: 0 완료, 1 발견 사항 있음, 2 사용법 오류, 3 규칙에 따라 거절, 4 충돌(다른 프로그램이 데이터 폴더를 사용 중이면 2초까지 기다립니다), 5 저장소·입출력 오류",
+        "`voc help COMMAND` shows the options of a command.\nExit codes: 0 done, 1 findings, 2 usage, 3 rejected by the rules, 4 conflict (a data directory that another process has open is waited for 2 seconds), 5 storage or I/O",
     );
     let template =
         format!("{{about}}\n\n{usage}: {{usage}}\n\n{groups}{options}:\n{{options}}\n\n{more}\n");

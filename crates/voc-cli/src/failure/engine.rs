@@ -12,6 +12,8 @@ pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
     let (code, hint) = advice(error, lang);
     let exit = match error {
         EngineError::Config(_) => Exit::Usage,
+        // Another try is likely to succeed, as after any conflict.
+        EngineError::InUse(_) => Exit::Conflict,
         _ => Exit::Storage,
     };
     let message = match lang {
@@ -219,7 +221,8 @@ mod tests {
                 let Failure::Told(told) = told(error, lang) else { panic!("a told failure") };
                 assert_eq!(hangul(&told.message), korean, "{}", told.message);
                 assert_eq!(hangul(&told.hint), korean, "{}", told.hint);
-                assert_eq!(told.exit, Exit::Storage);
+                let waits = matches!(error, EngineError::InUse(_));
+                assert_eq!(told.exit, if waits { Exit::Conflict } else { Exit::Storage });
             }
         }
     }
