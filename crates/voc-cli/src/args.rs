@@ -59,7 +59,7 @@ pub(crate) struct Global {
     /// The data directory; default: ./voc-data
     #[arg(long, value_name = "DIR", env = "VOC_DATA", global = true)]
     pub(crate) data: Option<PathBuf>,
-    /// Print one JSON document (export: one entry a line); moments are RFC 3339
+    /// Print one JSON document (export: one entry a line; report: only json, or files with --out); moments are RFC 3339
     #[arg(long, global = true)]
     pub(crate) json: bool,
     /// The language of what is printed: ko or en

@@ -122,6 +122,17 @@ fn whoever_names_no_command_is_shown_which_there_are() {
 fn completions_and_manual_pages_are_written() {
     let completions = Ran::new(voc().args(["completions", "bash"]).output().unwrap()).done();
     assert!(completions.contains("_voc()"));
+    let json = |line: &str| {
+        let ran = Ran::new(voc().args(line.split_whitespace()).output().unwrap());
+        (ran.code, serde_json::from_str::<serde_json::Value>(&(ran.stdout + &ran.stderr)).unwrap())
+    };
+    assert_eq!(json("--json completions bash").1["completions"], completions);
+    assert_eq!(json("--json --version").1["version"], env!("CARGO_PKG_VERSION"));
+    for help in ["--json help", "--json help step", "step --help --json"] {
+        assert!(json(help).1["help"].as_str().unwrap().contains("voc"), "{help}");
+    }
+    let (code, refused) = json("--json report 2026-03 --format md");
+    assert_eq!((code, &refused["error"]["code"]), (2, &serde_json::json!("usage")));
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("man");
     Ran::new(voc().arg("man").arg("--out").arg(&out).output().unwrap()).done();

@@ -73,7 +73,7 @@ fn columns(out: &Output) -> Vec<Column> {
     let mut columns = vec![
         column("번호", "number", number),
         column("유형", "kind", |row, session| label(row.kind, session)),
-        spare("경로", "channel", |row, session| {
+        spare("채널", "channel", |row, session| {
             text(row.channel.as_ref().map(|code| session.words().channel(code)))
         }),
         column("상태", "phase", |row, session| session.words().phase(row.phase).into()),
