@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use voc_report::Lang;
 
-pub(crate) use codes::code;
+pub(crate) use codes::{code, one_of, open};
 pub(crate) use common::{Text, TicketArg, Who};
 pub(crate) use groups::command;
 pub(crate) use handle::{
@@ -65,7 +65,7 @@ pub(crate) struct Global {
     /// The language of what is printed: ko or en
     #[arg(long, value_name = "LANG", env = "VOC_LANG", global = true)]
     pub(crate) lang: Option<Lang>,
-    /// The moment to answer for; what is recorded follows it only on a log with a simulated clock
+    /// The moment to answer for, also as 2026-03-03 18:30; what is recorded follows it only on a log with a simulated clock
     #[arg(long, value_name = "RFC3339", global = true)]
     pub(crate) now: Option<String>,
     /// Print help; -h is shorter

@@ -60,17 +60,17 @@ impl Run {
     }
 
     /// Returns the moment asked for, if one was.
-    pub(crate) fn asked_now(&self) -> Result<Option<Timestamp>, Failure> {
-        self.global.now.as_deref().map(|text| time::instant(text, self.out.lang)).transpose()
+    pub(crate) fn asked_now(&self, zone: Zone) -> Result<Option<Timestamp>, Failure> {
+        self.global.now.as_deref().map(|text| time::instant(text, zone, self.out.lang)).transpose()
     }
 
     /// Opens the data directory. Its language holds unless one was asked for.
     pub(crate) fn open(&mut self) -> Result<Session, Failure> {
-        let asked = self.asked_now()?;
         let mut progress = Progress::new(self.out.lang.pick("여는 중", "opening"));
         let opened = open_patiently(&self.data(), &mut |done, all| progress.update(done, all));
         drop(progress);
         let engine = opened.map_err(|error| Failure::engine(&error, self.out.lang))?;
+        let asked = self.asked_now(Zone(engine.config().time_zone))?;
         let session = self.session(engine, asked);
         if !self.out.is_json() {
             tell_repairs(&session);

@@ -1,6 +1,7 @@
 //! The help of the whole program, grouped by what a person wants to do.
 
 use clap::CommandFactory as _;
+use voc_engine::domain::{CodeList as _, Stage};
 use voc_report::Lang;
 
 use super::{Cli, korean};
@@ -45,6 +46,7 @@ pub(crate) fn command(lang: Lang) -> clap::Command {
         Lang::Ko => korean::translate(Cli::command()),
         Lang::En => Cli::command(),
     };
+    let command = command.mut_subcommand("step", name_stages);
     let groups = groups(&command, lang);
     let (usage, options) =
         (lang.pick("사용법", "Usage"), lang.pick("공통 옵션", "Options of every command"));
@@ -55,6 +57,14 @@ pub(crate) fn command(lang: Lang) -> clap::Command {
     let template =
         format!("{{about}}\n\n{usage}: {{usage}}\n\n{groups}{options}:\n{{options}}\n\n{more}\n");
     command.help_template(template)
+}
+
+/// Lets a stage be called by its label in either language.
+fn name_stages(step: clap::Command) -> clap::Command {
+    Stage::ALL.iter().fold(step, |step, stage| {
+        let (code, label) = (stage.code(), stage.label());
+        step.mut_subcommand(code, |one| one.aliases([label.ko, label.en]))
+    })
 }
 
 fn groups(command: &clap::Command, lang: Lang) -> String {

@@ -24,12 +24,16 @@ pub(crate) struct ShowArgs {
 #[derive(ValueEnum, Clone, Copy, Debug)]
 pub(crate) enum PhaseArg {
     /// Only facts from before the complaint (접수 전)
+    #[value(aliases = ["접수 전", "접수전"])]
     Background,
     /// Being handled (처리 중)
+    #[value(aliases = ["처리 중", "처리중"])]
     Open,
     /// Paused (일시 중지)
+    #[value(aliases = ["일시 중지", "일시중지"])]
     Paused,
     /// Thanked and closed (종결)
+    #[value(alias = "종결")]
     Closed,
 }
 

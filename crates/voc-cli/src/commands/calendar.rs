@@ -16,18 +16,20 @@ use crate::{
     describe,
     failure::{Exit, Failure},
     output::{Output, Tone},
-    session::Run,
+    session::{Run, wall_clock},
     time::{self, Zone},
 };
 
 /// Answers a question about a deadline.
 pub(super) fn calendar(run: &mut Run, question: CalendarQuestion) -> Result<Exit, Failure> {
+    let asked = run.asked_now(Zone(chrono_tz::Asia::Seoul))?;
+    let now = asked.unwrap_or_else(wall_clock);
     let out = &mut run.out;
     match question {
         CalendarQuestion::Due { calendar, calendars, start, amount } => {
             let calendar = find(&calendar, calendars.as_deref(), out.lang)?;
             let zone = zone_of(&calendar);
-            let start = time::from(&start, zone, out.lang)?.to_utc();
+            let start = time::from(&start, now, zone, out.lang)?.to_utc();
             let answer = calendar.due(start, amount);
             let due = answer.map_err(|error| no_answer(&error, out.lang))?;
             let why = calendar.explain(start, due.at);
@@ -50,7 +52,7 @@ pub(super) fn calendar(run: &mut Run, question: CalendarQuestion) -> Result<Exit
         }
         CalendarQuestion::Statute { received, period, known_at } => {
             let zone = Zone(chrono_tz::Asia::Seoul);
-            let received = time::from(&received, zone, out.lang)?.to_utc();
+            let received = time::from(&received, now, zone, out.lang)?.to_utc();
             let known = known_at.map_or(HolidayKnowledge::Everything, HolidayKnowledge::KnownBy);
             answer_statute(out, received, period, known)?;
         }

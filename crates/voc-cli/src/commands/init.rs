@@ -10,12 +10,13 @@ use crate::{
     failure::{Exit, Failure, unexpected_hint},
     output::Tone,
     session::{Run, wall_clock},
+    time::Zone,
 };
 
 /// Creates a data directory.
 pub(super) fn init(run: &mut Run, args: InitArgs) -> Result<Exit, Failure> {
     let lang = run.out.lang;
-    let asked = run.asked_now()?;
+    let asked = run.asked_now(Zone(args.time_zone))?;
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|_| no_entropy(lang))?;
     let clock: LogClock = args.clock.into();

@@ -22,7 +22,9 @@ pub(super) fn replay(run: &mut Run, args: &ReplayArgs) -> Result<Exit, Failure> 
     let session = run.open()?;
     let ticket = session.find(&args.ticket.ticket)?;
     let moment = |text: &Option<String>| {
-        text.as_deref().map(|text| time::until(text, session.zone, session.lang)).transpose()
+        text.as_deref()
+            .map(|text| time::until(text, session.now, session.zone, session.lang))
+            .transpose()
     };
     let as_of = AsOf { known_at: moment(&args.as_of)?, valid_at: moment(&args.valid_at)? };
     let disclosure = if args.withhold { Disclosure::Withhold } else { Disclosure::Reveal };

@@ -31,7 +31,11 @@ fn unknown_stage(error: &clap::Error, lang: Lang) -> Option<Failure> {
     };
     let stages: Vec<_> = Stage::ALL.iter().map(|stage| stage.code()).collect();
     let hint = match lang {
-        Lang::Ko => format!("9단계: {}", stages.join(", ")),
+        Lang::Ko => {
+            let stages = Stage::ALL.iter();
+            let stages = stages.map(|stage| format!("{}({})", stage.label().ko, stage.code()));
+            format!("9단계: {}", stages.collect::<Vec<_>>().join(", "))
+        }
         Lang::En => format!("the nine stages: {}", stages.join(", ")),
     };
     Some(Failure::usage("usage", message, hint))

@@ -150,8 +150,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The person's name", "이름"),
     ("The number of the promise within the ticket", "약속 번호"),
     (
-        "When it happened: RFC 3339, a date for the whole day, or A..B for an interval; default: now",
-        "발생 시각: RFC 3339, 하루 전체면 날짜, 기간이면 A..B. 기본값: 지금",
+        "When it happened: 18:30 today, 2026-03-03 18:30, a date for the whole day, A..B for an interval, or RFC 3339; default: now",
+        "발생 시각: 오늘이면 18:30, 2026-03-03 18:30, 하루 전체면 날짜, 기간이면 A..B, RFC 3339. 기본값: 지금",
     ),
     ("For whom, if for somebody else", "대신하는 사람"),
     ("The originating department", "발생부서"),
@@ -235,8 +235,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The role of the new owner", "새 담당자의 역할"),
     ("By which channel the result was told, when it was told", "결과를 알린 채널"),
     (
-        "By when, if a time was told: RFC 3339, or a date for the end of that day",
-        "약속한 시각: RFC 3339. 날짜는 그날의 끝을 뜻합니다",
+        "By when, if a time was told: 18:30 today, 2026-03-03 18:30, a date for the end of that day, or RFC 3339",
+        "약속한 시각: 오늘이면 18:30, 2026-03-03 18:30, RFC 3339. 날짜는 그날의 끝을 뜻합니다",
     ),
     ("What was promised", "약속의 내용"),
     ("The new owner, by code", "새 담당자의 코드"),
@@ -262,8 +262,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The data directory; default: ./voc-data", "데이터 폴더. 기본값: ./voc-data"),
     ("The language of what is printed: ko or en", "출력 언어: ko 또는 en"),
     (
-        "The moment to answer for; what is recorded follows it only on a log with a simulated clock",
-        "답변 기준 시각. 모의 시계를 쓰는 기록에서만 기록 시각이 됩니다",
+        "The moment to answer for, also as 2026-03-03 18:30; what is recorded follows it only on a log with a simulated clock",
+        "답변 기준 시각(2026-03-03 18:30도 가능). 모의 시계를 쓰는 기록에서만 기록 시각이 됩니다",
     ),
     ("Print the version", "버전을 출력합니다"),
     ("Print help; -h is shorter", "도움말을 출력합니다. -h는 더 짧게 보여 줍니다"),
