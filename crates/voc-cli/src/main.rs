@@ -5,6 +5,7 @@ mod card;
 mod commands;
 mod describe;
 mod failure;
+mod josa;
 mod next;
 mod output;
 mod progress;

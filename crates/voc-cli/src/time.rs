@@ -118,7 +118,7 @@ pub(crate) fn occurred(
                 Lang::Ko => format!("기간 `{text}`의 끝이 시작보다 앞섭니다"),
                 Lang::En => format!("the interval `{text}` ends before it begins"),
             },
-            lang.pick("앞선 시각을 `..` 앞에 쓰세요", "write the earlier moment before the `..`"),
+            lang.pick("앞선 시각을 `..` 앞에 쓰십시오", "write the earlier moment before the `..`"),
         )
     })
 }

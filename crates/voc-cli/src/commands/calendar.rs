@@ -192,11 +192,11 @@ fn unreadable(path: &Path, error: &dyn std::error::Error, lang: Lang) -> Failure
     Failure::usage(
         "calendar_not_understood",
         match lang {
-            Lang::Ko => format!("{path}을(를) 이해할 수 없습니다: {error}"),
+            Lang::Ko => format!("파일을 이해할 수 없습니다: {path}: {error}"),
             Lang::En => format!("{path} is not understood: {error}"),
         },
         lang.pick(
-            "fixtures/business-time/business_time_calendars.json과 같은 형식으로 쓰세요",
+            "fixtures/business-time/business_time_calendars.json과 같은 형식으로 쓰십시오",
             "write it like fixtures/business-time/business_time_calendars.json",
         ),
     )
@@ -208,6 +208,6 @@ pub(super) fn no_answer(error: &BusinessTimeError, lang: Lang) -> Failure {
         Lang::Ko => "달력이 다루는 1970~2099년 안에서 답할 수 없습니다".to_owned(),
         Lang::En => error.to_string(),
     };
-    let hint = lang.pick("시작 시각과 기간을 확인하세요", "check the start and the amount");
+    let hint = lang.pick("시작 시각과 기간을 확인하십시오", "check the start and the amount");
     Failure::usage("moment_must_be_within_the_calendar", message, hint)
 }

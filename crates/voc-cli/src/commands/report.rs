@@ -66,7 +66,7 @@ fn warn_of_the_future(run: &Run, args: &ReportArgs, session: &Session) {
         return;
     }
     let warning = match session.lang {
-        Lang::Ko => format!("주의: {}은 아직 시작되지 않은 달입니다(지금은 {present})", args.month),
+        Lang::Ko => format!("주의: 아직 시작되지 않은 달입니다: {} (현재 {present})", args.month),
         Lang::En => format!("beware: {} has not begun yet (it is {present})", args.month),
     };
     // Nobody is left to be told when standard error is closed.
@@ -94,7 +94,7 @@ fn several_formats(lang: Lang) -> Failure {
             "여러 형식을 한 번에 출력할 수 없습니다",
             "several formats cannot be printed at once",
         ),
-        lang.pick("`--out DIR`로 파일에 쓰세요", "write them to files with `--out DIR`"),
+        lang.pick("`--out DIR`로 파일에 쓰십시오", "write them to files with `--out DIR`"),
     )
 }
 

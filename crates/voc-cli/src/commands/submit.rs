@@ -145,7 +145,7 @@ fn not_utf8(lang: Lang) -> Failure {
         "text_not_utf8",
         lang.pick("내용이 UTF-8이 아닙니다", "the text is not UTF-8"),
         lang.pick(
-            "파일을 UTF-8로 변환하세요. 예: `iconv -f cp949 -t utf-8`",
+            "파일을 UTF-8로 변환하십시오. 예: `iconv -f cp949 -t utf-8`",
             "convert it first, for example: `iconv -f cp949 -t utf-8`",
         ),
     )

@@ -55,7 +55,7 @@ fn sentence(ticked: &Ticked, session: &Session) -> String {
     let level = session.lang.label(ticked.escalation.level);
     let due = session.zone.human(ticked.escalation.due);
     match session.lang {
-        Lang::Ko => format!("{number}  {clock} → {level} (보고 기한 {due})"),
+        Lang::Ko => format!("{number}  {clock} → {level} (상향 보고 기한 {due})"),
         Lang::En => format!("{number}  {clock} → {level} (to be told from {due})"),
     }
 }
