@@ -121,7 +121,9 @@ fn promise(action: &PromiseAction, session: &Session) -> Made {
                 topic: *topic,
                 to: *to,
                 by_role: *by_role,
-                told: told.map(|text| time::until(text, session.zone, session.lang)).transpose()?,
+                told: told
+                    .map(|text| time::until(text, session.recorded, session.zone, session.lang))
+                    .transpose()?,
                 text: text(given, session.lang, session.zone)?,
             }
         }
