@@ -3,6 +3,7 @@
 mod departments;
 mod figures;
 mod flow;
+mod moments;
 mod range;
 mod stages;
 
@@ -12,6 +13,7 @@ use voc_domain::{
     TicketNumber, Timestamp, VocKind,
 };
 
+use self::moments::Moments;
 pub use self::{
     departments::DepartmentFigures,
     figures::Figure,
@@ -161,9 +163,17 @@ impl Sample<'_> {
 
     /// Returns the tickets received in the month.
     pub(crate) fn new_tickets(&self) -> impl Iterator<Item = &Ticket> {
-        self.tickets
-            .iter()
-            .filter(|ticket| ticket.received.is_some_and(|mark| self.holds(mark.occurred.latest())))
+        self.tickets.iter().filter(|ticket| self.received_in(ticket))
+    }
+
+    /// Tells whether a ticket was received in the month.
+    pub(crate) fn received_in(&self, ticket: &Ticket) -> bool {
+        Moments::of(ticket).received.is_some_and(|moment| self.holds(moment))
+    }
+
+    /// Tells whether a ticket was closed in the month, for the first time or again.
+    pub(crate) fn closed_in(&self, ticket: &Ticket) -> bool {
+        Moments::of(ticket).closed.into_iter().any(|moment| self.holds(moment))
     }
 }
 
