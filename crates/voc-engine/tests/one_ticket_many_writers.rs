@@ -140,3 +140,21 @@ fn what_is_loaded_together_stays_in_order_while_others_write() {
         assert_eq!(stages, [Stage::Listen, Stage::Resolve], "round {round}");
     }
 }
+
+#[test]
+fn a_verification_beside_writers_finds_nothing() {
+    let hospital = Hospital::new();
+    for _ in 0..100 {
+        hospital.receive(VocKind::Complaint);
+    }
+    let ticket = hospital.receive(VocKind::Complaint);
+    let (engine, now) = (hospital.engine(), hospital.now());
+    thread::scope(|scope| {
+        let writer = scope.spawn(move || write_notes(engine, ticket, 2, 60, now));
+        while !writer.is_finished() {
+            let verification = engine.verify(&mut |_, _| {}).unwrap();
+            assert_eq!(verification.findings, []);
+            assert!(verification.views_compared);
+        }
+    });
+}
