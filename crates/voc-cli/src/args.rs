@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use voc_report::Lang;
 
-pub(crate) use codes::code;
+pub(crate) use codes::{code, one_of, open};
 pub(crate) use common::{Text, TicketArg, Who};
 pub(crate) use groups::command;
 pub(crate) use handle::{
@@ -34,7 +34,14 @@ pub(crate) use step::{StageArgs, StepArgs};
 
 /// Complaints of a hospital as facts that cannot be edited unnoticed
 #[derive(Parser, Debug)]
-#[command(name = "voc", version, disable_help_flag = true, disable_version_flag = true)]
+#[command(
+    name = "voc",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    // An alias may carry options of its own; the one typed last holds.
+    args_override_self = true
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -52,13 +59,13 @@ pub(crate) struct Global {
     /// The data directory; default: ./voc-data
     #[arg(long, value_name = "DIR", env = "VOC_DATA", global = true)]
     pub(crate) data: Option<PathBuf>,
-    /// Print one JSON document (export: one entry a line); moments are RFC 3339
+    /// Print one JSON document (export: one entry a line; report: only json, or files with --out); moments are RFC 3339
     #[arg(long, global = true)]
     pub(crate) json: bool,
     /// The language of what is printed: ko or en
     #[arg(long, value_name = "LANG", env = "VOC_LANG", global = true)]
     pub(crate) lang: Option<Lang>,
-    /// The moment to answer for; what is recorded follows it only on a log with a simulated clock
+    /// The moment to answer for, also as 2026-03-03 18:30; what is recorded follows it only on a log with a simulated clock
     #[arg(long, value_name = "RFC3339", global = true)]
     pub(crate) now: Option<String>,
     /// Print help; -h is shorter

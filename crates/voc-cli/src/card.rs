@@ -2,12 +2,13 @@
 
 use voc_engine::{
     Timestamp,
-    domain::{Clock, Phase, Promise, Stage, Ticket},
+    domain::{Clock, Promise, Ticket},
 };
 use voc_report::Lang;
 
 use crate::{
     failure::Failure,
+    next,
     output::{Output, Tone},
     session::Session,
     table::{Grid, Toned},
@@ -30,16 +31,15 @@ pub(crate) fn draw(out: &mut Output, ticket: &Ticket, session: &Session) -> Resu
     clocks(out, ticket, session)?;
     promises(out, ticket, session)?;
     flags(out, ticket, session)?;
-    if let Some(next) = next(ticket, session) {
+    let commands = next::commands(ticket, session.now);
+    if !commands.is_empty() {
         out.line("")?;
+    }
+    for command in commands {
         let word = out.tone(Tone::Strong, out.lang.pick("다음:", "next:"));
-        out.line(format!("{word} {next}"))?;
+        out.line(format!("{word} {command}"))?;
     }
     Ok(())
-}
-
-fn name(ticket: &Ticket) -> String {
-    ticket.number.map_or_else(|| ticket.id.to_string(), |number| number.to_string())
 }
 
 fn heading(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Failure> {
@@ -50,7 +50,7 @@ fn heading(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), F
         ticket.reference.as_ref().map(ToString::to_string),
     ];
     let rest = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let number = out.tone(Tone::Strong, &name(ticket));
+    let number = out.tone(Tone::Strong, &next::name(ticket));
     out.line(format!("{number}  {rest}"))?;
     let id = out.tone(Tone::Quiet, &ticket.id.to_string());
     out.line(id)
@@ -109,7 +109,7 @@ fn promises(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), 
     if open.is_empty() {
         return Ok(());
     }
-    section(out, "이행되지 않은 약속", "open promises")?;
+    section(out, "남은 약속", "open promises")?;
     for promise in open {
         let (topic, to) = (out.lang.label(promise.topic), out.lang.label(promise.to));
         let made = session.zone.interval(promise.made.occurred);
@@ -126,47 +126,10 @@ fn flags(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Fai
     if flags.is_empty() {
         return Ok(());
     }
-    section(out, "주의", "rules broken")?;
+    section(out, "어긴 규칙", "rules broken")?;
     for flag in flags {
         let rule = out.tone(Tone::Alarm, out.lang.label(flag.rule));
         out.line(format!("  {rule} ({})", session.zone.human(flag.since)))?;
     }
     Ok(())
-}
-
-/// Says what to do next, as a command.
-fn next(ticket: &Ticket, session: &Session) -> Option<String> {
-    let name = name(ticket);
-    let overdue = |promise: &&Promise| {
-        let is = |clock: &&Clock| {
-            clock.start.clock.number == promise.number.get()
-                && clock.start.clock.kind == voc_engine::domain::ClockKind::Promise
-        };
-        ticket.running_clocks().find(is).is_some_and(|clock| clock.start.due < session.now)
-    };
-    match ticket.phase {
-        Phase::Background => {
-            return Some(format!("voc receive --ticket {name} --kind complaint --channel phone"));
-        }
-        Phase::Paused => return Some(format!("voc resume {name}")),
-        Phase::Open => {}
-        Phase::Unopened | Phase::Closed => return None,
-    }
-    if let Some(promise) = ticket.open_promises().find(overdue) {
-        return Some(format!("voc promise {name} keep {}", promise.number));
-    }
-    if ticket.owner.is_none() {
-        return Some(format!("voc assign {name} OWNER"));
-    }
-    let stage = ticket.next_stage()?;
-    Some(format!("voc step {name} {stage}{}", required(stage)))
-}
-
-const fn required(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Alternative => " --date DATE",
-        Stage::Agree => " --answer ANSWER",
-        Stage::Close => " --outcome OUTCOME",
-        _ => "",
-    }
 }

@@ -1,23 +1,15 @@
 //! Codes and events in the words of people, in both languages.
 
-mod events;
-
 use voc_engine::{
     Config,
-    domain::{
-        CauseCode, ChannelCode, ClockId, ClockKind, DepartmentCode, DocumentCode, Phase,
-        RemedyCode, calendar,
-    },
+    domain::{CauseCode, ChannelCode, ClockId, ClockKind, DepartmentCode, Phase, calendar},
 };
 use voc_report::Lang;
-
-use crate::time::Zone;
 
 /// What is needed to put things into words.
 #[derive(Clone, Copy)]
 pub(crate) struct Words<'a> {
     pub(crate) lang: Lang,
-    pub(crate) zone: Zone,
     pub(crate) config: &'a Config,
 }
 
@@ -36,8 +28,6 @@ impl Words<'_> {
     open_labels! {
         channel(ChannelCode);
         cause(CauseCode);
-        remedy(RemedyCode);
-        document(DocumentCode);
     }
 
     /// Returns the configured name of a department, or its code.

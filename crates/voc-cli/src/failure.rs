@@ -26,7 +26,7 @@ pub(crate) enum Exit {
     Usage = 2,
     /// Rejected by the rules.
     Rejected = 3,
-    /// Others changed the ticket at the same time.
+    /// Others changed the ticket at the same time, or have the directory open.
     Conflict = 4,
     /// Storage or I/O.
     Storage = 5,
@@ -94,11 +94,13 @@ impl Failure {
             ExecuteError::Rejected(rejection) => rejections::told(rejection, lang, zone),
             ExecuteError::Conflict { ticket, .. } => {
                 let message = match lang {
-                    Lang::Ko => format!("다른 사용자가 접수 건 {ticket}을(를) 동시에 변경했습니다"),
+                    Lang::Ko => {
+                        format!("다른 사용자가 같은 접수 건을 동시에 변경했습니다: {ticket}")
+                    }
                     Lang::En => error.to_string(),
                 };
                 let hint = lang.pick(
-                    "현재 상태를 `voc ticket`으로 확인한 뒤 같은 `--command-id`로 다시 시도하세요",
+                    "현재 상태를 `voc ticket`으로 확인한 뒤 같은 `--command-id`로 다시 시도하십시오",
                     "look at the ticket with `voc ticket` and try again with the same `--command-id`",
                 );
                 Self::new(Exit::Conflict, "conflict", message, hint)
@@ -117,7 +119,7 @@ impl Failure {
     pub(crate) fn file(path: &Path, error: &io::Error, lang: Lang) -> Self {
         let path = path.display();
         let message = match lang {
-            Lang::Ko => format!("파일 {path}을(를) 읽거나 쓸 수 없습니다"),
+            Lang::Ko => format!("파일을 읽거나 쓸 수 없습니다: {path}"),
             Lang::En => format!("the file {path} cannot be read or written"),
         };
         io_failure(&message, error, lang)
@@ -133,7 +135,7 @@ impl Told {
 
 pub(crate) fn unexpected_hint(lang: Lang) -> &'static str {
     lang.pick(
-        "`voc doctor`로 상태를 점검하고, 반복되면 이 메시지를 그대로 알려 주세요",
+        "`voc doctor`로 상태를 점검하고, 반복되면 이 메시지를 그대로 알려 주십시오",
         "check the directory with `voc doctor`; if it happens again, report this message as it is",
     )
 }

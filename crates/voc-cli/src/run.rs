@@ -8,6 +8,7 @@ use std::{
 };
 
 use clap::{FromArgMatches as _, error::ErrorKind};
+use serde_json::json;
 use voc_report::Lang;
 
 use crate::{
@@ -53,7 +54,16 @@ fn parse_and_run(arguments: Vec<OsString>, json: bool, lang: Lang) -> Result<Exi
 fn help_or_usage(error: &clap::Error, json: bool, lang: Lang) -> Result<Exit, Failure> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            error.print().map_err(|error| Failure::output(&error, lang))?;
+            let printed = if json {
+                let what = match error.kind() {
+                    ErrorKind::DisplayVersion => json!({"version": env!("CARGO_PKG_VERSION")}),
+                    _ => json!({"help": error.render().to_string()}),
+                };
+                writeln!(io::stdout(), "{what}")
+            } else {
+                error.print()
+            };
+            printed.map_err(|error| Failure::output(&error, lang))?;
             io::stdout().flush().map_err(|error| Failure::output(&error, lang))?;
             Ok(Exit::Done)
         }

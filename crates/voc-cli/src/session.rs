@@ -1,10 +1,15 @@
 //! One run of the program: the language, the clock, and the data directory once it is open.
 
-use std::path::PathBuf;
+use std::{
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
 
+use chrono::Datelike as _;
 use voc_engine::{
-    Engine, TicketQuery, Timestamp,
-    domain::{Ticket, TicketId},
+    Engine, EngineError, TicketQuery, Timestamp,
+    domain::{Ticket, TicketId, TicketNumber},
 };
 use voc_report::Lang;
 
@@ -18,6 +23,12 @@ use crate::{
 
 /// Where the data lies when nothing else is said.
 const DATA: &str = "voc-data";
+
+/// How long a directory that another process has open is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long between two tries to open it.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// What every command needs, before any data directory is opened.
 pub(crate) struct Run {
@@ -49,18 +60,22 @@ impl Run {
     }
 
     /// Returns the moment asked for, if one was.
-    pub(crate) fn asked_now(&self) -> Result<Option<Timestamp>, Failure> {
-        self.global.now.as_deref().map(|text| time::instant(text, self.out.lang)).transpose()
+    pub(crate) fn asked_now(&self, zone: Zone) -> Result<Option<Timestamp>, Failure> {
+        self.global.now.as_deref().map(|text| time::instant(text, zone, self.out.lang)).transpose()
     }
 
     /// Opens the data directory. Its language holds unless one was asked for.
     pub(crate) fn open(&mut self) -> Result<Session, Failure> {
-        let asked = self.asked_now()?;
         let mut progress = Progress::new(self.out.lang.pick("여는 중", "opening"));
-        let opened = Engine::open_with(&self.data(), &mut |done, all| progress.update(done, all));
+        let opened = open_patiently(&self.data(), &mut |done, all| progress.update(done, all));
         drop(progress);
         let engine = opened.map_err(|error| Failure::engine(&error, self.out.lang))?;
-        Ok(self.session(engine, asked))
+        let asked = self.asked_now(Zone(engine.config().time_zone))?;
+        let session = self.session(engine, asked);
+        if !self.out.is_json() {
+            tell_repairs(&session);
+        }
+        Ok(session)
     }
 
     fn session(&mut self, engine: Engine, asked: Option<Timestamp>) -> Session {
@@ -88,14 +103,47 @@ impl Session {
 
     /// Finds a ticket by what a person calls it.
     pub(crate) fn find(&self, query: &TicketQuery) -> Result<TicketId, Failure> {
-        let found = self.engine.find(query).map_err(|error| self.failed(&error))?;
+        let find = |query: &_| self.engine.find(query).map_err(|error| self.failed(&error));
+        let found = match (find(query)?, self.of_this_year(query)) {
+            (None, Some(number)) => find(&TicketQuery::Number(number))?,
+            (found, _) => found,
+        };
         found.ok_or_else(|| Failure::no_such_ticket(self.lang, self.zone))
+    }
+
+    /// Takes a bare count such as `2` for the number of this year.
+    fn of_this_year(&self, query: &TicketQuery) -> Option<TicketNumber> {
+        let TicketQuery::Reference(text) = query else { return None };
+        let year = u16::try_from(self.zone.local(self.now).year()).ok()?;
+        Some(TicketNumber::new(year, text.as_str().parse().ok()?))
     }
 
     /// Returns the state of a ticket.
     pub(crate) fn ticket(&self, query: &TicketQuery) -> Result<Ticket, Failure> {
         let found = self.engine.ticket(self.find(query)?).map_err(|error| self.failed(&error))?;
         found.ok_or_else(|| Failure::no_such_ticket(self.lang, self.zone))
+    }
+}
+
+/// Opens a data directory; while another process has it open, tries again for a moment.
+fn open_patiently(dir: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Engine, EngineError> {
+    let started = Instant::now();
+    loop {
+        match Engine::open_with(dir, progress) {
+            Err(EngineError::InUse(_)) if started.elapsed() < PATIENCE => {
+                std::thread::sleep(PAUSE);
+            }
+            opened => return opened,
+        }
+    }
+}
+
+/// Says on standard error what opening repaired, so that no repair goes unnoticed.
+fn tell_repairs(session: &Session) {
+    let repaired = session.lang.pick("복구함", "repaired");
+    for what in &session.engine.repaired().0 {
+        // Nobody is left to be told when standard error is closed.
+        let _ = io::stderr().write_all(format!("{repaired}: {what}\n").as_bytes());
     }
 }
 

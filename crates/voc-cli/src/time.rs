@@ -70,19 +70,27 @@ impl Zone {
         })
     }
 
-    /// Reads a moment, or a date as the whole day.
-    fn read(self, text: &str) -> Option<(Timestamp, Timestamp)> {
+    /// Reads a moment, or a date as the whole day. A time of day alone is one of `today`.
+    fn read(self, text: &str, today: Timestamp) -> Option<(Timestamp, Timestamp)> {
         let once = |moment: Timestamp| (moment, moment);
-        if let Ok(moment) = DateTime::<FixedOffset>::parse_from_rfc3339(text) {
-            return Some(once(moment.to_utc().into()));
-        }
         if let Ok(day) = text.parse::<NaiveDate>() {
             return Some((self.day_start(day)?, self.day_end(day)?));
         }
+        if let Ok(time) = NaiveTime::parse_from_str(text, "%H:%M") {
+            let day = self.local(today).date_naive();
+            return self.at_wall(day.and_time(time)).map(once);
+        }
+        self.moment(text).map(once)
+    }
+
+    /// Reads a moment that says its day: in RFC 3339, or as the clocks of the hospital show it.
+    fn moment(self, text: &str) -> Option<Timestamp> {
+        if let Ok(moment) = DateTime::<FixedOffset>::parse_from_rfc3339(text) {
+            return Some(moment.to_utc().into());
+        }
         let wall = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"];
         let mut readings = wall.iter().map(|form| NaiveDateTime::parse_from_str(text, form));
-        let wall = readings.find_map(Result::ok)?;
-        self.at_wall(wall).map(once)
+        self.at_wall(readings.find_map(Result::ok)?)
     }
 }
 
@@ -94,9 +102,13 @@ pub(crate) fn occurred(
     zone: Zone,
     lang: Lang,
 ) -> Result<Occurred, Failure> {
-    let read = |part: &str| zone.read(part).ok_or_else(|| not_understood(text, lang));
+    let read = |part: &str, today| {
+        zone.read(part, today).ok_or_else(|| not_understood(text, DAY_OR_TIME, lang))
+    };
     let (from, to) = text.split_once("..").unwrap_or((text, text));
-    let ((earliest, _), (last_from, last_to)) = (read(from)?, read(to)?);
+    let (earliest, _) = read(from, now)?;
+    // A time of day that ends an interval is one of the day it began on.
+    let (last_from, last_to) = read(to, earliest)?;
     let is_today = last_from <= now && now < last_to;
     let latest = if is_today { now } else { last_to };
     Occurred::between(earliest, latest).map_err(|_| {
@@ -106,38 +118,59 @@ pub(crate) fn occurred(
                 Lang::Ko => format!("기간 `{text}`의 끝이 시작보다 앞섭니다"),
                 Lang::En => format!("the interval `{text}` ends before it begins"),
             },
-            lang.pick("앞선 시각을 `..` 앞에 쓰세요", "write the earlier moment before the `..`"),
+            lang.pick("앞선 시각을 `..` 앞에 쓰십시오", "write the earlier moment before the `..`"),
         )
     })
 }
 
 /// Reads a moment; a date means the end of that day.
-pub(crate) fn until(text: &str, zone: Zone, lang: Lang) -> Result<Timestamp, Failure> {
-    zone.read(text).map(|(_, latest)| latest).ok_or_else(|| not_understood(text, lang))
+pub(crate) fn until(
+    text: &str,
+    today: Timestamp,
+    zone: Zone,
+    lang: Lang,
+) -> Result<Timestamp, Failure> {
+    let read = zone.read(text, today).map(|(_, latest)| latest);
+    read.ok_or_else(|| not_understood(text, DAY_OR_TIME, lang))
 }
 
 /// Reads a moment; a date means its beginning.
-pub(crate) fn from(text: &str, zone: Zone, lang: Lang) -> Result<Timestamp, Failure> {
-    zone.read(text).map(|(earliest, _)| earliest).ok_or_else(|| not_understood(text, lang))
+pub(crate) fn from(
+    text: &str,
+    today: Timestamp,
+    zone: Zone,
+    lang: Lang,
+) -> Result<Timestamp, Failure> {
+    let read = zone.read(text, today).map(|(earliest, _)| earliest);
+    read.ok_or_else(|| not_understood(text, DAY_OR_TIME, lang))
 }
 
-/// Reads a moment in RFC 3339 and in nothing else.
-pub(crate) fn instant(text: &str, lang: Lang) -> Result<Timestamp, Failure> {
-    let read = DateTime::<FixedOffset>::parse_from_rfc3339(text);
-    read.map(|moment| moment.to_utc().into()).map_err(|_| not_understood(text, lang))
+/// Reads a moment that says its day and its time: nothing else can be the present one.
+pub(crate) fn instant(text: &str, zone: Zone, lang: Lang) -> Result<Timestamp, Failure> {
+    zone.moment(text).ok_or_else(|| not_understood(text, DAY_AND_TIME, lang))
 }
 
-fn not_understood(text: &str, lang: Lang) -> Failure {
+/// How a moment is written where a day will do: Korean, English.
+const DAY_OR_TIME: (&str, &str) = (
+    "`2026-03-03 18:30`이나 오늘이면 `18:30`처럼 쓰십시오. 시각을 모르면 `2026-03-03`, 기간은 A..B로 쓸 수 있는 항목도 있습니다",
+    "write it like `2026-03-03 18:30`, or `18:30` for today; where only the day is known 2026-03-03, \
+     and where an interval is allowed A..B",
+);
+
+/// How the present moment is written: Korean, English.
+const DAY_AND_TIME: (&str, &str) = (
+    "`2026-03-03 18:30`이나 2026-03-03T18:30:00+09:00처럼 쓰십시오",
+    "write it like `2026-03-03 18:30` or 2026-03-03T18:30:00+09:00",
+);
+
+fn not_understood(text: &str, (ko, en): (&'static str, &'static str), lang: Lang) -> Failure {
     Failure::usage(
         "time_not_understood",
         match lang {
-            Lang::Ko => format!("시각 `{text}`을(를) 이해할 수 없습니다"),
+            Lang::Ko => format!("시각을 이해할 수 없습니다: `{text}`"),
             Lang::En => format!("the time `{text}` is not understood"),
         },
-        lang.pick(
-            "2012-06-05T16:00:00+09:00처럼 쓰세요. 시각을 모르면 2012-06-05, 기간은 A..B로 쓸 수 있는 항목도 있습니다",
-            "write it like 2012-06-05T16:00:00+09:00; where only the day is known 2012-06-05, and where an interval is allowed A..B",
-        ),
+        lang.pick(ko, en),
     )
 }
 
@@ -190,16 +223,16 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_refused() {
-        for wrong in ["", "..", "yesterday", "2012-13-01", "2012-06-07..2012-06-05", "16:00"] {
+        for wrong in ["", "..", "yesterday", "2012-13-01", "2012-06-07..2012-06-05", "24:00"] {
             let now = Timestamp::from_millis(0);
             assert!(occurred(wrong, now, SEOUL, Lang::En).is_err(), "{wrong}");
         }
-        assert!(instant("2012-06-05", Lang::En).is_err());
+        assert!(instant("2012-06-05", SEOUL, Lang::En).is_err());
     }
 
     #[test]
     fn today_lasts_until_now() {
-        let now = instant("2012-06-05T16:00:00+09:00", Lang::En).unwrap();
+        let now = instant("2012-06-05T16:00:00+09:00", SEOUL, Lang::En).unwrap();
         let read = |text| SEOUL.interval(occurred(text, now, SEOUL, Lang::En).unwrap());
         assert_eq!(read("2012-06-05"), "2012-06-05 00:00–16:00");
         assert_eq!(read("2012-06-04..2012-06-05"), "2012-06-04 00:00 – 2012-06-05 16:00");
@@ -210,9 +243,9 @@ mod tests {
 
     #[test]
     fn a_date_lasts_to_its_last_millisecond() {
-        let end = until("2012-06-05", SEOUL, Lang::En).unwrap();
+        let end = until("2012-06-05", Timestamp::from_millis(0), SEOUL, Lang::En).unwrap();
         assert_eq!(SEOUL.rfc3339(end), "2012-06-05T23:59:59.999+09:00");
-        let start = from("2012-06-05", SEOUL, Lang::En).unwrap();
+        let start = from("2012-06-05", Timestamp::from_millis(0), SEOUL, Lang::En).unwrap();
         assert_eq!(SEOUL.rfc3339(start), "2012-06-05T00:00:00+09:00");
     }
 

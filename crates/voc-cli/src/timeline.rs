@@ -1,10 +1,7 @@
 //! A replayed case, row by row, and what is to be said about it as a whole.
 
-use voc_engine::{
-    Replay, ReplayEvent, ReplayPromise, ReplayRow, Revealed,
-    domain::{Event, Stage},
-};
-use voc_report::Lang;
+use voc_engine::{Replay, ReplayEvent, ReplayPromise, ReplayRow, Revealed, domain::Stage};
+use voc_report::{EntryWords, Fact, Lang};
 
 use crate::{
     failure::Failure,
@@ -15,24 +12,17 @@ use crate::{
 /// Draws a replay.
 pub(crate) fn draw(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), Failure> {
     heading(out, replay, session)?;
+    let words = EntryWords::new(session.engine.config(), out.lang);
     for row in &replay.rows {
         out.line("")?;
-        draw_row(out, row, session)?;
+        draw_row(out, row, session, &words)?;
     }
     out.line("")?;
     stages(out, replay)?;
     promises(out, replay, session)?;
     flags(out, replay, session)?;
-    if replay.rows_beyond > 0 {
-        let beyond = replay.rows_beyond;
-        out.line(out.tone(
-            Tone::Quiet,
-            &match out.lang {
-                Lang::Ko => format!("이 시점에는 알 수 없었던 이후 기록 {beyond}건"),
-                Lang::En if beyond == 1 => "1 later entry not known at that moment".to_owned(),
-                Lang::En => format!("{beyond} later entries not known at that moment"),
-            },
-        ))?;
+    if let Some(beyond) = beyond(replay, out.lang) {
+        out.line(out.tone(Tone::Quiet, &beyond))?;
     }
     let basis = match out.lang {
         Lang::Ko => {
@@ -43,6 +33,27 @@ pub(crate) fn draw(out: &mut Output, replay: &Replay, session: &Session) -> Resu
         }
     };
     out.line(out.tone(Tone::Quiet, &basis))
+}
+
+/// Says what exists beyond the moment looked from, and on which axis of time it lies beyond.
+fn beyond(replay: &Replay, lang: Lang) -> Option<String> {
+    let count = replay.rows_beyond;
+    let axes = (replay.as_of.known_at.is_some(), replay.as_of.valid_at.is_some());
+    let (ko, en) = match axes {
+        (_, false) => ("이 시점에는 알려지지 않았던 이후 기록", "not known at that moment"),
+        (false, true) => {
+            ("이 시점에는 아직 일어나지 않은 이후 기록", "that had not happened by that moment")
+        }
+        (true, true) => (
+            "이 시점에는 알려지지 않았거나 아직 일어나지 않은 이후 기록",
+            "not known, or not happened, by that moment",
+        ),
+    };
+    (count > 0).then(|| match (lang, count) {
+        (Lang::Ko, _) => format!("{ko} {count}건"),
+        (Lang::En, 1) => format!("1 later entry {en}"),
+        (Lang::En, _) => format!("{count} later entries {en}"),
+    })
 }
 
 fn heading(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), Failure> {
@@ -64,7 +75,12 @@ fn heading(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), F
     Ok(())
 }
 
-fn draw_row(out: &mut Output, row: &ReplayRow, session: &Session) -> Result<(), Failure> {
+fn draw_row(
+    out: &mut Output,
+    row: &ReplayRow,
+    session: &Session,
+    words: &EntryWords<'_>,
+) -> Result<(), Failure> {
     let (lang, zone) = (out.lang, session.zone);
     let source = row.source.as_ref().map(|source| format!(" [{source}]")).unwrap_or_default();
     let known = lang.pick("기록", "recorded");
@@ -75,16 +91,17 @@ fn draw_row(out: &mut Output, row: &ReplayRow, session: &Session) -> Result<(), 
         out.tone(
             Tone::Quiet,
             &format!(
-                "{known} {} · {} ({})",
+                "{known} {} · {} ({}){}",
                 zone.human(row.recorded_at),
                 row.actor,
-                lang.label(row.role)
+                lang.label(row.role),
+                on_behalf_of(row, lang)
             )
         ),
     );
     out.line(first)?;
     for event in &row.events {
-        out.line(format!("     {}", sentence(event, session)))?;
+        out.line(format!("     {}", sentence(event, words)))?;
         for (field, value) in &event.protected {
             draw_protected(out, field, value)?;
         }
@@ -96,11 +113,20 @@ fn draw_row(out: &mut Output, row: &ReplayRow, session: &Session) -> Result<(), 
     Ok(())
 }
 
-fn sentence(event: &ReplayEvent, session: &Session) -> String {
-    let clear = event.clear.to_string();
-    // What this version does not know is shown by the name of its type.
-    Event::from_clear(&event.event_type, 1, &clear)
-        .map_or_else(|_| event.event_type.clone(), |known| session.words().event(&known))
+fn on_behalf_of(row: &ReplayRow, lang: Lang) -> String {
+    let whom = row.on_behalf_of.as_ref();
+    whom.map_or_else(String::new, |whom| match lang {
+        Lang::Ko => format!(" · 대리 대상 {whom}"),
+        Lang::En => format!(" for {whom}"),
+    })
+}
+
+/// Says what an entry is, and every coded fact of it.
+fn sentence(event: &ReplayEvent, words: &EntryWords<'_>) -> String {
+    let facts = words.facts(event).into_iter();
+    let facts: Vec<_> = facts.map(|Fact { name, value }| format!("{name}: {value}")).collect();
+    let title = words.title(event);
+    if facts.is_empty() { title } else { format!("{title}  {}", facts.join(" · ")) }
 }
 
 fn draw_protected(out: &mut Output, field: &str, value: &Revealed) -> Result<(), Failure> {
@@ -142,7 +168,7 @@ fn stages(out: &mut Output, replay: &Replay) -> Result<(), Failure> {
     let missing = lang.pick("빠진 단계", "stages missing");
     out.line(format!("{completed}: {}", names(&replay.stages_completed)))?;
     if !replay.stages_skipped.is_empty() {
-        let skipped = lang.pick("생략한 단계", "stages left out");
+        let skipped = lang.pick("건너뛴 단계", "stages left out");
         out.line(format!("{skipped}: {}", names(&replay.stages_skipped)))?;
     }
     out.line(format!("{missing}: {}", names(&replay.stages_missing)))
@@ -162,9 +188,9 @@ fn open_promise(promise: &ReplayPromise, session: &Session) -> String {
     let due = promise.due.map(|due| zone.human(due)).unwrap_or_else(|| "-".to_owned());
     let number = promise.promise;
     match lang {
-        Lang::Ko => format!(
-            "이행되지 않은 약속 {number}: {topic} → {to}, {made}에 약속(기록 {known}), 기한 {due}"
-        ),
+        Lang::Ko => {
+            format!("남은 약속 {number}: {topic} → {to}, {made}에 약속(기록 {known}), 기한 {due}")
+        }
         Lang::En => format!(
             "open promise {number}: {topic} to {to}, made {made} (known since {known}), due {due}"
         ),
@@ -174,15 +200,22 @@ fn open_promise(promise: &ReplayPromise, session: &Session) -> String {
 fn flags(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), Failure> {
     for flag in &replay.flags {
         let rule = out.tone(Tone::Alarm, out.lang.label(flag.rule));
-        let evidence: Vec<_> = flag.evidence.iter().map(ToString::to_string).collect();
-        let (broken, entries) = match out.lang {
-            Lang::Ko => ("규칙 위반", "근거 위치"),
-            Lang::En => ("rule broken", "entries"),
-        };
         let since = session.zone.human(flag.since);
-        out.line(format!("{broken}: {rule} ({since}, {entries} {})", evidence.join(", ")))?;
+        let rows = rows_of(replay, &flag.evidence);
+        let rows = rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        out.line(match out.lang {
+            Lang::Ko => format!("어긴 규칙: {rule} ({since}, 행 {rows})"),
+            Lang::En if rows.contains(',') => format!("rule broken: {rule} ({since}, rows {rows})"),
+            Lang::En => format!("rule broken: {rule} ({since}, row {rows})"),
+        })?;
     }
     Ok(())
+}
+
+/// Returns the rows that hold the entries at some positions.
+fn rows_of(replay: &Replay, positions: &[u64]) -> Vec<usize> {
+    let holds = |row: &&ReplayRow| row.events.iter().any(|one| positions.contains(&one.position));
+    replay.rows.iter().filter(holds).map(|row| row.row).collect()
 }
 
 #[cfg(test)]

@@ -26,6 +26,9 @@ fn a_receipt_says_where_it_was_recorded_and_a_repetition_finds_the_first() {
 #[test]
 fn the_card_shows_how_far_it_came_what_is_owed_and_what_is_next() {
     let hospital = Hospital::with_complaint();
+    let unowned = hospital.run("ticket 2026-000001").done();
+    let next = "\n\nnext: voc step 2026-000001 calm\nnext: voc assign 2026-000001 OWNER\n";
+    assert!(unowned.ends_with(next), "{unowned}");
     hospital.run("step 2026-000001 calm --emotional-need to_be_heard").done();
     let make = "promise 2026-000001 make --topic call_back --to guardian \
                 --told 2026-03-04T15:00:00+09:00";
@@ -55,6 +58,7 @@ rules broken
   Promise broken (2026-03-04 15:00)
 
 next: voc promise 2026-000001 keep 1
+next: voc step 2026-000001 apologize
 "
     );
     assert_eq!(
@@ -74,13 +78,14 @@ next: voc promise 2026-000001 keep 1
   약속 1: 2026-03-04 15:00 (3시간 지남)
   처리 완료: 2026-03-12 10:00 (7일 남음)
 
-이행되지 않은 약속
+남은 약속
   1. 회신 전화, 보호자에게 (2026-03-03 10:00)
 
-주의
+어긴 규칙
   약속 불이행 (2026-03-04 15:00)
 
 다음: voc promise 2026-000001 keep 1
+다음: voc step 2026-000001 apologize
 "
     );
 }
@@ -93,10 +98,11 @@ fn what_is_due_is_told_in_a_table_that_lines_up_and_as_json() {
     assert_eq!(
         hospital.at(late, "--lang ko due").done(),
         "\
-기한                           번호         항목       담당자  발생부서  보고된 단계
+기한                           번호         항목       담당자  발생부서  상향 보고
 2026-03-03 14:00  37시간 지남  2026-000001  최초 연락          dental
 2026-03-04 23:59  3시간 지남   2026-000001  약속 1             dental
 2026-03-12 10:00  7일 남음     2026-000001  처리 완료          dental
+지난 시간과 남은 시간은 달력 기준입니다(월간 보고서는 업무시간 기준)
 "
     );
     let due = hospital.at(late, "--json due --overdue").json();
@@ -138,6 +144,7 @@ fn all_nine_stages_close_the_ticket_and_a_tenth_command_reopens_it() {
         "\
 month    originating  received  closed  reopened  steps  promises  escalations
 2026-03  dental              1       1         1      9         0            0
+counted by the month of recording and the department at that moment; `voc report` counts by when it happened and may differ
 "
     );
 }
@@ -188,6 +195,9 @@ fn a_case_opened_with_background_is_received_later_and_found_by_its_reference() 
         card.ends_with("next: voc receive --ticket 2026-000001 --kind complaint --channel phone\n")
     );
     hospital.run("receive --ticket 2012-case --kind complaint --channel counter").done();
+    assert_eq!(hospital.run("--json ticket 1").json()["reference"], "2012-case");
+    assert_eq!(hospital.run("ticket 2").code, 3);
+    assert_eq!(hospital.at("2027-03-03T10:00:00+09:00", "ticket 1").code, 3);
     let received = hospital.run("--json ticket 2012-case").json();
     assert_eq!(received["ticket"], opened["ticket"]);
     assert_eq!(received["phase"], "open");
@@ -210,16 +220,16 @@ fn a_replay_shows_who_knew_what_when() {
 as known at: 2026-03-04 23:59
 
   1  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
-     Received: Complaint, Phone
+     Received  Kind: Complaint · Path: Nine stages · Originating department: dental · Number: 2026-000001 · Channel: Phone · Deadlines: First contact: by 2026-03-03 14:00 / Resolution: by 2026-03-12 10:00
      ! No contact after it was received
 
   2  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
-     Note: General
+     Note added  About: General
        “first words”
 
 stages completed: none
 stages missing: Calm, Apologize, Listen, Investigate, Resolve, Alternative, Agree, Close, Thank
-rule broken: No contact after it was received (2026-03-03 14:00, entries 1)
+rule broken: No contact after it was received (2026-03-03 14:00, row 1)
 1 later entry not known at that moment
 "
     );
@@ -232,7 +242,18 @@ rule broken: No contact after it was received (2026-03-03 14:00, entries 1)
     assert_eq!(json["rows"][1]["events"][0]["protected"]["text"]["state"], "open");
     let page = hospital.dir.path().join("case.html");
     hospital.args(at, ["replay", "2026-000001", "--html", page.to_str().unwrap()]).done();
-    assert!(std::fs::read_to_string(page).unwrap().contains("<html"));
+    assert!(std::fs::read_to_string(&page).unwrap().contains("<html"));
+    let over = ["replay", "2026-000001", "--html", page.to_str().unwrap()];
+    std::fs::write(&page, "mine").unwrap();
+    let refused = format!(
+        "error: the file {} exists already\n\
+         hint: use another name, or add `--force` to write over it\n",
+        page.display()
+    );
+    assert_eq!(hospital.args(at, over).failed(), (2, refused));
+    assert_eq!(std::fs::read_to_string(&page).unwrap(), "mine");
+    hospital.args(at, over.iter().chain(&["--force"])).done();
+    assert!(std::fs::read_to_string(&page).unwrap().contains("<html"));
 }
 
 #[test]
@@ -244,8 +265,12 @@ fn ticking_tells_the_next_level_once() {
         "\
 2026-000001  First contact → Counselling manager (to be told from 2026-03-03 14:00)
 2026-000001  First contact → Director (to be told from 2026-03-04 14:00)
-2 escalations recorded
+2 escalations recorded (nobody is notified)
 "
+    );
+    assert_eq!(
+        hospital.at(LATER, "--lang ko tick").done(),
+        "상향 보고 0건을 기록했습니다(알림은 보내지 않습니다)\n"
     );
     assert_eq!(hospital.at(LATER, "--json tick").json(), json!({"escalations": []}));
 }
@@ -285,6 +310,9 @@ fn the_month_and_the_log_are_written_out() {
     let report = hospital.at(LATER, "--json report 2026-03").json();
     assert_eq!(report["judged_at"], LATER);
     assert_eq!(report["flow"]["new"], json!(["2026-000001"]));
+    let ahead = hospital.run("report 2026-04");
+    let beware = "beware: 2026-04 has not begun yet (it is 2026-03)\n";
+    assert_eq!((ahead.code, ahead.stderr.as_str()), (0, beware));
     let exported = hospital.run("export").done();
     assert_eq!(exported.lines().count(), 2);
     let file = hospital.dir.path().join("log.jsonl");

@@ -52,8 +52,36 @@ fn a_second_process_is_told_to_wait() {
          hint: wait until the other voc has ended and try again\n",
         hospital.data().display()
     );
-    assert_eq!(hospital.run("list").failed(), (5, expected));
+    assert_eq!(hospital.run("list").failed(), (4, expected));
     drop(held);
+    hospital.run("list").done();
+}
+
+#[test]
+fn a_directory_in_use_for_a_moment_is_waited_for() {
+    let hospital = Hospital::with_complaint();
+    let held = voc_engine::Engine::open(&hospital.data()).unwrap();
+    let mut waiting = hospital.command(NOW).arg("list").stdout(std::process::Stdio::null()).spawn();
+    let waiting = waiting.as_mut().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert!(waiting.try_wait().unwrap().is_none(), "it waits");
+    drop(held);
+    assert!(waiting.wait().unwrap().success());
+}
+
+#[test]
+fn a_repair_made_while_opening_is_told_by_whichever_command_opened() {
+    let hospital = Hospital::with_complaint();
+    // What a power cut in the middle of a snapshot leaves behind.
+    let unfinished = hospital.data().join("log/snap.0000000000000FFF.generating");
+    let break_it = || fs::write(&unfinished, "half").unwrap();
+    break_it();
+    let told = hospital.run("list");
+    assert_eq!(told.code, 0);
+    assert!(told.stderr.starts_with("repaired: log: "), "{}", told.stderr);
+    break_it();
+    let status = hospital.run("--json status").json();
+    assert!(status["repaired"][0].as_str().unwrap().starts_with("log: "));
     hospital.run("list").done();
 }
 
@@ -150,7 +178,10 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     assert_eq!(failure.code, 5, "{}", failure.stderr);
     assert!(failure.stderr.contains("\"code\":\"disk_full\""), "{}", failure.stderr);
     fs::remove_file(&fill).unwrap();
-    let exported = on(&dir, "export").done();
+    // What the full disk left unfinished is moved aside, and that is said.
+    let exported = on(&dir, "export");
+    assert!(exported.stderr.lines().all(|line| line.starts_with("repaired: ")));
+    let exported = exported.stdout;
     assert!(exported.lines().count() >= acknowledged + 2, "{acknowledged} were acknowledged");
     assert_eq!(on(&dir, "verify").code, 0);
 }

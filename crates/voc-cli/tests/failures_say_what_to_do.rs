@@ -27,8 +27,9 @@ fn a_word_that_is_no_stage_is_answered_with_the_nine() {
         &hospital,
         "--lang ko step 2026-000001 refund",
         2,
-        "error: `refund`(이)라는 단계가 없습니다\nhint: 9단계: calm, apologize, listen, \
-         investigate, resolve, alternative, agree, close, thank\n",
+        "error: 단계의 이름이 아닙니다: `refund`\nhint: 9단계: 감정 다스리기(calm), 사과(apologize), \
+         공감적 경청(listen), 진상조사(investigate), 해결방안(resolve), 대안제시(alternative), \
+         고객동조(agree), 긍정적 마무리(close), 감사표현(thank)\n",
     );
 }
 
@@ -53,7 +54,7 @@ fn the_rules_say_no() {
         "--lang ko step 2026-000001 listen",
         3,
         "error: `공감적 경청` 전에 `감정 다스리기` 단계를 먼저 해야 합니다\n\
-         hint: `voc step TICKET calm`을 먼저 하거나, 실제 순서가 달랐다면 `--reason`을 붙이세요\n",
+         hint: `voc step TICKET calm`을 먼저 하거나, 실제 순서가 달랐다면 `--reason`을 붙이십시오\n",
     );
     check(
         &hospital,
@@ -96,8 +97,8 @@ fn the_command_line_is_not_understood() {
         "note 2026-000001 --text x --occurred yesterday",
         2,
         "error: the time `yesterday` is not understood\n\
-         hint: write it like 2012-06-05T16:00:00+09:00; where only the day is known 2012-06-05, \
-         and where an interval is allowed A..B\n",
+         hint: write it like `2026-03-03 18:30`, or `18:30` for today; where only the day is known \
+         2026-03-03, and where an interval is allowed A..B\n",
     );
     check(
         &hospital,
@@ -110,8 +111,8 @@ fn the_command_line_is_not_understood() {
         &hospital,
         "--lang ko receive --kind complain --channel phone",
         2,
-        "error: --kind <KIND>에 `complain`을(를) 쓸 수 없습니다. 가능한 값: inquiry, proposal, \
-         suggestion, report, complaint, praise\nhint: 혹시 `complaint`을(를) 찾으시나요?\n",
+        "error: --kind <KIND>에 쓸 수 없는 값입니다: `complain`. 가능한 값: inquiry, proposal, \
+         suggestion, report, complaint, praise\nhint: 혹시 다음을 찾으십니까: `complaint`\n",
     );
     check(
         &hospital,

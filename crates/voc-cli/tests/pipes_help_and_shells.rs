@@ -45,6 +45,47 @@ fn the_demonstration_says_where_to_look_and_verifies() {
 }
 
 #[test]
+fn an_option_given_twice_means_the_last_one() {
+    let hospital = Hospital::with_complaint();
+    let data = hospital.data();
+    let run = |args: &[&str]| {
+        let mut command = voc();
+        command.args(["--data", "/nonexistent", "--lang", "en", "--now", "never", "--json"]);
+        command.args(args).arg("--data").arg(&data).args(["--lang", "ko", "--now", NOW]);
+        Ran::new(command.arg("--json").output().unwrap())
+    };
+    assert_eq!(run(&["due"]).json()["now"], NOW);
+    assert_eq!(run(&["--json", "status"]).json()["size"], 2);
+    assert_eq!(run(&["promise", "2026-000001", "keep", "1"]).code, 3);
+}
+
+#[test]
+fn the_closing_lines_of_the_demonstration_work_as_they_stand() {
+    let dir = tempfile::tempdir().unwrap();
+    let demo = dir.path().join("a demo");
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_voc"));
+    let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    let environments: [&[(&str, &str)]; 2] =
+        [&[], &[("VOC_DATA", "/nonexistent"), ("VOC_LANG", "en")]];
+    let built = Ran::new(
+        voc().args(["--lang", "ko", "demo", "--tickets", "5"]).arg(&demo).output().unwrap(),
+    );
+    let built = built.done();
+    let lines: Vec<_> = built.lines().filter(|line| line.starts_with("  voc ")).collect();
+    assert!(lines.len() >= 5, "{built}");
+    for environment in environments {
+        for line in &lines {
+            let mut shell = std::process::Command::new("sh");
+            shell.env_clear().env("PATH", &path).envs(environment.iter().copied());
+            let ran = Ran::new(shell.args(["-c", line]).output().unwrap());
+            assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{line}");
+            let hangul = ran.stdout.chars().any(|c| ('가'..='힣').contains(&c));
+            assert!(hangul, "{line} answers in another language");
+        }
+    }
+}
+
+#[test]
 fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
     let help = |lang: &str| Ran::new(voc().args(["--lang", lang, "help"]).output().unwrap()).done();
     let headings = |text: String| {
@@ -81,6 +122,17 @@ fn whoever_names_no_command_is_shown_which_there_are() {
 fn completions_and_manual_pages_are_written() {
     let completions = Ran::new(voc().args(["completions", "bash"]).output().unwrap()).done();
     assert!(completions.contains("_voc()"));
+    let json = |line: &str| {
+        let ran = Ran::new(voc().args(line.split_whitespace()).output().unwrap());
+        (ran.code, serde_json::from_str::<serde_json::Value>(&(ran.stdout + &ran.stderr)).unwrap())
+    };
+    assert_eq!(json("--json completions bash").1["completions"], completions);
+    assert_eq!(json("--json --version").1["version"], env!("CARGO_PKG_VERSION"));
+    for help in ["--json help", "--json help step", "step --help --json"] {
+        assert!(json(help).1["help"].as_str().unwrap().contains("voc"), "{help}");
+    }
+    let (code, refused) = json("--json report 2026-03 --format md");
+    assert_eq!((code, &refused["error"]["code"]), (2, &serde_json::json!("usage")));
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("man");
     Ran::new(voc().arg("man").arg("--out").arg(&out).output().unwrap()).done();

@@ -135,3 +135,32 @@ fn every_link_in_the_documents_leads_somewhere() {
         }
     }
 }
+
+#[test]
+fn korean_is_spoken_one_way() {
+    // The polite plain form is not the formal one, a particle is chosen, and one thing has one name.
+    let banned = [
+        "세요",
+        "을(를)",
+        "은(는)",
+        "이(가)",
+        "(으)로",
+        "와(과)",
+        "상급 보고",
+        "상급자 보고",
+        "월말 미결",
+        "사전 경위",
+    ];
+    for name in ["voc-cli", "voc-report"] {
+        let dir = root().join("crates").join(name);
+        let sources = files(&dir.join("src"), "rs").into_iter();
+        for path in sources.chain(files(&dir.join("templates"), "html")) {
+            let text = fs::read_to_string(&path).unwrap();
+            for (number, line) in (1..).zip(text.lines()) {
+                for word in banned {
+                    assert!(!line.contains(word), "{}:{number} says `{word}`", path.display());
+                }
+            }
+        }
+    }
+}

@@ -15,7 +15,7 @@ const fn label(ko: &'static str, en: &'static str) -> Label {
 /// The label of each type of event.
 const EVENTS: &[(&str, Label)] = &[
     ("received", label("접수", "Received")),
-    ("background_recorded", label("사전 경위 기록", "Background recorded")),
+    ("background_recorded", label("이전 사실", "Background recorded")),
     ("triaged", label("분류", "Triaged")),
     ("assigned", label("담당자 지정", "Owner assigned")),
     ("department_set", label("부서 지정", "Department set")),
@@ -30,10 +30,10 @@ const EVENTS: &[(&str, Label)] = &[
     ("record_access", label("진료기록 열람", "Access to records")),
     ("risk_recorded", label("위험 기록", "Risk recorded")),
     ("stage_completed", label("단계 완료", "Stage completed")),
-    ("stage_skipped", label("단계 생략", "Stage skipped")),
-    ("escalated", label("상급자 보고", "Escalated")),
-    ("escalation_acknowledged", label("상급자 보고 확인", "Escalation acknowledged")),
-    ("paused", label("처리 보류", "Paused")),
+    ("stage_skipped", label("단계 건너뜀", "Stage skipped")),
+    ("escalated", label("상향 보고", "Escalated")),
+    ("escalation_acknowledged", label("상향 보고 확인", "Escalation acknowledged")),
+    ("paused", label("일시 중지", "Paused")),
     ("resumed", label("처리 재개", "Resumed")),
     ("reopened", label("재접수", "Reopened")),
 ];
@@ -139,6 +139,16 @@ fn document(text: &str) -> Option<Label> {
     in_table(DocumentCode::BUILT_IN, text)
 }
 
+/// Whether there was pressure, as an answer to that question.
+fn pressure(text: &str) -> Option<Label> {
+    let answer = match Pressure::from_code(text)? {
+        Pressure::None => label("없음", "No"),
+        Pressure::UnderPressure => label("있음", "Yes"),
+        Pressure::Unknown => label("알 수 없음", "Unknown"),
+    };
+    Some(answer)
+}
+
 fn path(text: &str) -> Option<Label> {
     match text {
         "nine_stages/1" => Some(label("9단계", "Nine stages")),
@@ -233,9 +243,9 @@ const FIELDS: &[Field] = &[
         "Should have come first",
         Code(code::<Stage>),
     ),
-    of("stage_skipped", "reason", "생략 사유", "Reason", Code(code::<DeviationReason>)),
+    of("stage_skipped", "reason", "건너뛴 사유", "Reason", Code(code::<DeviationReason>)),
     of("escalated", "reason", "보고 사유", "Reason", Code(code::<EscalationReason>)),
-    of("paused", "reason", "보류 사유", "Reason", Code(code::<PauseReason>)),
+    of("paused", "reason", "일시 중지 사유", "Reason", Code(code::<PauseReason>)),
     of("reopened", "reason", "재접수 사유", "Reason", Code(code::<ReopenReason>)),
     of("details", "to", "사과 대상", "To", Code(code::<PartyRole>)),
     of("details", "practical_demand", "실제적 욕구", "Practical demand", Code(remedy)),
@@ -252,11 +262,11 @@ const FIELDS: &[Field] = &[
     of("details", "schedule", "이행 일정", "Schedule", Date),
     of("details", "date", "대안 이행일", "Date", Date),
     of("details", "answer", "고객의 답", "Answer", Code(code::<Agreement>)),
-    of("details", "pressure", "강압 여부", "Pressure", Code(code::<Pressure>)),
+    of("details", "pressure", "강압", "Under pressure", Code(pressure)),
     of("details", "outcome", "처리 결과", "Outcome", Code(code::<Outcome>)),
     of("details", "told_by", "결과 안내 채널", "Result told by", Code(channel)),
     of("details", "outside_route", "외부 구제 절차", "Route outside", Code(code::<OutsideRoute>)),
-    of("details", "survey", "설문", "Survey", Code(code::<Survey>)),
+    of("details", "survey", "설문 안내", "Survey", Code(code::<Survey>)),
 ];
 
 #[cfg(test)]

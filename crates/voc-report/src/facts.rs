@@ -14,11 +14,11 @@ use crate::{
 
 /// A fact: what it is called and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fact {
+pub struct Fact {
     /// What it is called.
-    pub(crate) name: String,
+    pub name: String,
     /// What it says.
-    pub(crate) value: String,
+    pub value: String,
 }
 
 /// Returns the facts of an entry in their documented order. A field that this version does not know
@@ -102,9 +102,12 @@ fn clock_name(text: &str, wording: &Wording<'_>) -> Option<String> {
 fn clock_start(value: &Value, wording: &Wording<'_>) -> Option<String> {
     let name = clock_name(value.get("clock")?.as_str()?, wording)?;
     let due = moment(value.get("due")?, wording)?;
-    Some(match wording.lang {
-        Lang::Ko => format!("{name}: {due}까지"),
-        Lang::En => format!("{name}: by {due}"),
+    let earliest = value.get("due_earliest").and_then(|due| moment(due, wording));
+    Some(match (wording.lang, earliest) {
+        (Lang::Ko, None) => format!("{name}: {due}까지"),
+        (Lang::Ko, Some(earliest)) => format!("{name}: {due}까지(빠르면 {earliest})"),
+        (Lang::En, None) => format!("{name}: by {due}"),
+        (Lang::En, Some(earliest)) => format!("{name}: by {due} (at the earliest {earliest})"),
     })
 }
 
@@ -233,6 +236,46 @@ mod tests {
             }
         }
         assert_eq!(seen.len(), Event::TYPES.len(), "every type has a content here");
+    }
+
+    /// What a content stores beside its facts: shown at the head of the row, or the provenance of a
+    /// deadline, which the answers for programs carry.
+    const ELSEWHERE: &[&str] = &["source", "policy", "rule", "calendar"];
+
+    /// Returns the path to every single value within a content.
+    fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                fields.iter().for_each(|(name, one)| leaves(one, &format!("{path}/{name}"), found));
+            }
+            Value::Array(all) => {
+                (0..).zip(all).for_each(|(n, one): (u32, _)| {
+                    leaves(one, &format!("{path}/{n}"), found);
+                });
+            }
+            _ => found.push(path.to_owned()),
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_recorded_is_dropped() {
+        let config = plain_config();
+        let wording = Wording::new(&config, Lang::Ko);
+        let mut count = 0;
+        for (event_type, content) in CONTENTS {
+            let clear: Value = serde_json::from_str(&content.replace("CLOCK", CLOCK)).unwrap();
+            let told = facts(event_type, &clear, &wording);
+            let mut paths = Vec::new();
+            leaves(&clear, "", &mut paths);
+            let said = |path: &&String| !ELSEWHERE.iter().any(|name| path.ends_with(name));
+            for path in paths.iter().filter(said) {
+                let mut changed = clear.clone();
+                *changed.pointer_mut(path).unwrap() = "2099-01-01".into();
+                assert_ne!(facts(event_type, &changed, &wording), told, "{event_type}{path}");
+                count += 1;
+            }
+        }
+        assert!(count > 100, "{count} values were looked at");
     }
 
     #[test]

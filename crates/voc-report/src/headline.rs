@@ -62,7 +62,7 @@ fn tiles(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Tile> {
         count("접수", "Received", flow.new.len(), before.new.len(), Better::Neither),
         count("종결", "Closed", flow.closed.len(), before.closed.len(), Better::Neither),
         count(
-            "월말 처리 중",
+            "월말 미종결",
             "Open at the end",
             flow.carried_forward.len(),
             before.carried_forward.len(),

@@ -94,12 +94,12 @@ pub(crate) const INDICATORS: &[Indicator] = &[
     },
     Indicator {
         name: "escalated",
-        title: label("상급자 보고 비율", "Escalated"),
+        title: label("상향 보고 비율", "Escalated"),
         counted: label(
             "이 달에 종결했거나 월말에 열려 있던 건",
             "tickets closed in the month or open at its end",
         ),
-        met: label("이 달에 상급자에게 보고된 건", "escalated in the month"),
+        met: label("이 달에 상향 보고된 건", "escalated in the month"),
         better: Better::Neither,
     },
 ];

@@ -11,6 +11,7 @@
 //! | [`render_json`] | a month for programs |
 //! | [`render_summary`] | a month in a terminal |
 //! | [`render_replay_html`] | a case as it was known at a moment, as one page |
+//! | [`EntryWords`] | one entry of a case, for other ways of showing it |
 //!
 //! ```
 //! use voc_engine::{Config, MonthlyReport};
@@ -24,6 +25,7 @@
 
 mod change;
 mod duration;
+mod entry_words;
 mod event_words;
 mod facts;
 mod finding;
@@ -42,6 +44,8 @@ mod ticket_list;
 mod width;
 mod wording;
 
+pub use entry_words::EntryWords;
+pub use facts::Fact;
 pub use html::{render_html, render_replay_html};
 pub use json::render_json;
 pub use lang::{Lang, LangError};

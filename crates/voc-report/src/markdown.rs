@@ -151,7 +151,7 @@ impl Page {
             pick("발생부서", "Department"),
             pick("접수", "Received"),
             pick("종결", "Closed"),
-            pick("월말 미결", "Open at the end"),
+            pick("월말 미종결", "Open at the end"),
             pick("기한 놓침", "Missed a deadline"),
             pick("처리 시간 중앙값", "Median time to close"),
         ];

@@ -4,7 +4,10 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike};
 use chrono_tz::Tz;
 use voc_engine::{ReportMonth, Timestamp, domain::Occurred};
 
-use crate::{lang::Lang, wording::Wording};
+use crate::{
+    lang::Lang,
+    wording::{Dates, Wording},
+};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -42,6 +45,9 @@ impl Wording<'_> {
 
     /// Writes a day with its weekday: `2026. 3. 3.(화)`, `3 Mar 2026 (Tue)`.
     pub(crate) fn day(&self, day: NaiveDate) -> String {
+        if self.dates == Dates::Iso {
+            return day.to_string();
+        }
         let weekday = self.weekday(day);
         match self.lang {
             Lang::Ko => {

@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use voc_engine::{
     Config, Place,
     domain::{
-        BranchCode, CauseCode, ChannelCode, ClockId, CodeList as _, DepartmentCode, Label, Stage,
-        calendar::Calendar,
+        BranchCode, CauseCode, ChannelCode, ClockId, ClockKind, CodeList as _, DepartmentCode,
+        Label, Stage, calendar::Calendar,
     },
 };
 
@@ -20,10 +20,21 @@ pub(crate) struct Wording<'a> {
     pub(crate) config: &'a Config,
     /// The hospital's time zone.
     pub(crate) time_zone: Tz,
+    /// How dates are written.
+    pub(crate) dates: Dates,
     /// The calendar of business time, when it is a built-in one.
     pub(crate) calendar: Option<&'static Calendar>,
     /// How much business time a full working day has, in milliseconds.
     pub(crate) working_day_ms: i64,
+}
+
+/// How dates are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dates {
+    /// As people of the language write them.
+    Written,
+    /// As `2026-03-03`.
+    Iso,
 }
 
 /// What a working day is taken to have when the calendar is not known: eight hours.
@@ -34,7 +45,14 @@ impl<'a> Wording<'a> {
         let calendar = Calendar::builtin(&config.calendar);
         let working_day_ms =
             calendar.and_then(|one| longest_day(one, config.time_zone)).unwrap_or(WORKING_DAY_MS);
-        Self { lang, config, time_zone: config.time_zone, calendar, working_day_ms }
+        Self {
+            lang,
+            config,
+            time_zone: config.time_zone,
+            dates: Dates::Written,
+            calendar,
+            working_day_ms,
+        }
     }
 
     /// Chooses the text of this language from a pair of Korean and English.
@@ -85,9 +103,15 @@ impl<'a> Wording<'a> {
         format!("{} {}", stage.ordinal(), self.lang.of(stage.label()))
     }
 
-    /// Names a clock, such as `Promise 2`.
+    /// Names a clock: `Promise 2`, `First contact`, and from the second round on which one.
     pub(crate) fn clock(&self, clock: ClockId) -> String {
-        format!("{} {}", self.lang.of(clock.kind.label()), clock.number)
+        let name = self.lang.of(clock.kind.label());
+        match (clock.kind, clock.number, self.lang) {
+            (ClockKind::Promise, number, _) => format!("{name} {number}"),
+            (_, 1, _) => name.to_owned(),
+            (_, round, Lang::Ko) => format!("{name} ({round}회차)"),
+            (_, round, Lang::En) => format!("{name} (round {round})"),
+        }
     }
 
     /// Writes a number of tickets: `12건`, `12 tickets`.

@@ -23,7 +23,7 @@ pub(crate) struct TicketArg {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Who and when")]
 pub(crate) struct Who {
-    /// When it happened: RFC 3339, a date for the whole day, or A..B for an interval; default: now
+    /// When it happened: 18:30 today, 2026-03-03 18:30, a date for the whole day, A..B for an interval, or RFC 3339; default: now
     #[arg(long, value_name = "TIME", global = true)]
     pub(crate) occurred: Option<String>,
     /// Who records it, by code and never by name; default: config.toml, else `desk`

@@ -1,6 +1,7 @@
 //! The help of the whole program, grouped by what a person wants to do.
 
 use clap::CommandFactory as _;
+use voc_engine::domain::{CodeList as _, Stage};
 use voc_report::Lang;
 
 use super::{Cli, korean};
@@ -45,16 +46,25 @@ pub(crate) fn command(lang: Lang) -> clap::Command {
         Lang::Ko => korean::translate(Cli::command()),
         Lang::En => Cli::command(),
     };
+    let command = command.mut_subcommand("step", name_stages);
     let groups = groups(&command, lang);
     let (usage, options) =
         (lang.pick("사용법", "Usage"), lang.pick("공통 옵션", "Options of every command"));
     let more = lang.pick(
-        "명령마다 `voc help 명령`에서 옵션을 볼 수 있습니다.\n종료 코드: 0 완료, 1 발견 사항 있음, 2 사용법 오류, 3 규칙에 따라 거절, 4 충돌, 5 저장소·입출력 오류",
-        "`voc help COMMAND` shows the options of a command.\nExit codes: 0 done, 1 findings, 2 usage, 3 rejected by the rules, 4 conflict, 5 storage or I/O",
+        "명령마다 `voc help 명령`에서 옵션을 볼 수 있습니다.\n종료 코드: 0 완료, 1 발견 사항 있음, 2 사용법 오류, 3 규칙에 따라 거절, 4 충돌(다른 프로그램이 데이터 폴더를 사용 중이면 2초까지 기다립니다), 5 저장소·입출력 오류",
+        "`voc help COMMAND` shows the options of a command.\nExit codes: 0 done, 1 findings, 2 usage, 3 rejected by the rules, 4 conflict (a data directory that another process has open is waited for 2 seconds), 5 storage or I/O",
     );
     let template =
         format!("{{about}}\n\n{usage}: {{usage}}\n\n{groups}{options}:\n{{options}}\n\n{more}\n");
     command.help_template(template)
+}
+
+/// Lets a stage be called by its label in either language.
+fn name_stages(step: clap::Command) -> clap::Command {
+    Stage::ALL.iter().fold(step, |step, stage| {
+        let (code, label) = (stage.code(), stage.label());
+        step.mut_subcommand(code, |one| one.aliases([label.ko, label.en]))
+    })
 }
 
 fn groups(command: &clap::Command, lang: Lang) -> String {

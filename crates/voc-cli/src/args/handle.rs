@@ -12,7 +12,7 @@ use voc_engine::{
     },
 };
 
-use super::{Text, TicketArg, Who, code};
+use super::{Text, TicketArg, Who, code, open};
 
 /// A voice to receive.
 #[derive(Args, Debug)]
@@ -21,7 +21,7 @@ pub(crate) struct ReceiveArgs {
     #[arg(long, value_parser = code::<VocKind>())]
     pub(crate) kind: VocKind,
     /// The channel it came in by, such as phone, counter, web, kakaotalk
-    #[arg(long, value_name = "CHANNEL")]
+    #[arg(long, value_name = "CHANNEL", value_parser = open::<ChannelCode>)]
     pub(crate) channel: ChannelCode,
     /// A ticket opened before with background facts; without it a new one is opened
     #[arg(long = "ticket", value_name = "TICKET")]
@@ -45,7 +45,7 @@ pub(crate) struct ReceiveArgs {
     #[arg(long, value_parser = code::<Severity>())]
     pub(crate) severity: Option<Severity>,
     /// A cause; may be given several times
-    #[arg(long = "cause", value_name = "CAUSE")]
+    #[arg(long = "cause", value_name = "CAUSE", value_parser = open::<CauseCode>)]
     pub(crate) causes: Vec<CauseCode>,
     /// Whose data the text, the name and the contact are, by an opaque code
     #[arg(long)]
@@ -93,7 +93,7 @@ pub(crate) struct TriageArgs {
     #[arg(long, value_parser = code::<Severity>())]
     pub(crate) severity: Option<Severity>,
     /// A cause; may be given several times
-    #[arg(long = "cause", value_name = "CAUSE")]
+    #[arg(long = "cause", value_name = "CAUSE", value_parser = open::<CauseCode>)]
     pub(crate) causes: Vec<CauseCode>,
     /// The branch
     #[arg(long)]
@@ -154,7 +154,7 @@ pub(crate) struct StatementArgs {
     #[arg(long, value_parser = code::<PartyRole>())]
     pub(crate) speaker: PartyRole,
     /// By which channel
-    #[arg(long)]
+    #[arg(long, value_parser = open::<ChannelCode>)]
     pub(crate) channel: Option<ChannelCode>,
     #[command(flatten)]
     pub(crate) text: Text,
@@ -168,7 +168,7 @@ pub(crate) struct ContactArgs {
     #[command(flatten)]
     pub(crate) ticket: TicketArg,
     /// By which channel
-    #[arg(long, default_value = "phone")]
+    #[arg(long, default_value = "phone", value_parser = open::<ChannelCode>)]
     pub(crate) channel: ChannelCode,
     /// Whom
     #[arg(long, value_parser = code::<PartyRole>(), default_value = "complainant")]
@@ -211,7 +211,7 @@ pub(crate) enum PromiseAction {
         /// In which role it was made; default: that of the actor
         #[arg(long, value_parser = code::<Role>(), hide_possible_values = true)]
         by_role: Option<Role>,
-        /// By when, if a time was told: RFC 3339, or a date for the end of that day
+        /// By when, if a time was told: 18:30 today, 2026-03-03 18:30, a date for the end of that day, or RFC 3339
         #[arg(long, value_name = "TIME")]
         told: Option<String>,
         #[command(flatten)]
@@ -259,6 +259,7 @@ pub(crate) struct RemedyArgs {
     #[command(flatten)]
     pub(crate) ticket: TicketArg,
     /// What, such as refund, re_treatment, apology
+    #[arg(value_parser = open::<RemedyCode>)]
     pub(crate) remedy: RemedyCode,
     /// How far it got
     #[arg(value_name = "STEP", value_parser = code::<RemedyStep>())]
@@ -290,7 +291,7 @@ pub(crate) struct RecordsArgs {
     #[arg(long, value_parser = code::<Standing>(), default_value = "not_shown")]
     pub(crate) standing: Standing,
     /// A document; may be given several times
-    #[arg(long = "document", value_name = "DOCUMENT")]
+    #[arg(long = "document", value_name = "DOCUMENT", value_parser = open::<DocumentCode>)]
     pub(crate) documents: Vec<DocumentCode>,
     #[command(flatten)]
     pub(crate) text: Text,
@@ -309,6 +310,9 @@ pub(crate) struct RiskArgs {
     /// From whom
     #[arg(long, value_parser = code::<PartyRole>(), default_value = "complainant")]
     pub(crate) by: PartyRole,
+    /// In which role staff gave way (a pledge); default: that of the actor
+    #[arg(long, value_parser = code::<Role>(), hide_possible_values = true)]
+    pub(crate) by_role: Option<Role>,
     #[command(flatten)]
     pub(crate) text: Text,
     #[command(flatten)]

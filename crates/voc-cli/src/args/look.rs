@@ -24,12 +24,16 @@ pub(crate) struct ShowArgs {
 #[derive(ValueEnum, Clone, Copy, Debug)]
 pub(crate) enum PhaseArg {
     /// Only facts from before the complaint (접수 전)
+    #[value(aliases = ["접수 전", "접수전"])]
     Background,
     /// Being handled (처리 중)
+    #[value(aliases = ["처리 중", "처리중"])]
     Open,
     /// Paused (일시 중지)
+    #[value(aliases = ["일시 중지", "일시중지"])]
     Paused,
     /// Thanked and closed (종결)
+    #[value(alias = "종결")]
     Closed,
 }
 
@@ -97,6 +101,9 @@ pub(crate) struct ReplayArgs {
     /// Write a page with a time slider to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    /// Write over the file of --html if there is one
+    #[arg(long, requires = "html")]
+    pub(crate) force: bool,
     /// Do not show protected texts
     #[arg(long)]
     pub(crate) withhold: bool,

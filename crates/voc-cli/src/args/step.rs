@@ -5,12 +5,11 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use voc_engine::domain::{
-    Agreement, CauseCode, ChannelCode, CodeList, DeviationReason, EmotionalNeed, Issue,
-    IssueCategory, MedicalAccident, Outcome, OutsideRoute, PartyRole, Place, Pressure, RemedyCode,
-    Role, Severity, Survey, Told,
+    Agreement, CauseCode, ChannelCode, DeviationReason, EmotionalNeed, Issue, MedicalAccident,
+    Outcome, OutsideRoute, PartyRole, Place, Pressure, RemedyCode, Role, Survey, Told,
 };
 
-use super::{Text, TicketArg, Who, code};
+use super::{Text, TicketArg, Who, code, one_of, open};
 
 /// A stage that was completed.
 #[derive(Args, Debug)]
@@ -33,6 +32,7 @@ pub(crate) struct StepArgs {
 #[derive(Subcommand, Debug)]
 pub(crate) enum StageArgs {
     /// 1. Somebody was calmed
+    #[command(alias = "감정다스리기")]
     Calm {
         /// Who was calmed
         #[arg(long, value_parser = code::<PartyRole>())]
@@ -51,12 +51,13 @@ pub(crate) enum StageArgs {
         to: Option<PartyRole>,
     },
     /// 3. What was heard, and what was told in return
+    #[command(alias = "공감적경청")]
     Listen {
         /// Who was heard
         #[arg(long, value_parser = code::<PartyRole>())]
         whom: Option<PartyRole>,
         /// The practical demand; may be given several times
-        #[arg(long = "demand", value_name = "REMEDY")]
+        #[arg(long = "demand", value_name = "REMEDY", value_parser = open::<RemedyCode>)]
         demands: Vec<RemedyCode>,
         /// The emotional need, asked separately
         #[arg(long, value_parser = code::<EmotionalNeed>())]
@@ -77,7 +78,7 @@ pub(crate) enum StageArgs {
         #[arg(long, value_parser = code::<MedicalAccident>(), default_value = "unknown")]
         medical_accident: MedicalAccident,
         /// A cause found; may be given several times
-        #[arg(long = "cause", value_name = "CAUSE")]
+        #[arg(long = "cause", value_name = "CAUSE", value_parser = open::<CauseCode>)]
         causes: Vec<CauseCode>,
         /// An issue found, such as communication:high; may be given several times
         #[arg(long = "issue", value_name = "CATEGORY:SEVERITY")]
@@ -86,7 +87,7 @@ pub(crate) enum StageArgs {
     /// 5. A proposal
     Resolve {
         /// What is proposed; may be given several times
-        #[arg(long = "remedy", value_name = "REMEDY")]
+        #[arg(long = "remedy", value_name = "REMEDY", value_parser = open::<RemedyCode>)]
         remedies: Vec<RemedyCode>,
         /// In which role somebody approved it
         #[arg(long, value_parser = code::<Role>(), hide_possible_values = true)]
@@ -101,7 +102,7 @@ pub(crate) enum StageArgs {
         #[arg(long, value_name = "DATE")]
         date: NaiveDate,
         /// What is offered instead; may be given several times
-        #[arg(long = "remedy", value_name = "REMEDY")]
+        #[arg(long = "remedy", value_name = "REMEDY", value_parser = open::<RemedyCode>)]
         remedies: Vec<RemedyCode>,
         /// In which role somebody approved it
         #[arg(long, value_parser = code::<Role>(), hide_possible_values = true)]
@@ -117,12 +118,13 @@ pub(crate) enum StageArgs {
         pressure: Pressure,
     },
     /// 8. The end of the handling
+    #[command(alias = "긍정적마무리")]
     Close {
         /// How it ended
         #[arg(long, value_parser = code::<Outcome>())]
         outcome: Outcome,
         /// By which channel the result was told, when it was told
-        #[arg(long, value_name = "CHANNEL")]
+        #[arg(long, value_name = "CHANNEL", value_parser = open::<ChannelCode>)]
         told_by: Option<ChannelCode>,
         /// Whether the route outside was offered; asked when there was no agreement
         #[arg(long, value_parser = code::<OutsideRoute>())]
@@ -131,7 +133,7 @@ pub(crate) enum StageArgs {
     /// 9. Thanks; the ticket is closed
     Thank {
         /// By which channel
-        #[arg(long)]
+        #[arg(long, value_parser = open::<ChannelCode>)]
         channel: Option<ChannelCode>,
         /// Whether a survey was offered
         #[arg(long, value_parser = code::<Survey>(), default_value = "not_offered")]
@@ -148,8 +150,8 @@ impl FromStr for IssueArg {
 
     fn from_str(text: &str) -> Result<Self, IssueError> {
         let (category, severity) = text.split_once(':').ok_or(IssueError)?;
-        let category = IssueCategory::from_code(category).ok_or(IssueError)?;
-        let severity = Severity::from_code(severity).ok_or(IssueError)?;
+        let category = one_of(category).ok_or(IssueError)?;
+        let severity = one_of(severity).ok_or(IssueError)?;
         Ok(Self(Issue { category, severity }))
     }
 }
@@ -165,6 +167,8 @@ pub(crate) struct IssueError;
 
 #[cfg(test)]
 mod tests {
+    use voc_engine::domain::{CodeList as _, IssueCategory, Severity};
+
     use super::*;
 
     #[test]
@@ -172,6 +176,7 @@ mod tests {
         let issue: IssueArg = "respect-and-rights:high".parse().unwrap();
         assert_eq!(issue.0.category, IssueCategory::RespectAndRights);
         assert_eq!(issue.0.severity, Severity::High);
+        assert_eq!("존중과 환자 권리:높음".parse::<IssueArg>().unwrap().0, issue.0);
         for wrong in ["", "communication", "communication:", "communication:huge", "x:low"] {
             assert!(wrong.parse::<IssueArg>().is_err(), "{wrong}");
         }

@@ -16,18 +16,20 @@ use crate::{
     describe,
     failure::{Exit, Failure},
     output::{Output, Tone},
-    session::Run,
+    session::{Run, wall_clock},
     time::{self, Zone},
 };
 
 /// Answers a question about a deadline.
 pub(super) fn calendar(run: &mut Run, question: CalendarQuestion) -> Result<Exit, Failure> {
+    let asked = run.asked_now(Zone(chrono_tz::Asia::Seoul))?;
+    let now = asked.unwrap_or_else(wall_clock);
     let out = &mut run.out;
     match question {
         CalendarQuestion::Due { calendar, calendars, start, amount } => {
             let calendar = find(&calendar, calendars.as_deref(), out.lang)?;
             let zone = zone_of(&calendar);
-            let start = time::from(&start, zone, out.lang)?.to_utc();
+            let start = time::from(&start, now, zone, out.lang)?.to_utc();
             let answer = calendar.due(start, amount);
             let due = answer.map_err(|error| no_answer(&error, out.lang))?;
             let why = calendar.explain(start, due.at);
@@ -50,7 +52,7 @@ pub(super) fn calendar(run: &mut Run, question: CalendarQuestion) -> Result<Exit
         }
         CalendarQuestion::Statute { received, period, known_at } => {
             let zone = Zone(chrono_tz::Asia::Seoul);
-            let received = time::from(&received, zone, out.lang)?.to_utc();
+            let received = time::from(&received, now, zone, out.lang)?.to_utc();
             let known = known_at.map_or(HolidayKnowledge::Everything, HolidayKnowledge::KnownBy);
             answer_statute(out, received, period, known)?;
         }
@@ -190,11 +192,11 @@ fn unreadable(path: &Path, error: &dyn std::error::Error, lang: Lang) -> Failure
     Failure::usage(
         "calendar_not_understood",
         match lang {
-            Lang::Ko => format!("{path}을(를) 이해할 수 없습니다: {error}"),
+            Lang::Ko => format!("파일을 이해할 수 없습니다: {path}: {error}"),
             Lang::En => format!("{path} is not understood: {error}"),
         },
         lang.pick(
-            "fixtures/business-time/business_time_calendars.json과 같은 형식으로 쓰세요",
+            "fixtures/business-time/business_time_calendars.json과 같은 형식으로 쓰십시오",
             "write it like fixtures/business-time/business_time_calendars.json",
         ),
     )
@@ -206,6 +208,6 @@ pub(super) fn no_answer(error: &BusinessTimeError, lang: Lang) -> Failure {
         Lang::Ko => "달력이 다루는 1970~2099년 안에서 답할 수 없습니다".to_owned(),
         Lang::En => error.to_string(),
     };
-    let hint = lang.pick("시작 시각과 기간을 확인하세요", "check the start and the amount");
+    let hint = lang.pick("시작 시각과 기간을 확인하십시오", "check the start and the amount");
     Failure::usage("moment_must_be_within_the_calendar", message, hint)
 }

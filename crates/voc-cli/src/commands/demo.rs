@@ -117,12 +117,19 @@ fn show(
         "departments".to_owned(),
         "verify".to_owned(),
     ];
-    // The directory has a language of its own; whoever asked in another keeps theirs.
-    let configured = demo.engine.config().language.as_deref();
-    let language =
-        if configured == Some(lang.code()) { "" } else { lang.pick(" --lang ko", " --lang en") };
+    // Whatever the variables of the shell say by then, the lines mean this directory and this language.
+    let dir = shell_word(&dir.to_string());
     let mut tries = commands.iter();
-    tries.try_for_each(|command| out.line(format!("  voc --data {dir}{language} {command}")))
+    tries.try_for_each(|command| out.line(format!("  voc --data {dir} --lang {lang} {command}")))
+}
+
+/// Writes a word as a shell reads it back: in quotes when it holds more than plain characters.
+fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:@%,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn failed(error: &DemoError, lang: Lang) -> Failure {
@@ -144,4 +151,16 @@ fn failed(error: &DemoError, lang: Lang) -> Failure {
 fn rejected(rejection: &Rejection, lang: Lang) -> Failure {
     let zone = crate::time::Zone(chrono_tz::Asia::Seoul);
     Failure::execute(&rejection.clone().into(), lang, zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_quoted_only_where_a_shell_would_break_it() {
+        assert_eq!(shell_word("/tmp/voc-1/데모"), "/tmp/voc-1/데모");
+        assert_eq!(shell_word("my demo"), "'my demo'");
+        assert_eq!(shell_word("it's"), r"'it'\''s'");
+    }
 }

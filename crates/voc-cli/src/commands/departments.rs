@@ -8,7 +8,7 @@ use voc_engine::{DepartmentCount, Measure, domain::DepartmentCode};
 use crate::{
     args::DepartmentsArgs,
     failure::{Exit, Failure},
-    output::Output,
+    output::{Output, Tone},
     session::{Run, Session},
     table::{Grid, Toned},
 };
@@ -20,7 +20,7 @@ const MEASURES: [(Measure, &str, &str, &str); 6] = [
     (Measure::Reopened, "재접수", "reopened", "reopened"),
     (Measure::Steps, "완료 단계", "steps", "steps"),
     (Measure::Promises, "약속", "promises", "promises"),
-    (Measure::Escalations, "상급 보고", "escalations", "escalations"),
+    (Measure::Escalations, "상향 보고", "escalations", "escalations"),
 ];
 
 type Row = (String, Option<DepartmentCode>);
@@ -84,5 +84,13 @@ fn draw(
         grid.row(first.into_iter().chain(counts.iter().map(|count| count.to_string().into())));
     }
     let grid = (2..8).fold(grid, Grid::right);
-    grid.lines().into_iter().try_for_each(|line| out.line(line))
+    grid.lines().into_iter().try_for_each(|line| out.line(line))?;
+    out.line(out.tone(
+        Tone::Quiet,
+        lang.pick(
+            "기록한 달과 그 시점의 발생부서로 셉니다. 발생한 달로 세는 `voc report`와 다를 수 있습니다",
+            "counted by the month of recording and the department at that moment; `voc report` counts \
+             by when it happened and may differ",
+        ),
+    ))
 }

@@ -23,9 +23,6 @@ pub(super) fn doctor(run: &mut Run) -> Result<Exit, Failure> {
         run.out.json(&json!({"repaired": repaired, "views": "rebuilt", "parked": parked}))?;
     } else {
         let lang = session.lang;
-        for what in repaired {
-            run.out.line(format!("{}: {what}", lang.pick("복구함", "repaired")))?;
-        }
         if repaired.is_empty() {
             run.out.line(
                 lang.pick("기록과 보관소에 복구할 것이 없습니다", "log and vault needed no repair"),

@@ -51,7 +51,7 @@ fn draw(out: &mut Output, rows: &[DueRow], session: &Session) -> Result<(), Fail
             ("항목", "clock"),
             ("담당자", "owner"),
             ("발생부서", "originating"),
-            ("보고된 단계", "escalated to"),
+            ("상향 보고", "escalated to"),
         ],
     );
     for row in rows {
@@ -69,5 +69,12 @@ fn draw(out: &mut Output, rows: &[DueRow], session: &Session) -> Result<(), Fail
             row.escalated_to.map(|level| lang.label(level)).unwrap_or_default().into(),
         ]);
     }
-    grid.whole(&[0, 1, 2]).lines().into_iter().try_for_each(|line| out.line(line))
+    grid.whole(&[0, 1, 2]).lines().into_iter().try_for_each(|line| out.line(line))?;
+    out.line(out.tone(
+        Tone::Quiet,
+        lang.pick(
+            "지난 시간과 남은 시간은 달력 기준입니다(월간 보고서는 업무시간 기준)",
+            "time overdue and left is by the calendar (the monthly report counts working time)",
+        ),
+    ))
 }

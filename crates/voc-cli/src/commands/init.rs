@@ -10,12 +10,13 @@ use crate::{
     failure::{Exit, Failure, unexpected_hint},
     output::Tone,
     session::{Run, wall_clock},
+    time::Zone,
 };
 
 /// Creates a data directory.
 pub(super) fn init(run: &mut Run, args: InitArgs) -> Result<Exit, Failure> {
     let lang = run.out.lang;
-    let asked = run.asked_now()?;
+    let asked = run.asked_now(Zone(args.time_zone))?;
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|_| no_entropy(lang))?;
     let clock: LogClock = args.clock.into();
@@ -50,7 +51,7 @@ pub(super) fn init(run: &mut Run, args: InitArgs) -> Result<Exit, Failure> {
     let key = status.verifier_key.unwrap_or_default();
     out.line(format!("{}: {key}", lang.pick("검증 키", "verifier key")))?;
     let advice = lang.pick(
-        "검증 키를 외부에 보관하고, keys/ 폴더는 기록과 따로 백업하세요",
+        "검증 키를 외부에 보관하고, keys/ 폴더는 기록과 따로 백업하십시오",
         "keep the verifier key elsewhere, and back keys/ up apart from the log",
     );
     out.line(out.tone(Tone::Quiet, advice))?;
@@ -68,7 +69,7 @@ fn origin(given: Option<String>, lang: Lang) -> Result<Origin, Failure> {
                 Lang::En => error.to_string(),
             },
             lang.pick(
-                "voc.hospital-a.example/2026처럼 공백과 `+` 없이 쓰세요",
+                "voc.hospital-a.example/2026처럼 공백과 `+` 없이 쓰십시오",
                 "write it like voc.hospital-a.example/2026, without spaces and `+`",
             ),
         )

@@ -73,7 +73,7 @@ fn columns(out: &Output) -> Vec<Column> {
     let mut columns = vec![
         column("번호", "number", number),
         column("유형", "kind", |row, session| label(row.kind, session)),
-        spare("경로", "channel", |row, session| {
+        spare("채널", "channel", |row, session| {
             text(row.channel.as_ref().map(|code| session.words().channel(code)))
         }),
         column("상태", "phase", |row, session| session.words().phase(row.phase).into()),
@@ -118,6 +118,6 @@ fn tone(row: &TicketRow, session: &Session) -> Option<Tone> {
 impl Session {
     /// Returns what is needed to put things into words.
     pub(crate) fn words(&self) -> Words<'_> {
-        Words { lang: self.lang, zone: self.zone, config: self.engine.config() }
+        Words { lang: self.lang, config: self.engine.config() }
     }
 }

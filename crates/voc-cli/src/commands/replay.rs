@@ -1,8 +1,13 @@
 //! A case as it was known at a moment, and as it happened by a moment.
 
-use std::fs;
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::Path,
+};
 
 use voc_engine::{AsOf, Disclosure};
+use voc_report::Lang;
 
 use crate::{
     args::ReplayArgs,
@@ -17,7 +22,9 @@ pub(super) fn replay(run: &mut Run, args: &ReplayArgs) -> Result<Exit, Failure> 
     let session = run.open()?;
     let ticket = session.find(&args.ticket.ticket)?;
     let moment = |text: &Option<String>| {
-        text.as_deref().map(|text| time::until(text, session.zone, session.lang)).transpose()
+        text.as_deref()
+            .map(|text| time::until(text, session.now, session.zone, session.lang))
+            .transpose()
     };
     let as_of = AsOf { known_at: moment(&args.as_of)?, valid_at: moment(&args.valid_at)? };
     let disclosure = if args.withhold { Disclosure::Withhold } else { Disclosure::Reveal };
@@ -26,7 +33,7 @@ pub(super) fn replay(run: &mut Run, args: &ReplayArgs) -> Result<Exit, Failure> 
     let replay = replay.ok_or_else(|| Failure::no_such_ticket(session.lang, session.zone))?;
     if let Some(path) = &args.html {
         let page = voc_report::render_replay_html(&replay, session.engine.config(), session.lang);
-        fs::write(path, page).map_err(|error| Failure::file(path, &error, session.lang))?;
+        write(path, &page, args.force, session.lang)?;
         if !run.out.is_json() {
             let written = session.lang.pick("파일을 썼습니다", "written");
             run.out.line(format!("{written}: {}", path.display()))?;
@@ -39,4 +46,35 @@ pub(super) fn replay(run: &mut Run, args: &ReplayArgs) -> Result<Exit, Failure> 
         timeline::draw(&mut run.out, &replay, &session)?;
     }
     Ok(Exit::Done)
+}
+
+/// Writes a page, over a file that is there only if that was asked for.
+fn write(path: &Path, page: &str, force: bool, lang: Lang) -> Result<(), Failure> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true);
+    if force {
+        options.create(true).truncate(true);
+    } else {
+        options.create_new(true);
+    }
+    let written = options.open(path).and_then(|mut file| file.write_all(page.as_bytes()));
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => exists(path, lang),
+        _ => Failure::file(path, &error, lang),
+    })
+}
+
+fn exists(path: &Path, lang: Lang) -> Failure {
+    let path = path.display();
+    Failure::usage(
+        "file_must_not_exist",
+        match lang {
+            Lang::Ko => format!("파일이 이미 있습니다: {path}"),
+            Lang::En => format!("the file {path} exists already"),
+        },
+        lang.pick(
+            "다른 이름을 쓰거나, 덮어쓰려면 `--force`를 붙이십시오",
+            "use another name, or add `--force` to write over it",
+        ),
+    )
 }

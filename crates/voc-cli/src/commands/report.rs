@@ -1,15 +1,19 @@
 //! The monthly report.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::Path,
+};
 
-use voc_engine::{Config, MonthlyReport, Scope};
+use voc_engine::{Config, MonthlyReport, ReportMonth, Scope};
 use voc_report::Lang;
 
 use crate::{
     args::{ReportArgs, ReportFormat},
     failure::{Exit, Failure},
     output::to_json,
-    session::Run,
+    session::{Run, Session},
     table,
     time::Zone,
 };
@@ -19,7 +23,12 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
     if args.out.is_none() && args.format.len() > 1 {
         return Err(several_formats(run.out.lang));
     }
+    let printed = args.format.first().filter(|_| args.out.is_none());
+    if run.out.is_json() && printed.is_some_and(|format| *format != ReportFormat::Json) {
+        return Err(no_json(run.out.lang));
+    }
     let session = run.open()?;
+    warn_of_the_future(run, args, &session);
     let scope = Scope { branch: args.branch.clone(), department: args.department.clone() };
     let report = session.engine.monthly_report(args.month, &scope, session.now);
     let report = report.map_err(|error| session.failed(&error))?;
@@ -50,6 +59,34 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
 const ALL: &[ReportFormat] =
     &[ReportFormat::Html, ReportFormat::Csv, ReportFormat::Json, ReportFormat::Md];
 
+/// Says that a month has not begun, so that nobody takes its emptiness for good news.
+fn warn_of_the_future(run: &Run, args: &ReportArgs, session: &Session) {
+    let present = ReportMonth::of(session.now, session.zone.0);
+    if args.month <= present || run.out.is_json() {
+        return;
+    }
+    let warning = match session.lang {
+        Lang::Ko => format!("주의: 아직 시작되지 않은 달입니다: {} (현재 {present})", args.month),
+        Lang::En => format!("beware: {} has not begun yet (it is {present})", args.month),
+    };
+    // Nobody is left to be told when standard error is closed.
+    let _ = io::stderr().write_all(format!("{warning}\n").as_bytes());
+}
+
+fn no_json(lang: Lang) -> Failure {
+    Failure::usage(
+        "usage",
+        lang.pick(
+            "`--json`으로는 json 형식만 출력할 수 있습니다",
+            "with `--json` only the format json is printed",
+        ),
+        lang.pick(
+            "`--out DIR`로 파일에 쓰거나 `--json`을 빼십시오",
+            "write files with `--out DIR`, or leave `--json` out",
+        ),
+    )
+}
+
 fn several_formats(lang: Lang) -> Failure {
     Failure::usage(
         "usage",
@@ -57,7 +94,7 @@ fn several_formats(lang: Lang) -> Failure {
             "여러 형식을 한 번에 출력할 수 없습니다",
             "several formats cannot be printed at once",
         ),
-        lang.pick("`--out DIR`로 파일에 쓰세요", "write them to files with `--out DIR`"),
+        lang.pick("`--out DIR`로 파일에 쓰십시오", "write them to files with `--out DIR`"),
     )
 }
 

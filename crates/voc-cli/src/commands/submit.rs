@@ -6,10 +6,9 @@ use std::{
     path::Path,
 };
 
-use serde_json::json;
 use uuid::Uuid;
 use voc_engine::{
-    Executed, Freshness, Instruction, Request, TicketQuery,
+    Executed, Instruction, Request, TicketQuery,
     domain::{ActorId, Command, PrivateText, Role, TicketId},
 };
 use voc_report::Lang;
@@ -17,7 +16,7 @@ use voc_report::Lang;
 use crate::{
     args::{Text, Who},
     failure::{Exit, Failure},
-    output::{Output, Tone},
+    receipt,
     session::{Run, Session},
     time,
 };
@@ -47,7 +46,7 @@ pub(super) fn submit(
     let session = run.open()?;
     note_on_now(run, &session);
     let executed = execute(&session, to, command(&session)?, who)?;
-    receipt(&mut run.out, &session, &executed)?;
+    receipt::show(&mut run.out, &session, &executed)?;
     Ok(Exit::Done)
 }
 
@@ -93,36 +92,6 @@ pub(super) fn note_on_now(run: &Run, session: &Session) {
         );
         let _ = io::Write::write_all(&mut io::stderr(), format!("{note}\n").as_bytes());
     }
-}
-
-fn receipt(out: &mut Output, session: &Session, executed: &Executed) -> Result<(), Failure> {
-    if out.is_json() {
-        return out.json(&json!({
-            "ticket": executed.ticket,
-            "number": executed.number,
-            "position": executed.position,
-            "version": executed.version,
-            "recorded_at": session.zone.rfc3339(executed.recorded_at),
-            "repeated": executed.freshness == Freshness::Before,
-        }));
-    }
-    let number = executed.number.map_or_else(|| executed.ticket.to_string(), |n| n.to_string());
-    let what = match executed.freshness {
-        Freshness::Now => session.lang.pick("기록했습니다", "recorded"),
-        Freshness::Before => session.lang.pick(
-            "이미 기록되어 있어 바꾸지 않았습니다",
-            "was recorded before; nothing was changed",
-        ),
-    };
-    let place = match session.lang {
-        Lang::Ko => format!("(위치 {}, 버전 {})", executed.position, executed.version),
-        Lang::En => format!("(position {}, version {})", executed.position, executed.version),
-    };
-    out.line(format!(
-        "{}  {what} {}",
-        out.tone(Tone::Strong, &number),
-        out.tone(Tone::Quiet, &place)
-    ))
 }
 
 /// Reads the text of a command, if one was given.
@@ -176,7 +145,7 @@ fn not_utf8(lang: Lang) -> Failure {
         "text_not_utf8",
         lang.pick("내용이 UTF-8이 아닙니다", "the text is not UTF-8"),
         lang.pick(
-            "파일을 UTF-8로 변환하세요. 예: `iconv -f cp949 -t utf-8`",
+            "파일을 UTF-8로 변환하십시오. 예: `iconv -f cp949 -t utf-8`",
             "convert it first, for example: `iconv -f cp949 -t utf-8`",
         ),
     )

@@ -105,6 +105,7 @@ fn with_words(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
             Ok(Command::RecordRisk {
                 risk: a.risk,
                 by: a.by,
+                by_role: a.by_role,
                 text: text(&a.text, session.lang, session.zone)?,
             })
         }),
@@ -120,7 +121,9 @@ fn promise(action: &PromiseAction, session: &Session) -> Made {
                 topic: *topic,
                 to: *to,
                 by_role: *by_role,
-                told: told.map(|text| time::until(text, session.zone, session.lang)).transpose()?,
+                told: told
+                    .map(|text| time::until(text, session.recorded, session.zone, session.lang))
+                    .transpose()?,
                 text: text(given, session.lang, session.zone)?,
             }
         }

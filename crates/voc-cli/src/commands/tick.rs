@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn tick(run: &mut Run) -> Result<Exit, Failure> {
     let session = run.open()?;
     note_on_now(run, &session);
-    let mut progress = Progress::new(session.lang.pick("상급 보고 확인", "escalating"));
+    let mut progress = Progress::new(session.lang.pick("상향 보고 확인", "escalating"));
     let ticked = session.engine.tick(session.recorded, &mut |done, all| progress.update(done, all));
     drop(progress);
     let failure = |error| Failure::execute(&error, session.lang, session.zone);
@@ -31,8 +31,11 @@ pub(super) fn tick(run: &mut Run) -> Result<Exit, Failure> {
         run.out.line(sentence(one, &session))?;
     }
     run.out.line(match session.lang {
-        Lang::Ko => format!("{}건을 보고했습니다", ticked.len()),
-        Lang::En => format!("{} escalations recorded", ticked.len()),
+        Lang::Ko => {
+            format!("상향 보고 {}건을 기록했습니다(알림은 보내지 않습니다)", ticked.len())
+        }
+        Lang::En if ticked.len() == 1 => "1 escalation recorded (nobody is notified)".to_owned(),
+        Lang::En => format!("{} escalations recorded (nobody is notified)", ticked.len()),
     })?;
     end
 }
@@ -55,7 +58,7 @@ fn sentence(ticked: &Ticked, session: &Session) -> String {
     let level = session.lang.label(ticked.escalation.level);
     let due = session.zone.human(ticked.escalation.due);
     match session.lang {
-        Lang::Ko => format!("{number}  {clock} → {level} (보고 기한 {due})"),
+        Lang::Ko => format!("{number}  {clock} → {level} (상향 보고 기한 {due})"),
         Lang::En => format!("{number}  {clock} → {level} (to be told from {due})"),
     }
 }

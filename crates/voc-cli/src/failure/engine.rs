@@ -12,6 +12,8 @@ pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
     let (code, hint) = advice(error, lang);
     let exit = match error {
         EngineError::Config(_) => Exit::Usage,
+        // Another try is likely to succeed, as after any conflict.
+        EngineError::InUse(_) => Exit::Conflict,
         _ => Exit::Storage,
     };
     let message = match lang {
@@ -26,11 +28,11 @@ pub(crate) fn io_failure(message: &str, error: &io::Error, lang: Lang) -> Failur
     let hint = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => disk_full(lang),
         io::ErrorKind::NotFound => lang.pick(
-            "경로를 확인하고, 필요한 폴더를 먼저 만드세요",
+            "경로를 확인하고, 필요한 폴더를 먼저 만드십시오",
             "check the path, and create the directory it lies in first",
         ),
         _ => lang.pick(
-            "경로와 접근 권한을 확인하세요",
+            "경로와 접근 권한을 확인하십시오",
             "check the path and who may read and write there",
         ),
     };
@@ -51,7 +53,7 @@ fn with_causes(mut message: String, mut cause: Option<&(dyn Error + 'static)>) -
 
 fn disk_full(lang: Lang) -> &'static str {
     lang.pick(
-        "디스크 공간을 확보한 뒤 같은 명령을 다시 실행하세요. 이미 기록된 내용은 안전합니다",
+        "디스크 공간을 확보한 뒤 같은 명령을 다시 실행하십시오. 이미 기록된 내용은 안전합니다",
         "free some space and give the same command again; what was recorded before is safe",
     )
 }
@@ -64,21 +66,21 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
         EngineError::NotFound(_) => (
             "data_directory_not_found",
             lang.pick(
-                "`voc init`으로 만들거나, `--data` 또는 VOC_DATA로 위치를 지정하세요",
+                "`voc init`으로 만들거나, `--data` 또는 VOC_DATA로 위치를 지정하십시오",
                 "create one with `voc init`, or name one with `--data` or VOC_DATA",
             ),
         ),
         EngineError::NotEmpty(_) => (
             "directory_not_empty",
             lang.pick(
-                "비어 있거나 없는 폴더를 지정하세요. 기존 내용은 바꾸지 않았습니다",
+                "비어 있거나 없는 폴더를 지정하십시오. 기존 내용은 바꾸지 않았습니다",
                 "name a directory that is absent or empty; nothing in this one was changed",
             ),
         ),
         EngineError::InterruptedCreation(_) => (
             "creation_interrupted",
             lang.pick(
-                "이 폴더에는 기록된 것이 없습니다. 폴더를 옮긴 뒤 `voc init`을 다시 실행하세요",
+                "이 폴더에는 기록된 것이 없습니다. 폴더를 옮긴 뒤 `voc init`을 다시 실행하십시오",
                 "nothing was ever recorded in it; move it away and run `voc init` again",
             ),
         ),
@@ -92,14 +94,14 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
         EngineError::InUse(_) => (
             "in_use",
             lang.pick(
-                "다른 voc 프로그램이 끝난 뒤 다시 실행하세요",
+                "다른 voc 프로그램이 끝난 뒤 다시 실행하십시오",
                 "wait until the other voc has ended and try again",
             ),
         ),
         EngineError::NewerLayout { .. } => (
             "newer_layout",
             lang.pick(
-                "이 폴더를 만든 버전 이상의 voc를 사용하세요. 아무것도 바꾸지 않았습니다",
+                "이 폴더를 만든 버전 이상의 voc를 사용하십시오. 아무것도 바꾸지 않았습니다",
                 "use the version of voc that made it, or a newer one; nothing was changed",
             ),
         ),
@@ -113,35 +115,35 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
         EngineError::ReadOnly(_) => (
             "read_only",
             lang.pick(
-                "폴더의 쓰기 권한과 파일 시스템 상태를 확인하세요",
+                "폴더의 쓰기 권한과 파일 시스템 상태를 확인하십시오",
                 "check who may write to the directory and how its file system is mounted",
             ),
         ),
         EngineError::Config(_) => (
             "config_not_understood",
             lang.pick(
-                "데이터 폴더의 config.toml에서 해당 줄을 고치세요",
+                "데이터 폴더의 config.toml에서 해당 줄을 고치십시오",
                 "mend the line in config.toml of the data directory",
             ),
         ),
         EngineError::Views(_) | EngineError::DamagedView => (
             "views",
             lang.pick(
-                "`voc doctor`로 조회용 데이터를 다시 만드세요. 기록은 안전합니다",
+                "`voc doctor`로 조회용 데이터를 다시 만드십시오. 기록은 안전합니다",
                 "rebuild the views with `voc doctor`; the log is safe",
             ),
         ),
         EngineError::Parked { .. } => (
             "ticket_set_aside",
             lang.pick(
-                "`voc verify`로 원인을 확인하세요. 다른 접수 건은 계속 처리할 수 있습니다",
+                "`voc verify`로 원인을 확인하십시오. 다른 접수 건은 계속 처리할 수 있습니다",
                 "look for the cause with `voc verify`; all other tickets go on",
             ),
         ),
         EngineError::File { .. } => (
             "io",
             lang.pick(
-                "경로와 접근 권한을 확인하세요",
+                "경로와 접근 권한을 확인하십시오",
                 "check the path and who may read and write there",
             ),
         ),
@@ -151,7 +153,7 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
 
 fn storage_hint(lang: Lang) -> &'static str {
     lang.pick(
-        "`voc doctor`로 복구를 시도하고 `voc verify`로 확인하세요. 폴더의 사본을 먼저 만들어 두세요",
+        "`voc doctor`로 복구를 시도하고 `voc verify`로 확인하십시오. 폴더의 사본을 먼저 만들어 두십시오",
         "copy the directory first, then try `voc doctor` and check with `voc verify`",
     )
 }
@@ -161,13 +163,13 @@ fn korean(error: &EngineError) -> String {
         EngineError::NotFound(dir) => format!("{}에 데이터 폴더가 없습니다", dir.display()),
         EngineError::NotEmpty(dir) => format!("{} 폴더가 비어 있지 않습니다", dir.display()),
         EngineError::InterruptedCreation(dir) => {
-            format!("데이터 폴더 {}을(를) 만들다가 중단되었습니다", dir.display())
+            format!("데이터 폴더를 만들다가 중단되었습니다: {}", dir.display())
         }
         EngineError::PartMissing { part, dir } => {
             format!("데이터 폴더 {}에 {part}이(가) 없거나 온전하지 않습니다", dir.display())
         }
         EngineError::InUse(dir) => {
-            format!("다른 프로그램이 데이터 폴더 {}을(를) 사용하고 있습니다", dir.display())
+            format!("다른 프로그램이 데이터 폴더를 사용하고 있습니다: {}", dir.display())
         }
         EngineError::NewerLayout { found, supported } => format!(
             "데이터 폴더의 형식 번호는 {found}이고, 이 버전은 {supported}까지 읽을 수 있습니다"
@@ -183,7 +185,7 @@ fn korean(error: &EngineError) -> String {
         }
         EngineError::Config(_) => "설정을 읽을 수 없습니다".to_owned(),
         EngineError::File { path, .. } => {
-            format!("파일 {}을(를) 읽거나 쓸 수 없습니다", path.display())
+            format!("파일을 읽거나 쓸 수 없습니다: {}", path.display())
         }
         EngineError::Parked { ticket, position, .. } => {
             format!("접수 건 {ticket}의 {position}번 기록을 이해할 수 없습니다")
@@ -230,7 +232,8 @@ mod tests {
                 let Failure::Told(told) = told(error, lang) else { panic!("a told failure") };
                 assert_eq!(hangul(&told.message), korean, "{}", told.message);
                 assert_eq!(hangul(&told.hint), korean, "{}", told.hint);
-                assert_eq!(told.exit, Exit::Storage);
+                let waits = matches!(error, EngineError::InUse(_));
+                assert_eq!(told.exit, if waits { Exit::Conflict } else { Exit::Storage });
             }
         }
     }

@@ -5,6 +5,7 @@ use voc_engine::domain::{CodeList, Stage};
 use voc_report::Lang;
 
 use super::Failure;
+use crate::josa::Josa;
 
 /// Tells a failure of the command line.
 pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Failure {
@@ -26,12 +27,19 @@ fn unknown_stage(error: &clap::Error, lang: Lang) -> Option<Failure> {
         .filter(|word| unknown.contains(&error.kind()) && !word.starts_with('-'))?;
     std::env::args().find(|argument| argument == "step")?;
     let message = match lang {
-        Lang::Ko => format!("`{word}`(이)라는 단계가 없습니다"),
+        Lang::Ko => match Josa::Called.after(&word) {
+            Some(called) => format!("`{word}`{called}는 단계가 없습니다"),
+            None => format!("단계의 이름이 아닙니다: `{word}`"),
+        },
         Lang::En => format!("no stage is called `{word}`"),
     };
     let stages: Vec<_> = Stage::ALL.iter().map(|stage| stage.code()).collect();
     let hint = match lang {
-        Lang::Ko => format!("9단계: {}", stages.join(", ")),
+        Lang::Ko => {
+            let stages = Stage::ALL.iter();
+            let stages = stages.map(|stage| format!("{}({})", stage.label().ko, stage.code()));
+            format!("9단계: {}", stages.collect::<Vec<_>>().join(", "))
+        }
         Lang::En => format!("the nine stages: {}", stages.join(", ")),
     };
     Some(Failure::usage("usage", message, hint))
@@ -60,21 +68,21 @@ fn korean(error: &clap::Error) -> String {
             let value = context(ContextKind::InvalidValue);
             match text(error, ContextKind::ValidValue) {
                 Some(valid) => {
-                    format!("{arg}에 `{value}`을(를) 쓸 수 없습니다. 가능한 값: {valid}")
+                    format!("{arg}에 쓸 수 없는 값입니다: `{value}`. 가능한 값: {valid}")
                 }
-                None => format!("{arg}의 값 `{value}`을(를) 이해할 수 없습니다{}", cause(error)),
+                None => format!("{arg}의 값을 이해할 수 없습니다: `{value}`{}", cause(error)),
             }
         }
-        ErrorKind::UnknownArgument => format!("{arg}을(를) 알 수 없습니다"),
+        ErrorKind::UnknownArgument => format!("알 수 없는 옵션입니다: {arg}"),
         ErrorKind::InvalidSubcommand => {
-            format!("`{}`이라는 명령이 없습니다", context(ContextKind::InvalidSubcommand))
+            format!("명령의 이름이 아닙니다: `{}`", context(ContextKind::InvalidSubcommand))
         }
         ErrorKind::MissingRequiredArgument => format!("빠진 항목: {arg}"),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "명령이 빠졌습니다".to_owned()
         }
         ErrorKind::ArgumentConflict => {
-            format!("{arg}은(는) {}와(과) 함께 쓸 수 없습니다", context(ContextKind::PriorArg))
+            format!("함께 쓸 수 없습니다: {arg}, {}", context(ContextKind::PriorArg))
         }
         ErrorKind::InvalidUtf8 => "입력이 UTF-8이 아닙니다".to_owned(),
         _ => english(error),
@@ -99,7 +107,7 @@ fn hint(error: &clap::Error, lang: Lang) -> String {
     let mut suggested = suggestions.into_iter().filter_map(|kind| text(error, kind));
     if let Some(suggested) = suggested.next().or_else(|| text(error, ContextKind::SuggestedValue)) {
         return match lang {
-            Lang::Ko => format!("혹시 `{suggested}`을(를) 찾으시나요?"),
+            Lang::Ko => format!("혹시 다음을 찾으십니까: `{suggested}`"),
             Lang::En => format!("did you mean `{suggested}`?"),
         };
     }

@@ -133,9 +133,9 @@ pub(super) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Tabl
     let parts = [
         pick("접수", "Received"),
         pick("종결", "Closed"),
-        pick("월말 미결", "Open at the end"),
+        pick("월말 미종결", "Open at the end"),
         pick("기한 놓침", "Missed a deadline"),
-        pick("상급자 보고", "Escalated"),
+        pick("상향 보고", "Escalated"),
     ];
     let mut table = Table::new(wording.lang, pick("발생부서별 현황", "By originating department"))
         .text_column(pick("발생부서", "Department"));

@@ -8,11 +8,11 @@ use voc_engine::{
 
 use super::{
     Frame,
-    replay_rows::{RowView, Said, StageView, row_view, said, stage_of, track},
+    replay_rows::{RowView, Said, StageView, row_view, said, track},
     table::{Cell, Table},
     written,
 };
-use crate::{lang::Lang, svg, wording::Wording};
+use crate::{entry_words::stage_of, lang::Lang, svg, wording::Wording};
 
 /// Renders a case replayed as one HTML page that needs nothing else. Each row carries the moments at
 /// which it happened and was recorded, in Unix milliseconds, as `data-occurred` and `data-recorded`.
@@ -118,7 +118,7 @@ fn about(replay: &Replay, wording: &Wording<'_>) -> Vec<String> {
         Phase::Unopened => ("기록 없음", "nothing recorded"),
         Phase::Background => ("접수 전", "before the complaint"),
         Phase::Open => ("처리 중", "open"),
-        Phase::Paused => ("보류", "paused"),
+        Phase::Paused => ("일시 중지", "paused"),
         Phase::Closed => ("종결", "closed"),
     };
     let mut about = Vec::new();
@@ -154,7 +154,7 @@ fn row_cell(replay: &Replay, position: u64) -> Cell {
 
 fn promises(replay: &Replay, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
-    let mut table = Table::new(wording.lang, pick("아직 지키지 않은 약속", "Promises still open"))
+    let mut table = Table::new(wording.lang, pick("남은 약속", "Promises still open"))
         .text_column(pick("약속", "Promise"))
         .text_column(pick("상대", "To"))
         .text_column(pick("약속한 때", "Made"))

@@ -6,8 +6,9 @@ use voc_engine::{
 };
 
 use crate::{
-    event_words::{event_label, protected_label},
-    facts::{Fact, facts},
+    entry_words::{facts_beside_title, stage_of, title},
+    event_words::protected_label,
+    facts::Fact,
     wording::Wording,
 };
 
@@ -65,33 +66,13 @@ pub(super) fn row_view(row: &ReplayRow, wording: &Wording<'_>) -> RowView {
 }
 
 fn event_view(event: &ReplayEvent, wording: &Wording<'_>) -> EventView {
-    let label = wording.open(event_label(&event.event_type), &event.event_type);
-    let title = match stage_of(event) {
-        Some(stage) => format!("{label}: {}", wording.stage(stage)),
-        None => label,
-    };
-    let mut facts = facts(&event.event_type, &event.clear, wording);
-    if stage_of(event).is_some() {
-        let stage = wording.pick("단계", "Stage");
-        facts.retain(|fact| fact.name != stage); // the title says it
-    }
     EventView {
-        title,
+        title: title(event, wording),
         position: event.position,
         hash: event.hash.clone(),
-        facts,
+        facts: facts_beside_title(event, wording),
         said: said(event, wording),
     }
-}
-
-/// Returns the stage that an entry completed or skipped.
-pub(super) fn stage_of(event: &ReplayEvent) -> Option<Stage> {
-    let stage = match event.event_type.as_str() {
-        "stage_completed" => event.clear.pointer("/details/stage"),
-        "stage_skipped" => event.clear.get("stage"),
-        _ => None,
-    };
-    Stage::from_code(stage?.as_str()?)
 }
 
 /// Returns the protected fields of an entry, what was said before who said it.
@@ -107,7 +88,7 @@ pub(super) fn said(event: &ReplayEvent, wording: &Wording<'_>) -> Vec<Said> {
                 Revealed::Missing => (
                     wording
                         .pick(
-                            "[금고에 없음: voc verify로 확인]",
+                            "[보관소에 없음: voc verify로 확인]",
                             "[missing from the vault: see voc verify]",
                         )
                         .to_owned(),
@@ -144,16 +125,16 @@ pub(super) fn track(replay: &Replay, wording: &Wording<'_>) -> Vec<StageView> {
         let done = replay.stages_completed.contains(&stage);
         let (class, mark, ko, en) = if replay.stages_missing.contains(&stage) {
             if done {
-                ("missing", "✕", "이번 회차에 없음", "missing in this round")
+                ("missing", "✕", "이번 회차에서 빠짐", "missing in this round")
             } else {
-                ("missing", "✕", "없음", "missing")
+                ("missing", "✕", "빠짐", "missing")
             }
         } else if done && left_order(stage) {
             ("out", "⇄", "순서 이탈", "out of order")
         } else if done {
             ("done", "✓", "완료", "done")
         } else if replay.stages_skipped.contains(&stage) {
-            ("skipped", "»", "생략", "skipped")
+            ("skipped", "»", "건너뜀", "skipped")
         } else {
             ("off", "·", "해당 없음", "not on the path")
         };
