@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uuid::Uuid;
 use voc_domain::{Policy, Timestamp, calendar::Calendar};
-use voc_log::{Clock, CommandId, DiskLog, EventLog, Genesis, Origin, SigningKey};
+use voc_log::{Clock, CommandId, DiskLog, EventLog, Genesis, Head, Origin, SigningKey};
 use voc_store::StoreOptions;
 use voc_vault::{OsEntropy, Vault};
 
@@ -103,6 +103,9 @@ pub struct Engine {
     repaired: Repaired,
 }
 
+/// How often the views are read again because somebody wrote meanwhile.
+const READ_BESIDE_WRITERS_MAX: u32 = 3;
+
 impl Engine {
     /// Creates a data directory and opens it. Everything is on stable storage when this returns.
     ///
@@ -196,13 +199,12 @@ impl Engine {
     /// # Errors
     /// When log or views cannot be read.
     pub fn status(&self, now: Timestamp) -> Result<Status, EngineError> {
-        self.catch_up()?;
-        let head = self.log.head();
-        let (mut tickets, mut open) = (0, 0);
-        for ticket in self.views.tickets() {
-            tickets += 1;
-            open += u64::from(ticket?.phase != voc_domain::Phase::Closed);
-        }
+        let (head, (tickets, open)) = self.at_one_head(|| {
+            self.views.tickets().try_fold((0, 0), |(tickets, open), ticket| {
+                let is_open = ticket?.phase != voc_domain::Phase::Closed;
+                Ok((tickets + 1, open + u64::from(is_open)))
+            })
+        })?;
         let before = Timestamp::from_millis(now.millis() - 1);
         let mut overdue = 0;
         for entry in self.views.due_until(before) {
@@ -247,6 +249,29 @@ impl Engine {
     #[must_use]
     pub const fn repaired(&self) -> &Repaired {
         &self.repaired
+    }
+
+    /// Reads the views while they stand at one head of the log, and returns that head too. Reading is
+    /// tried beside writers first; if they are too fast for that, they wait for the last attempt.
+    pub(crate) fn at_one_head<T>(
+        &self,
+        read: impl Fn() -> Result<T, EngineError>,
+    ) -> Result<(Head, T), EngineError> {
+        for _ in 0..READ_BESIDE_WRITERS_MAX {
+            self.catch_up()?;
+            let head = self.log.head();
+            let stands = || self.views.next() == head.size.get();
+            if !stands() {
+                continue;
+            }
+            let answer = read()?;
+            if stands() {
+                return Ok((head, answer));
+            }
+        }
+        let _turns = self.turns.on_every_ticket();
+        self.catch_up()?;
+        Ok((self.log.head(), read()?))
     }
 
     /// Rebuilds every view beside the present one and swaps. Progress is entries done, entries in all.
