@@ -189,17 +189,13 @@ impl Engine {
         scope: &Scope,
         now: Timestamp,
     ) -> Result<MonthlyReport, EngineError> {
-        self.catch_up()?;
-        let mut tickets = Vec::new();
-        for ticket in self.views().tickets() {
-            let ticket = ticket?;
-            if ticket.received.is_some() && in_scope(&ticket, scope) {
-                tickets.push(ticket);
-            }
-        }
+        let (head, tickets) = self.at_one_head(|| {
+            let counts = |ticket: &Ticket| ticket.received.is_some() && in_scope(ticket, scope);
+            let all = self.views().tickets();
+            all.filter(|ticket| ticket.as_ref().map_or(true, counts)).collect::<Result<Vec<_>, _>>()
+        })?;
         let sample = self.sample(&tickets, month, now);
         let before = self.sample(&tickets, month.before(), now);
-        let head = self.log().head();
         let flow = flow::flow(&sample);
         Ok(MonthlyReport {
             month,
