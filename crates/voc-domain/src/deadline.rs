@@ -11,6 +11,7 @@ use crate::{
     ids::IdError,
     policy::Chosen,
     rejection::Rejection,
+    through_text::through_text,
     timestamp::{Occurred, Timestamp},
 };
 
@@ -41,19 +42,7 @@ impl FromStr for ClockId {
     }
 }
 
-impl TryFrom<String> for ClockId {
-    type Error = IdError;
-
-    fn try_from(text: String) -> Result<Self, IdError> {
-        text.parse()
-    }
-}
-
-impl From<ClockId> for String {
-    fn from(id: ClockId) -> Self {
-        id.to_string()
-    }
-}
+through_text!(ClockId, IdError, |id| id.to_string());
 
 /// The start of a clock, as recorded: the due instant and everything it rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -32,6 +32,7 @@ mod policy;
 mod private;
 mod rejection;
 mod stage;
+mod through_text;
 mod ticket;
 mod timestamp;
 

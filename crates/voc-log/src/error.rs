@@ -201,6 +201,15 @@ pub enum OpenError {
         /// The part of the log concerned.
         what: &'static str,
     },
+    /// The mark of a new log could not be written.
+    #[error("the mark of the log in {} cannot be written", path.display())]
+    Mark {
+        /// Where the log lies.
+        path: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: std::io::Error,
+    },
     /// The first entry cannot be written as asked.
     #[error("the first entry of the log cannot be written")]
     Genesis(#[source] AppendError),

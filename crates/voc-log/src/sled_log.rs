@@ -4,6 +4,7 @@ mod chain_check;
 mod commit;
 mod frame;
 mod layout;
+mod mark;
 mod open;
 mod placed;
 mod queue;
@@ -24,6 +25,7 @@ pub use verify::verify;
 use voc_store::{Repair, Store, StoreOptions};
 
 use self::commit::{Committer, Published};
+use self::mark::Reached;
 use self::queue::{Outcomes, Queue};
 use self::read::{EntryReader, FrameCache, confirm_command, read_hashes};
 use self::scan::Scan;
@@ -76,6 +78,9 @@ pub(crate) struct Inner {
     queue: Queue,
     committer: Mutex<Committer>,
     frames: FrameCache,
+    /// How far the log had come by its mark, when it no longer goes as far.
+    pub(crate) lost: Option<Reached>,
+    damage: Option<Position>,
 }
 
 impl SledLog {
@@ -92,7 +97,9 @@ impl SledLog {
         options: &StoreOptions,
     ) -> Result<Self, OpenError> {
         let store = open::create(path, genesis, options)?;
-        open::load(path, store)
+        let log = open::load(path, store)?;
+        log.mark_creation().map_err(|source| OpenError::Mark { path: path.to_owned(), source })?;
+        Ok(log)
     }
 
     /// Opens the log in a directory.
@@ -104,6 +111,19 @@ impl SledLog {
     pub fn open(path: &Path, options: &StoreOptions) -> Result<OpenedLog, OpenError> {
         let opened = Store::open(path, options).map_err(|cause| open::storage(path, cause))?;
         Ok(OpenedLog { log: open::load(path, opened.store)?, repairs: opened.repairs })
+    }
+
+    /// Returns the first position that is damaged or missing, as far as opening the log could tell.
+    #[must_use]
+    pub fn damage(&self) -> Option<Position> {
+        self.inner.damage
+    }
+
+    fn mark_creation(&self) -> std::io::Result<()> {
+        let head = self.head();
+        let mut committer = self.inner.committer.lock().unwrap_or_else(PoisonError::into_inner);
+        committer.mark.move_to(&head);
+        committer.mark.sync()
     }
 
     /// Returns the bytes its files take.

@@ -39,6 +39,14 @@ fn rewrite(path: &Path, change: impl FnOnce(&mut Batch)) {
     store.commit(batch).expect("a commit");
 }
 
+fn swap_two_pages(path: &Path) {
+    let pages = rows(path, b"p");
+    rewrite(path, |batch| {
+        batch.put(&pages[0].0, &pages[1].1);
+        batch.put(&pages[1].0, &pages[0].1);
+    });
+}
+
 fn findings(path: &Path) -> Vec<Finding> {
     let log = SledLog::open(path, &Default::default()).expect("a log that opens").log;
     verify(&log, &mut |_, _| {})
@@ -131,11 +139,7 @@ fn a_missing_page_a_missing_tail_record_and_a_missing_index_row_are_found() {
 fn swapped_pages_are_found_at_every_entry() {
     let directory = tempfile::tempdir().expect("a directory");
     a_log(directory.path());
-    let pages = rows(directory.path(), b"p");
-    rewrite(directory.path(), |batch| {
-        batch.put(&pages[0].0, &pages[1].1);
-        batch.put(&pages[1].0, &pages[0].1);
-    });
+    swap_two_pages(directory.path());
     let found = findings(directory.path());
     assert_found(&found, FindingKind::PositionDiffers, Some(0));
     assert_found(&found, FindingKind::HashDiffers, Some(0));
@@ -147,11 +151,7 @@ fn swapped_pages_are_found_at_every_entry() {
 fn a_damaged_entry_is_never_read_as_if_it_were_whole() {
     let directory = tempfile::tempdir().expect("a directory");
     a_log(directory.path());
-    let pages = rows(directory.path(), b"p");
-    rewrite(directory.path(), |batch| {
-        batch.put(&pages[0].0, &pages[1].1);
-        batch.put(&pages[1].0, &pages[0].1);
-    });
+    swap_two_pages(directory.path());
     let log = SledLog::open(directory.path(), &Default::default()).expect("a log").log;
     let differs = |outcome: Result<(), ReadError>| {
         let Err(ReadError::Damaged { position, damage: Damage::HashDiffers }) = outcome else {

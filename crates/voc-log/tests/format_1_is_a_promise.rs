@@ -66,30 +66,42 @@ fn append(
     Append { stream, expected, command: command(number), recorded_at: at(recorded), drafts }
 }
 
-/// Every key of the format, with and without a value; intervals; escapes; integers at their limits.
-fn appends() -> Vec<Append> {
-    let now = |ms| Occurred::at(at(ms));
+fn now(ms: i64) -> Occurred {
+    Occurred::at(at(ms))
+}
+
+/// Happened at an unknown moment of the day before, and has two protected fields.
+fn opened() -> Draft {
     let some_time_on_the_day_before = Occurred::between(at(-DAY), at(-1)).expect("in order");
-    let mut opened = draft(
-        "thing_opened",
-        some_time_on_the_day_before,
-        json!({"channel": "letter", "pages": 2}),
-    );
+    let facts = json!({"channel": "letter", "pages": 2});
+    let mut opened = draft("thing_opened", some_time_on_the_day_before, facts);
     opened.actor = Some("staff-7".to_owned());
     opened.role = Some("clerk".to_owned());
     opened.protected.insert(name("body"), Digest::from_bytes([0xa5; 32]));
     opened.protected.insert(name("address"), Digest::from_bytes([0x5a; 32]));
     opened.subjects.insert(name("body"), "subject-1".to_owned());
-    let mut weighed = draft(
-        "thing_weighed",
-        now(10),
-        json!({"max": 9_007_199_254_740_991_i64, "min": -9_007_199_254_740_991_i64}),
-    );
+    opened
+}
+
+/// Has the largest and the smallest number, and a cause.
+fn weighed() -> Draft {
+    let facts = json!({"max": 9_007_199_254_740_991_i64, "min": -9_007_199_254_740_991_i64});
+    let mut weighed = draft("thing_weighed", now(10), facts);
     weighed.cause = Some(Position::new(1));
-    let mut noted =
-        draft("thing_noted", now(20), json!({"list": [1, null, true, {"b": "", "a": []}]}));
+    weighed
+}
+
+/// Has every kind of value, characters that are escaped and a name in another script.
+fn noted() -> Draft {
+    let facts = json!({"list": [1, null, true, {"b": "", "a": []}]});
+    let mut noted = draft("thing_noted", now(20), facts);
     noted.actor = Some("quote \" slash \\ tab \t bell \u{7} delete \u{7f}".to_owned());
     noted.on_behalf_of = Some("이웃".to_owned());
+    noted
+}
+
+/// Every key of the format, with and without a value; intervals; escapes; integers at their limits.
+fn appends() -> Vec<Append> {
     let mut assigned = draft("thing_assigned", now(30), json!({"to": "team-2"}));
     assigned.type_version = TypeVersion::new(2);
     let exactly = |version| ExpectedVersion::Exactly(Version::new(version));
@@ -97,8 +109,8 @@ fn appends() -> Vec<Append> {
     let long_ago = Occurred::between(Timestamp::from_unix_ms(-DAY), Timestamp::from_unix_ms(0))
         .expect("in order");
     vec![
-        append(stream(1), 1, ExpectedVersion::NoStream, 5, vec![opened]),
-        append(stream(1), 2, exactly(0), 10, vec![weighed, noted]),
+        append(stream(1), 1, ExpectedVersion::NoStream, 5, vec![opened()]),
+        append(stream(1), 2, exactly(0), 10, vec![weighed(), noted()]),
         append(
             policy.clone(),
             3,

@@ -136,8 +136,12 @@ pub(crate) fn is_about_time(figure: &Figure) -> bool {
 
 /// Writes a rate: `83.3 %`, or a dash when nothing counts.
 pub(crate) fn percent(figure: &Figure) -> String {
-    tenths(figure)
-        .map_or_else(|| "–".to_owned(), |tenths| format!("{}.{} %", tenths / 10, tenths % 10))
+    percent_of(tenths(figure))
+}
+
+/// Writes tenths of a percent: `83.3 %`, or a dash when there are none.
+pub(crate) fn percent_of(tenths: Option<usize>) -> String {
+    tenths.map_or_else(|| "–".to_owned(), |tenths| format!("{}.{} %", tenths / 10, tenths % 10))
 }
 
 /// Returns a rate in tenths of a percent, rounded half up, in whole numbers so that every machine

@@ -58,6 +58,19 @@ impl Wording<'_> {
         }
     }
 
+    /// Writes how long something was due before a moment: in business time when the calendar knows,
+    /// else in days.
+    pub(crate) fn overdue(&self, due: Timestamp, judged_at: Timestamp) -> String {
+        if let Some(open) = self.open_between(due, judged_at) {
+            return self.business_time(open);
+        }
+        let hours = judged_at.millis().saturating_sub(due.millis()).max(0) / HOUR;
+        match self.lang {
+            Lang::Ko => format!("{}일 {}시간", hours / 24, hours % 24),
+            Lang::En => format!("{} d {} h", hours / 24, hours % 24),
+        }
+    }
+
     /// Returns the business time between two moments in milliseconds, as far as the calendar tells.
     pub(crate) fn open_between(&self, from: Timestamp, to: Timestamp) -> Option<i64> {
         let open = self.calendar?.business_time_between(from.to_utc(), to.to_utc()).ok()?;

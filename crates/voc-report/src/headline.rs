@@ -1,6 +1,6 @@
 //! What a director needs in a minute: what changed, what is overdue, where it hurts.
 
-use voc_engine::{DepartmentFigures, Figure, MonthlyReport, Overdue};
+use voc_engine::{DepartmentFigures, Figure, MonthlyReport};
 
 use crate::{
     change::{Change, is_about_time, percent},
@@ -153,24 +153,12 @@ fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<String> {
         Lang::En => format!("{clocks} deadlines have passed, in {tickets}."),
     }];
     let clock = wording.clock(longest.clock);
-    let late = overdue_time(longest, report, wording);
+    let late = wording.overdue(longest.due, report.judged_at);
     lines.push(match wording.lang {
         Lang::Ko => format!("가장 오래된 것: {} {clock}, {late} 초과", longest.ticket),
         Lang::En => format!("The longest: {} {clock}, {late} late", longest.ticket),
     });
     lines
-}
-
-/// Writes how long a clock is overdue: in business time when the calendar knows, else in days.
-pub(crate) fn overdue_time(one: &Overdue, report: &MonthlyReport, wording: &Wording<'_>) -> String {
-    if let Some(open) = wording.open_between(one.due, report.judged_at) {
-        return wording.business_time(open);
-    }
-    let hours = (report.judged_at.millis().saturating_sub(one.due.millis())).max(0) / 3_600_000;
-    match wording.lang {
-        Lang::Ko => format!("{}일 {}시간", hours / 24, hours % 24),
-        Lang::En => format!("{} d {} h", hours / 24, hours % 24),
-    }
 }
 
 fn hurts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<String> {

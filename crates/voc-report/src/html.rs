@@ -9,11 +9,47 @@ mod table;
 use askama::Template;
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
+use voc_engine::{MonthlyReport, Replay};
 
 pub use self::{month::render_html, replay::render_replay_html};
 
 /// The script of every page: it sorts tables. It is allowed to run by its hash, and no other is.
 const SCRIPT: &str = include_str!("../templates/sort.js");
+
+/// What every page begins and ends with: what it may do, and which log it was made from.
+struct Frame<'a> {
+    policy: String,
+    script: &'static str,
+    origin: &'a str,
+    entries: u64,
+    root: &'a str,
+    simulated: bool,
+}
+
+impl<'a> Frame<'a> {
+    fn of_report(report: &'a MonthlyReport) -> Self {
+        let basis = &report.as_of;
+        Self {
+            policy: content_security_policy(),
+            script: SCRIPT,
+            origin: &basis.origin,
+            entries: basis.size,
+            root: &basis.root,
+            simulated: basis.simulated,
+        }
+    }
+
+    fn of_replay(replay: &'a Replay) -> Self {
+        Self {
+            policy: content_security_policy(),
+            script: SCRIPT,
+            origin: &replay.origin,
+            entries: replay.log_size,
+            root: &replay.log_root,
+            simulated: replay.simulated,
+        }
+    }
+}
 
 /// Returns the policy that lets a page load nothing, send nothing and run nothing but our script.
 fn content_security_policy() -> String {

@@ -3,14 +3,13 @@
 use voc_engine::{Config, MonthlyReport};
 
 use crate::{
-    change::{is_about_time, percent, share_tenths},
+    change::{is_about_time, percent, percent_of, share_tenths},
     finding::FindingText,
-    headline::{Headline, figure_change, overdue_time, title},
+    headline::{Headline, figure_change, title},
     lang::Lang,
     month_parts::{flow_parts, scope},
     wording::{Wording, grouped},
 };
-use voc_engine::domain::CodeList as _;
 
 /// Renders the report of a month as Markdown.
 #[must_use]
@@ -168,12 +167,9 @@ impl Page {
                 let share = share_tenths(one.completed.len(), one.expected.len());
                 let dwell = one.dwell_median_ms;
                 vec![
-                    format!("{} {}", one.stage.ordinal(), wording.lang.of(one.stage.label())),
+                    wording.stage(one.stage),
                     format!("{}/{}", one.completed.len(), one.expected.len()),
-                    share.map_or_else(
-                        || "–".to_owned(),
-                        |one| format!("{}.{} %", one / 10, one % 10),
-                    ),
+                    percent_of(share),
                     grouped(one.in_order.len()),
                     dwell.map_or_else(|| "–".to_owned(), |ms| wording.business_time_short(ms)),
                 ]
@@ -223,7 +219,7 @@ impl Page {
                     one.ticket.to_string(),
                     wording.clock(one.clock),
                     wording.minute(one.due),
-                    overdue_time(one, report, wording),
+                    wording.overdue(one.due, report.judged_at),
                 ]
             })
             .collect();

@@ -4,7 +4,7 @@ use voc_engine::{Config, MonthlyReport};
 
 use crate::{
     finding::FindingText,
-    headline::{Headline, overdue_time},
+    headline::Headline,
     lang::Lang,
     month_parts::{flow_parts, scope},
     width::{columns, left, right, wrapped},
@@ -197,7 +197,7 @@ fn overdue(page: &mut Lines, report: &MonthlyReport, wording: &Wording<'_>) {
             [
                 one.ticket.to_string(),
                 wording.clock(one.clock),
-                overdue_time(one, report, wording),
+                wording.overdue(one.due, report.judged_at),
                 wording.department(one.department.as_ref()),
             ]
         })

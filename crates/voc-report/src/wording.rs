@@ -6,7 +6,7 @@ use voc_engine::{
     Config, Place,
     domain::{
         BranchCode, CauseCode, ChannelCode, ClockId, ClockKind, CodeList as _, DepartmentCode,
-        Label, calendar::Calendar,
+        Label, Stage, calendar::Calendar,
     },
 };
 
@@ -96,6 +96,11 @@ impl<'a> Wording<'a> {
     /// Returns the label of a code of an open list, or the code itself when it is a hospital's own.
     pub(crate) fn open(&self, label: Option<Label>, code: &str) -> String {
         label.map_or(code, |label| self.lang.of(label)).to_owned()
+    }
+
+    /// Names a stage with its place in the process: `3 Listen`.
+    pub(crate) fn stage(&self, stage: Stage) -> String {
+        format!("{} {}", stage.ordinal(), self.lang.of(stage.label()))
     }
 
     /// Names a clock: `Promise 2`, `First contact`, and from the second round on which one.

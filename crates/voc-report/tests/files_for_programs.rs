@@ -4,21 +4,19 @@
 
 mod support;
 
-use support::Hospital;
-use voc_engine::MonthlyReport;
+use support::{Built, Hospital};
+use voc_engine::{Config, MonthlyReport};
 use voc_report::{Lang, render_csv, render_json, render_markdown, render_summary};
 
-fn sample() -> (Hospital, MonthlyReport) {
-    let hospital = Hospital::new();
-    hospital.two_months(20);
-    let report = hospital.report("2026-11");
-    (hospital, report)
+fn sample() -> (MonthlyReport, Config) {
+    let built = Built::with_tickets(40);
+    (built.report(), built.config())
 }
 
 #[test]
 fn the_table_reads_back_and_counts_what_it_lists() {
-    let (hospital, report) = sample();
-    let text = render_csv(&report, hospital.engine().config(), Lang::Ko);
+    let (report, config) = sample();
+    let text = render_csv(&report, &config, Lang::Ko);
     let table = text.strip_prefix('\u{feff}').expect("spreadsheets know UTF-8 by the mark");
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let head: Vec<_> = reader.headers().unwrap().iter().map(str::to_owned).collect();
@@ -49,9 +47,9 @@ fn the_table_reads_back_and_counts_what_it_lists() {
 
 #[test]
 fn codes_are_the_same_in_both_languages_and_labels_are_not() {
-    let (hospital, report) = sample();
+    let (report, config) = sample();
     let rows = |lang| {
-        let text = render_csv(&report, hospital.engine().config(), lang);
+        let text = render_csv(&report, &config, lang);
         let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         rows
@@ -68,10 +66,10 @@ fn codes_are_the_same_in_both_languages_and_labels_are_not() {
 
 #[test]
 fn the_document_for_programs_reads_back() {
-    let (_, report) = sample();
+    let (report, _) = sample();
     let text = render_json(&report);
     let read: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(read["month"], "2026-11");
+    assert_eq!(read["month"], "2026-10");
     assert_eq!(read["flow"]["new"].as_array().unwrap().len(), report.flow.new.len());
     assert_eq!(read["as_of"]["root"], report.as_of.root);
     assert_eq!(text, render_json(&report));
@@ -79,9 +77,9 @@ fn the_document_for_programs_reads_back() {
 
 #[test]
 fn markdown_tables_have_as_many_cells_in_every_row() {
-    let (hospital, report) = sample();
+    let (report, config) = sample();
     for lang in [Lang::Ko, Lang::En] {
-        let text = render_markdown(&report, hospital.engine().config(), lang);
+        let text = render_markdown(&report, &config, lang);
         let mut columns = None;
         for line in text.lines() {
             let cells = line.replace("\\|", "").matches('|').count();
@@ -98,14 +96,14 @@ fn markdown_tables_have_as_many_cells_in_every_row() {
 
 #[test]
 fn a_summary_keeps_within_the_terminal() {
-    let (hospital, report) = sample();
+    let (report, config) = sample();
     let columns = |line: &str| -> usize {
         let wide = |one: char| matches!(u32::from(one), 0x1100..=0x115F | 0x2E80..=0xD7A3 | 0xFF00..=0xFF60);
         line.chars().map(|one| if wide(one) { 2 } else { 1 }).sum()
     };
     for lang in [Lang::Ko, Lang::En] {
         for width in [50, 80, 100, 200] {
-            let text = render_summary(&report, hospital.engine().config(), lang, width);
+            let text = render_summary(&report, &config, lang, width);
             for line in text.lines() {
                 assert!(columns(line) <= width, "{width}: {line}");
             }
@@ -118,7 +116,7 @@ fn a_summary_keeps_within_the_terminal() {
 fn a_month_without_tickets_has_every_kind_of_file() {
     let hospital = Hospital::new();
     let report = hospital.report("2026-11");
-    let config = hospital.engine().config();
+    let config = hospital.engine.config();
     assert!(render_summary(&report, config, Lang::Ko, 80).contains("기한을 넘긴 것 (0)"));
     assert!(render_markdown(&report, config, Lang::En).contains("Nothing is overdue."));
     assert!(render_csv(&report, config, Lang::En).lines().count() > 30);

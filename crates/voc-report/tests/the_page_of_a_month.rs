@@ -7,32 +7,30 @@ mod support;
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 use support::{
-    Hospital,
+    Built, Hospital,
     markup::{assert_balanced, assert_self_contained, has_hangul, readable},
 };
 use voc_engine::{
-    Count, MonthlyReport,
-    domain::{Receive, Role, TicketNumber, VocKind},
+    Config, Count, MonthlyReport,
+    domain::{Command, Receive, TicketNumber, VocKind},
 };
 use voc_report::{Lang, render_html};
 
-fn sample() -> (Hospital, MonthlyReport) {
-    let hospital = Hospital::new();
-    hospital.two_months(20);
-    let report = hospital.report("2026-11");
-    (hospital, report)
+fn sample() -> (MonthlyReport, Config) {
+    let built = Built::with_tickets(40);
+    (built.report(), built.config())
 }
 
 #[test]
 fn it_is_one_whole_page_that_needs_nothing_else() {
-    let (hospital, report) = sample();
+    let (report, config) = sample();
     for lang in [Lang::Ko, Lang::En] {
-        let page = render_html(&report, hospital.engine().config(), lang);
+        let page = render_html(&report, &config, lang);
         assert_balanced(&page);
         assert_self_contained(&page);
         assert!(page.contains(&format!("<html lang=\"{lang}\">")));
         assert!(page.contains("prefers-color-scheme:dark") && page.contains("@page{size:A4"));
-        assert_eq!(page, render_html(&report, hospital.engine().config(), lang), "same bytes");
+        assert_eq!(page, render_html(&report, &config, lang), "same bytes");
         assert_eq!(page.matches("<svg").count(), 5);
         assert_eq!(page.matches("<desc").count(), 5);
     }
@@ -40,8 +38,8 @@ fn it_is_one_whole_page_that_needs_nothing_else() {
 
 #[test]
 fn the_only_script_allowed_is_the_one_on_the_page() {
-    let (hospital, report) = sample();
-    let page = render_html(&report, hospital.engine().config(), Lang::Ko);
+    let (report, config) = sample();
+    let page = render_html(&report, &config, Lang::Ko);
     let script = page.split("<script>").nth(1).unwrap().split("</script>").next().unwrap();
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script));
     let policy = page.split("Content-Security-Policy\" content=\"").nth(1).unwrap();
@@ -51,19 +49,18 @@ fn the_only_script_allowed_is_the_one_on_the_page() {
 
 #[test]
 fn names_with_markup_are_shown_and_not_obeyed() {
-    let (hospital, report) = sample();
-    let page = render_html(&report, hospital.engine().config(), Lang::Ko);
-    assert!(!page.contains("<b>영상의학과"));
-    assert!(page.contains("&lt;b&gt;영상의학과") && page.contains("&#60;b&#62;영상의학과"));
+    let (report, config) = sample();
+    let page = render_html(&report, &config, Lang::Ko);
+    assert!(!page.contains("<b>진료실"));
+    assert!(page.contains("&lt;b&gt;진료실") && page.contains("&#60;b&#62;진료실"));
 }
 
 #[test]
 fn the_english_page_has_no_korean_and_the_korean_page_no_english() {
-    let (hospital, report) = sample();
-    let config = hospital.engine().config();
-    let english = readable(&render_html(&report, config, Lang::En));
+    let (report, config) = sample();
+    let english = readable(&render_html(&report, &config, Lang::En));
     assert!(!has_hangul(&english));
-    let korean = readable(&render_html(&report, config, Lang::Ko));
+    let korean = readable(&render_html(&report, &config, Lang::Ko));
     for word in [
         "Received",
         "Closed",
@@ -107,8 +104,8 @@ fn the_english_page_has_no_korean_and_the_korean_page_no_english() {
 
 #[test]
 fn every_figure_has_its_definition_on_the_page_and_in_the_documentation() {
-    let (hospital, report) = sample();
-    let page = render_html(&report, hospital.engine().config(), Lang::En);
+    let (report, config) = sample();
+    let page = render_html(&report, &config, Lang::En);
     let documentation = include_str!("../../../docs/indicators.md");
     for figure in &report.figures {
         let anchor = format!("def-{}", figure.name);
@@ -123,8 +120,8 @@ fn every_figure_has_its_definition_on_the_page_and_in_the_documentation() {
 
 #[test]
 fn every_link_within_the_page_leads_somewhere() {
-    let (hospital, report) = sample();
-    let page = render_html(&report, hospital.engine().config(), Lang::Ko);
+    let (report, config) = sample();
+    let page = render_html(&report, &config, Lang::Ko);
     for link in page.split("href=\"#").skip(1) {
         let anchor = link.split('"').next().unwrap();
         assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
@@ -138,7 +135,7 @@ fn a_month_without_tickets_says_so() {
     for (lang, words) in
         [(Lang::Ko, "이 달에는 자료가 없습니다"), (Lang::En, "Nothing in this month")]
     {
-        let page = render_html(&report, hospital.engine().config(), lang);
+        let page = render_html(&report, hospital.engine.config(), lang);
         assert_balanced(&page);
         assert_eq!(page.matches(words).count(), 5, "one for each drawing");
         assert!(!page.contains("NaN") && !page.contains("inf"));
@@ -149,10 +146,9 @@ fn a_month_without_tickets_says_so() {
 fn a_month_with_one_ticket_names_it() {
     let hospital = Hospital::new();
     let voice = Receive::new(VocKind::Complaint, "phone".parse().unwrap());
-    let receive = voc_engine::domain::Command::Receive(Box::new(voice));
-    hospital.tell(hospital.new_ticket(), Role::Desk, receive, None);
+    hospital.tell(Command::Receive(Box::new(voice)));
     let report = hospital.report("2026-10");
-    let page = render_html(&report, hospital.engine().config(), Lang::Ko);
+    let page = render_html(&report, hospital.engine.config(), Lang::Ko);
     assert_balanced(&page);
     assert!(readable(&page).contains("2026-000001"));
     assert!(page.contains("발생부서가 정해지지 않은 접수가 1건"));
@@ -160,7 +156,7 @@ fn a_month_with_one_ticket_names_it() {
 
 #[test]
 fn five_thousand_tickets_make_a_page_that_still_opens_on_a_phone() {
-    let (hospital, mut report) = sample();
+    let (mut report, config) = sample();
     // Two of three, so that the numbers do not stand in a row.
     let many: Vec<_> =
         (1..7_500).filter(|one| one % 3 > 0).map(|one| TicketNumber::new(2026, one)).collect();
@@ -179,7 +175,7 @@ fn five_thousand_tickets_make_a_page_that_still_opens_on_a_phone() {
     }
     let late = report.overdue.first().cloned().unwrap();
     report.overdue.resize(2_000, late);
-    let page = render_html(&report, hospital.engine().config(), Lang::Ko);
+    let page = render_html(&report, &config, Lang::Ko);
     assert_balanced(&page);
     assert!(page.contains("1700개가 더 있습니다"));
     assert!(page.len() < 1_000_000, "{} bytes", page.len());

@@ -16,8 +16,6 @@ const HEADER: &str = "voc-vault master key 1";
 
 /// Makes the directory of keys, which must be absent or empty.
 pub(crate) fn create_dir(dir: &Path) -> Result<(), VaultError> {
-    let failed =
-        |source| VaultError::Io { doing: "creating the directory", path: dir.to_owned(), source };
     if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(VaultError::KeysExist { dir: dir.to_owned() });
     }
@@ -25,10 +23,10 @@ pub(crate) fn create_dir(dir: &Path) -> Result<(), VaultError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir).map_err(failed)?;
+    builder.create(dir).map_err(failed("creating the directory", dir))?;
     // The directory may have been there, empty and open to others.
     restrict(dir)?;
-    let absolute = std::path::absolute(dir).map_err(failed)?;
+    let absolute = std::path::absolute(dir).map_err(failed("creating the directory", dir))?;
     absolute.parent().map_or(Ok(()), sync_dir)
 }
 
@@ -51,7 +49,7 @@ pub(crate) fn write_master(path: &Path, key: &Key) -> Result<(), VaultError> {
             file.write_all(text.as_bytes())?;
             file.sync_all()
         })
-        .map_err(|source| VaultError::Io { doing: "writing", path: path.to_owned(), source })?;
+        .map_err(failed("writing", path))?;
     path.parent().map_or(Ok(()), sync_dir)
 }
 
@@ -64,7 +62,7 @@ pub(crate) fn read_master(path: &Path) -> Result<Key, VaultError> {
         return Err(match source.kind() {
             ErrorKind::NotFound => VaultError::MasterMissing { path: path.to_owned() },
             ErrorKind::InvalidData => VaultError::MasterDamaged { path: path.to_owned() },
-            _ => VaultError::Io { doing: "reading", path: path.to_owned(), source },
+            _ => failed("reading", path)(source),
         });
     }
     text.strip_prefix(HEADER)
@@ -76,11 +74,7 @@ pub(crate) fn read_master(path: &Path) -> Result<Key, VaultError> {
 /// Takes every right from everybody but the owner: directories 0700, files 0600, all the way down.
 pub(crate) fn restrict(dir: &Path) -> Result<(), VaultError> {
     #[cfg(unix)]
-    restrict_below(dir).map_err(|source| VaultError::Io {
-        doing: "restricting access to",
-        path: dir.to_owned(),
-        source,
-    })?;
+    restrict_below(dir).map_err(failed("restricting access to", dir))?;
     #[cfg(not(unix))]
     let _ = dir;
     Ok(())
@@ -109,12 +103,13 @@ fn restrict_below(path: &Path) -> io::Result<()> {
 
 fn sync_dir(dir: &Path) -> Result<(), VaultError> {
     #[cfg(unix)]
-    File::open(dir).and_then(|dir| dir.sync_all()).map_err(|source| VaultError::Io {
-        doing: "syncing",
-        path: dir.to_owned(),
-        source,
-    })?;
+    File::open(dir).and_then(|dir| dir.sync_all()).map_err(failed("syncing", dir))?;
     #[cfg(not(unix))]
     let _ = dir;
     Ok(())
+}
+
+/// Says what was being done to a file or directory when the system refused.
+fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> VaultError {
+    move |source| VaultError::Io { doing, path: path.to_owned(), source }
 }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::through_text::through_text;
+
 use super::ParseTimeError;
 
 /// Holds an amount of business time in the unit it was promised in.
@@ -46,9 +48,7 @@ impl FromStr for BusinessDuration {
 
     fn from_str(text: &str) -> Result<Self, ParseTimeError> {
         let wrong = || ParseTimeError::new("a duration like 45s, 30m, 8h or 2d", text);
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, unit) = text.split_at_checked(digits).ok_or_else(wrong)?;
-        let number = number.parse().map_err(|_| wrong())?;
+        let (number, unit) = number_and_unit(text).ok_or_else(wrong)?;
         match unit {
             "s" => Ok(Self::Seconds(number)),
             "m" => Ok(Self::Minutes(number)),
@@ -59,19 +59,7 @@ impl FromStr for BusinessDuration {
     }
 }
 
-impl TryFrom<String> for BusinessDuration {
-    type Error = ParseTimeError;
-
-    fn try_from(text: String) -> Result<Self, ParseTimeError> {
-        text.parse()
-    }
-}
-
-impl From<BusinessDuration> for String {
-    fn from(duration: BusinessDuration) -> Self {
-        duration.to_string()
-    }
-}
+through_text!(BusinessDuration, ParseTimeError, |duration| duration.to_string());
 
 impl fmt::Display for BusinessDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -82,4 +70,11 @@ impl fmt::Display for BusinessDuration {
             Self::Days(number) => write!(f, "{number}d"),
         }
     }
+}
+
+/// Splits a text like `45s` into its number and what follows it.
+pub(super) fn number_and_unit(text: &str) -> Option<(u32, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at_checked(digits)?;
+    Some((number.parse().ok()?, unit))
 }

@@ -36,6 +36,9 @@ use std::sync::{Arc, LazyLock};
 use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::through_text::through_text;
+
+use super::duration::number_and_unit;
 use super::timeline::Timeline;
 use super::week::{Block, Week};
 use super::zone::{DAY_MS, Zone, date_of, day_number};
@@ -88,9 +91,7 @@ impl FromStr for Period {
 
     fn from_str(text: &str) -> Result<Self, ParseTimeError> {
         let wrong = || ParseTimeError::new("a period like 3h, 7d, 2w, 1mo or 1y", text);
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, unit) = text.split_at_checked(digits).ok_or_else(wrong)?;
-        let number = number.parse().map_err(|_| wrong())?;
+        let (number, unit) = number_and_unit(text).ok_or_else(wrong)?;
         match unit {
             "h" => Ok(Self::Hours(number)),
             "d" => Ok(Self::Days(number)),
@@ -102,19 +103,7 @@ impl FromStr for Period {
     }
 }
 
-impl TryFrom<String> for Period {
-    type Error = ParseTimeError;
-
-    fn try_from(text: String) -> Result<Self, ParseTimeError> {
-        text.parse()
-    }
-}
-
-impl From<Period> for String {
-    fn from(period: Period) -> Self {
-        period.to_string()
-    }
-}
+through_text!(Period, ParseTimeError, |period| period.to_string());
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

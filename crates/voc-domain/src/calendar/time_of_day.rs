@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::through_text::through_text;
+
 use super::ParseTimeError;
 use super::zone::DAY_MS;
 
@@ -67,19 +69,7 @@ fn two_digits(field: &str) -> Option<u32> {
     digits.then(|| field.parse().ok()).flatten()
 }
 
-impl TryFrom<String> for TimeOfDay {
-    type Error = ParseTimeError;
-
-    fn try_from(text: String) -> Result<Self, ParseTimeError> {
-        text.parse()
-    }
-}
-
-impl From<TimeOfDay> for String {
-    fn from(time: TimeOfDay) -> Self {
-        time.to_string()
-    }
-}
+through_text!(TimeOfDay, ParseTimeError, |time| time.to_string());
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

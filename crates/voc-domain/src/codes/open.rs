@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Label;
 use crate::ids::IdError;
+use crate::through_text::through_text;
 
 /// Defines an open list: a code with a table of built-in codes and their labels.
 macro_rules! open_list {
@@ -51,19 +52,7 @@ macro_rules! open_list {
             }
         }
 
-        impl TryFrom<String> for $name {
-            type Error = IdError;
-
-            fn try_from(text: String) -> Result<Self, IdError> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(code: $name) -> Self {
-                code.0.into()
-            }
-        }
+        through_text!($name, IdError, |code| code.0.into());
     };
 }
 

@@ -6,6 +6,7 @@ use std::sync::{PoisonError, RwLock};
 use voc_store::{Batch, Store};
 
 use super::layout::{TAIL, key};
+use super::mark::Mark;
 use super::placed::Placed;
 use super::queue::Outcomes;
 use super::read::confirm_command;
@@ -34,6 +35,7 @@ pub(crate) struct Committer {
     pub(crate) tree: Tree,
     pub(crate) sealed: Sealed,
     pub(crate) streams: StreamCache,
+    pub(crate) mark: Mark,
     /// Set for good when a write has failed or the tail is damaged.
     pub(crate) refusal: Option<AppendError>,
 }
@@ -174,6 +176,7 @@ impl Committer {
         self.store
             .commit(batch)
             .map_err(|cause| AppendError::Unwritable { cause: cause.into() })?;
+        self.mark.move_to(&head);
         let first = group.page.first().get();
         let record = TailRecord { first, page: Some(group.page), hashes: group.hashes, placed };
         Ok(Change {

@@ -9,6 +9,7 @@ use super::commit::{Committer, Published};
 use super::layout::{
     EDGE_KEY, GENESIS_KEY, LAYOUT, LAYOUT_KEY, SealedEdge, TAIL, TILE_HASHES, key, number,
 };
+use super::mark::Mark;
 use super::placed::find_placed;
 use super::queue::Queue;
 use super::read::{FrameCache, read_hashes};
@@ -82,12 +83,17 @@ pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
     let rest = size % TILE_HASHES;
     let last_tile = read_hashes(&store, Position::new(size - rest), rest);
     let tile_damage = last_tile.is_err().then(|| Position::new(size - rest));
-    let refusal = tile_damage.or(loaded.damage).map(|position| AppendError::Damaged { position });
+    let (mark, reached) = Mark::open(path);
+    let lost = reached.filter(|reached| reached.is_beyond(&loaded.head));
+    let lost_from = lost.as_ref().map(|_| Position::new(loaded.head.size.get()));
+    let damage = tile_damage.or(loaded.damage).or(lost_from);
+    let refusal = damage.map(|position| AppendError::Damaged { position });
     let committer = Committer {
         store: store.clone(),
         tree: loaded.tree,
         sealed: Sealed { edge, last_tile: last_tile.unwrap_or_default() },
         streams: StreamCache::default(),
+        mark,
         refusal,
     };
     let published = Published { tail: loaded.tail, head: loaded.head };
@@ -99,6 +105,8 @@ pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
             queue: Queue::default(),
             committer: Mutex::new(committer),
             frames: FrameCache::default(),
+            lost,
+            damage,
         },
     })
 }

@@ -59,6 +59,10 @@ pub fn verify(log: &SledLog, progress: &mut dyn FnMut(u64, u64)) -> Vec<Finding>
     if end != size {
         check.find(None, FindingKind::EntriesMissing, format!("{size} entries"), end);
     }
+    if let Some(lost) = &log.inner.lost {
+        let expected = format!("{} entries with root {}, as its mark says", lost.size, lost.root);
+        check.find(Position::new(size), FindingKind::EntriesMissing, expected, size);
+    }
     progress(size, size);
     check.findings
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use voc_engine::{Config, Figure, MonthlyReport};
 
-use super::{SCRIPT, content_security_policy, month_tables as tables, written};
+use super::{Frame, month_tables as tables, written};
 use crate::{
     finding::FindingText,
     headline::Headline,
@@ -48,8 +48,7 @@ struct Chart {
 #[template(path = "month.html")]
 struct MonthPage<'a> {
     lang: Lang,
-    policy: String,
-    script: &'static str,
+    frame: Frame<'a>,
     report: &'a MonthlyReport,
     month: String,
     scope: String,
@@ -75,8 +74,7 @@ impl<'a> MonthPage<'a> {
         let (_, end) = report.month.bounds(wording.time_zone);
         Self {
             lang: wording.lang,
-            policy: content_security_policy(),
-            script: SCRIPT,
+            frame: Frame::of_report(report),
             report,
             month: wording.month(report.month),
             scope: scope(report, wording),

@@ -1,14 +1,11 @@
 //! The tables of a month.
 
-use voc_engine::{
-    Count, Figure, MonthlyReport,
-    domain::{CodeList as _, TicketNumber},
-};
+use voc_engine::{Count, Figure, MonthlyReport, domain::TicketNumber};
 
 use super::table::{Cell, Table};
 use crate::{
-    change::{is_about_time, percent, share_tenths, tenths},
-    headline::{figure_change, overdue_time, title},
+    change::{is_about_time, percent, percent_of, share_tenths, tenths},
+    headline::{figure_change, title},
     month_parts::flow_parts,
     ticket_list::without,
     wording::{Wording, grouped},
@@ -125,7 +122,7 @@ pub(super) fn causes(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
         table.row(vec![
             Cell::text(name.clone()),
             Cell::tickets(&name, &cause.tickets),
-            Cell::sorted(format!("{}.{} %", share / 10, share % 10), sort),
+            Cell::sorted(percent_of(Some(share)), sort),
         ]);
     }
     table
@@ -172,9 +169,8 @@ pub(super) fn stages(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     .number_column("p90");
     for one in &report.stages {
         let share = share_tenths(one.completed.len(), one.expected.len());
-        let name = format!("{} {}", one.stage.ordinal(), wording.lang.of(one.stage.label()));
-        let percent = share
-            .map_or_else(|| "–".to_owned(), |share| format!("{}.{} %", share / 10, share % 10));
+        let name = wording.stage(one.stage);
+        let percent = percent_of(share);
         let missing = without(&one.expected, &one.completed);
         let out = without(&one.completed, &one.in_order);
         table.row(vec![
@@ -216,7 +212,7 @@ pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
             Cell::text(one.ticket.to_string()).tone("nowrap"),
             Cell::text(wording.clock(one.clock)).tone("nowrap"),
             Cell::sorted(
-                overdue_time(one, report, wording),
+                wording.overdue(one.due, report.judged_at),
                 report.judged_at.millis().saturating_sub(one.due.millis()),
             )
             .tone("bad"),

@@ -7,7 +7,7 @@ use voc_engine::{
 };
 
 use super::{
-    SCRIPT, content_security_policy,
+    Frame,
     replay_rows::{RowView, Said, StageView, row_view, said, track},
     table::{Cell, Table},
     written,
@@ -42,15 +42,16 @@ struct Broken {
 #[template(path = "replay.html")]
 struct ReplayPage<'a> {
     lang: Lang,
-    policy: String,
-    script: &'static str,
+    frame: Frame<'a>,
     replay: &'a Replay,
     name: String,
     about: Vec<String>,
     known_at: String,
     valid_at: String,
+    judged_at: String,
     track: Vec<StageView>,
     missing: Vec<String>,
+    skipped: Vec<String>,
     promises: String,
     clocks: String,
     broken: Vec<Broken>,
@@ -72,19 +73,16 @@ impl<'a> ReplayPage<'a> {
         };
         Self {
             lang: wording.lang,
-            policy: content_security_policy(),
-            script: SCRIPT,
+            frame: Frame::of_replay(replay),
             replay,
             name: name(replay),
             about: about(replay, wording),
             known_at: moment(replay.as_of.known_at),
             valid_at: moment(replay.as_of.valid_at),
+            judged_at: wording.minute(replay.judged_at),
             track: track(replay, wording),
-            missing: replay
-                .stages_missing
-                .iter()
-                .map(|stage| stage_name(*stage, wording))
-                .collect(),
+            missing: stage_names(&replay.stages_missing, wording),
+            skipped: stage_names(&replay.stages_skipped, wording),
             promises: shown(&promises(replay, wording)),
             clocks: shown(&clocks(replay, wording)),
             broken: broken(replay, wording),
@@ -110,8 +108,8 @@ fn name(replay: &Replay) -> String {
     }
 }
 
-fn stage_name(stage: Stage, wording: &Wording<'_>) -> String {
-    format!("{} {}", stage.ordinal(), wording.lang.of(stage.label()))
+fn stage_names(stages: &[Stage], wording: &Wording<'_>) -> Vec<String> {
+    stages.iter().map(|stage| wording.stage(*stage)).collect()
 }
 
 fn about(replay: &Replay, wording: &Wording<'_>) -> Vec<String> {
@@ -192,7 +190,13 @@ fn clocks(replay: &Replay, wording: &Wording<'_>) -> Table {
     for one in &replay.clocks {
         let verdict = match (one.missed, one.met.is_some()) {
             (true, true) => Cell::text(pick("✕ 늦게 이행", "✕ met late")).tone("bad"),
-            (true, false) => Cell::text(pick("✕ 기한 넘김", "✕ missed")).tone("bad"),
+            (true, false) => Cell::text(pick("✕ 기한 넘김", "✕ missed")).tone("bad").note({
+                let late = wording.overdue(one.due, replay.judged_at);
+                match wording.lang {
+                    Lang::Ko => format!("{late} 초과"),
+                    Lang::En => format!("{late} late"),
+                }
+            }),
             (false, true) => Cell::text(pick("✓ 기한 안", "✓ in time")).tone("good"),
             (false, false) => Cell::text(pick("진행 중", "running")),
         };
@@ -246,7 +250,7 @@ fn voices(replay: &Replay, wording: &Wording<'_>) -> Vec<Voice> {
                 .and_then(serde_json::Value::as_str)
                 .and_then(voc_engine::domain::PartyRole::from_code)
                 .map(|party| wording.lang.label(party));
-            let heard = stage_of(event).map(|stage| format!(" · {}", stage_name(stage, wording)));
+            let heard = stage_of(event).map(|stage| format!(" · {}", wording.stage(stage)));
             let speaker = party.unwrap_or_else(|| wording.pick("밝히지 않음", "not named"));
             voices.push(Voice {
                 speaker: format!("{speaker}{}", heard.unwrap_or_default()),

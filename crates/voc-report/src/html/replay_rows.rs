@@ -40,6 +40,7 @@ pub(super) struct RowView {
     pub(super) late: bool,
     pub(super) actor: String,
     pub(super) role: &'static str,
+    pub(super) on_behalf_of: Option<String>,
     pub(super) flags: Vec<&'static str>,
     pub(super) events: Vec<EventView>,
 }
@@ -58,6 +59,7 @@ pub(super) fn row_view(row: &ReplayRow, wording: &Wording<'_>) -> RowView {
         late: row.flags.contains(&FlagRule::RecordedLate),
         actor: row.actor.clone(),
         role: wording.lang.label(row.role),
+        on_behalf_of: row.on_behalf_of.clone(),
         flags,
         events: row.events.iter().map(|event| event_view(event, wording)).collect(),
     }
@@ -119,14 +121,6 @@ pub(super) fn track(replay: &Replay, wording: &Wording<'_>) -> Vec<StageView> {
                 && event.clear.get("deviation").is_some()
         })
     };
-    let jumped = |stage: Stage| {
-        events().any(|event| {
-            let skipped = event.event_type == "stage_skipped" && stage_of(event) == Some(stage);
-            let missing = event.clear.pointer("/deviation/missing");
-            let missing = missing.and_then(serde_json::Value::as_array);
-            skipped || missing.is_some_and(|all| all.iter().any(|one| one == stage.code()))
-        })
-    };
     let one = |stage: Stage| {
         let done = replay.stages_completed.contains(&stage);
         let (class, mark, ko, en) = if replay.stages_missing.contains(&stage) {
@@ -139,7 +133,7 @@ pub(super) fn track(replay: &Replay, wording: &Wording<'_>) -> Vec<StageView> {
             ("out", "⇄", "순서 이탈", "out of order")
         } else if done {
             ("done", "✓", "완료", "done")
-        } else if jumped(stage) {
+        } else if replay.stages_skipped.contains(&stage) {
             ("skipped", "»", "건너뜀", "skipped")
         } else {
             ("off", "·", "해당 없음", "not on the path")

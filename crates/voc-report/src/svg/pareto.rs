@@ -3,7 +3,11 @@
 use voc_engine::{Count, domain::CauseCode};
 
 use super::{Svg, WIDTH, fitted, real};
-use crate::{change::share_tenths, lang::Lang, wording::Wording};
+use crate::{
+    change::{percent_of, share_tenths},
+    lang::Lang,
+    wording::Wording,
+};
 
 const LEFT: f64 = 168.0;
 const RIGHT: f64 = 46.0;
@@ -31,10 +35,10 @@ pub(crate) fn pareto(causes: &[Count<CauseCode>], wording: &Wording<'_>) -> Stri
         let (name, count) = (wording.cause(&cause.code), cause.tickets.len());
         let y = TOP + ROW * real(index);
         so_far += count;
-        let share = share_tenths(so_far, sum).unwrap_or(0);
+        let share = percent_of(share_tenths(so_far, sum));
         let title = match wording.lang {
-            Lang::Ko => format!("{name}: {count}건, 누적 {}.{} %", share / 10, share % 10),
-            Lang::En => format!("{name}: {count}, together {}.{} %", share / 10, share % 10),
+            Lang::Ko => format!("{name}: {count}건, 누적 {share}"),
+            Lang::En => format!("{name}: {count}, together {share}"),
         };
         svg.text("t end", (LEFT - 8.0, y + 16.0), &fitted(&name, LEFT - 12.0));
         svg.bar("c1", (LEFT, y + 4.0), (width * real(count) / real(most), ROW - 8.0), &title);
