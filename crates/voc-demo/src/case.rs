@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use uuid::Uuid;
 use voc_engine::domain::{ActorId, Occurred, Reference, Role, TicketId, Timestamp};
-use voc_engine::{Engine, Instruction};
+use voc_engine::{Engine, Instruction, TickOutcome};
 
 use crate::{
     case_instruction::CaseInstruction,
@@ -88,7 +88,7 @@ impl Case {
         let mut evenings = (5..=30).map(evening_of_june).peekable();
         for (done, row) in (1..).zip(&self.rows) {
             while let Some(now) = evenings.next_if(|evening| *evening < row.now) {
-                let ticked = engine.tick(now, &mut |_, _| {});
+                let ticked = engine.tick(now, &mut |_, _| {}).and_then(TickOutcome::complete);
                 ticked.map_err(|source| DemoError::Tick { now, source })?;
             }
             let executed = engine.execute(&row.request());

@@ -64,6 +64,7 @@ pub(crate) enum CaseInstruction {
     Risk {
         risk: Risk,
         by: PartyRole,
+        by_role: Option<Role>,
         text: String,
     },
     Step {
@@ -148,8 +149,8 @@ impl CaseInstruction {
                 let text = Some(private(&text)?);
                 Command::RecordAccess { step, by, standing, documents, text }
             }
-            Self::Risk { risk, by, text } => {
-                Command::RecordRisk { risk, by, text: Some(private(&text)?) }
+            Self::Risk { risk, by, by_role, text } => {
+                Command::RecordRisk { risk, by, by_role, text: Some(private(&text)?) }
             }
             Self::Step { details, deviation, text } => {
                 let text = Some(private(&text)?);

@@ -3,7 +3,7 @@
 use std::{fs::OpenOptions, io::Write as _, path::Path};
 
 use voc_engine::domain::{Command, Role, TicketId, Timestamp};
-use voc_engine::{Engine, InitOptions, LogClock, Origin, ReportMonth, Ticked};
+use voc_engine::{Engine, InitOptions, LogClock, Origin, ReportMonth, TickOutcome, Ticked};
 
 use crate::{
     case::Case,
@@ -164,7 +164,7 @@ impl<'a> Recorder<'a> {
             if moment < evening {
                 return Ok(());
             }
-            let ticked = self.engine.tick(evening, &mut |_, _| {});
+            let ticked = self.engine.tick(evening, &mut |_, _| {}).and_then(TickOutcome::complete);
             let ticked = ticked.map_err(|source| DemoError::Tick { now: evening, source })?;
             self.plan_acknowledgements(&ticked)?;
             self.evening += 24 * HOUR;

@@ -101,7 +101,7 @@ impl Telling {
                 let risks = [Risk::Threat, Risk::Recording, Risk::Press, Risk::ExternalReferral];
                 let risk = self.random.pick(&risks);
                 let text = Some(private(texts::RISK));
-                vec![Command::RecordRisk { risk, by: self.voice.speaker, text }]
+                vec![Command::RecordRisk { risk, by: self.voice.speaker, by_role: None, text }]
             }
             Act::Note => {
                 let text = private(self.random.pick(&texts::NOTES));

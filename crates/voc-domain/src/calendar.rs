@@ -21,11 +21,12 @@
 //!
 //! - An amount that exactly exhausts an open block is due **at closing time**, because that is
 //!   what a person is told. (Some libraries say "at the next opening".)
-//! - Before opening or on a closed day the clock starts at the next opening. A zero amount is
-//!   due at the next open instant.
-//! - Hours, minutes and seconds are elapsed time. A business day keeps the wall time: the n-th
-//!   following day that opens, at the same time of day, or at the next opening if that is closed.
-//!   Counted from a closed day, the first day that opens is the first one.
+//! - Before opening, after closing or on a closed day the clock starts at the next opening, be the
+//!   amount in days or in hours. A zero amount is due at the next open instant.
+//! - Hours, minutes and seconds are elapsed time. A business day keeps the wall time at which the
+//!   clock starts: the n-th following day that opens, at the same time of day, or at the next opening
+//!   if that is closed. An office asked on Saturday starts on Monday at 09:00; a business day later is
+//!   Tuesday at 09:00.
 //! - A wall-clock time that a clock change skips counts as much later as the clock jumped; one
 //!   that comes twice counts the first time.
 //! - Only the open part of a pause is excluded.
@@ -250,9 +251,11 @@ impl Calendar {
         self.timeline.instant_reaching(self.timeline.open_before(from) + open_ms)
     }
 
-    /// Returns the same time of day on the n-th following day that opens, or the next opening.
+    /// Returns the same time of day on the n-th following day that opens, or the next opening. It
+    /// counts from the first open instant, so that a later start is never due earlier.
     fn same_time_after(&self, from: i64, days: i64) -> Option<i64> {
         let (timeline, zone) = (&self.timeline, self.timeline.zone());
+        let from = timeline.next_open(from)?;
         let day = timeline.day_of(from);
         let wall_time = (from + zone.offset_at(from) - day * DAY_MS).clamp(0, DAY_MS - 1);
         let due_day = timeline.business_day(timeline.before_day(day + 1).days + days)?;

@@ -145,6 +145,8 @@ pub enum Command {
         risk: Risk,
         /// From whom.
         by: PartyRole,
+        /// In which role staff gave way, if staff did (a pledge); by default that of the actor.
+        by_role: Option<Role>,
         /// The words.
         text: Option<PrivateText>,
     },

@@ -63,7 +63,7 @@ pub struct ClockStart {
     pub calendar: Box<str>,
 }
 
-/// How a clock was stopped.
+/// When something that a clock or a ticket keeps happened, and by which entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Met {
     /// When that happened.
@@ -72,6 +72,16 @@ pub struct Met {
     pub recorded_at: Timestamp,
     /// The position of the entry.
     pub position: u64,
+}
+
+impl Met {
+    /// Takes in another fact that shows the same, recorded later: it happened with the first of
+    /// both, and was known since this one.
+    #[must_use]
+    pub(crate) fn with(self, later: Self) -> Self {
+        let position = if later.occurred < self.occurred { later.position } else { self.position };
+        Self { occurred: self.occurred.first(later.occurred), position, ..self }
+    }
 }
 
 /// A clock of a ticket, running or stopped.
@@ -85,7 +95,12 @@ pub struct Clock {
     pub started: Occurred,
     /// The position of the entry that started it.
     pub started_by: u64,
-    /// How it was stopped, if it was.
+    /// Since when the due instant as it stands is known: when it was recorded.
+    pub known_since: Timestamp,
+    /// The pause that it stands still in, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Met>,
+    /// How it was met, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub met: Option<Met>,
     /// Whether it was called off without being met (a withdrawn promise).
@@ -94,22 +109,29 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Tells whether it still runs.
+    /// Tells whether it still runs, be it that it stands still in a pause.
     #[must_use]
-    pub fn is_running(&self) -> bool {
+    pub const fn is_running(&self) -> bool {
         self.met.is_none() && self.called_off.is_none()
+    }
+
+    /// Tells whether it stands still in a pause: until that ends it is neither due nor overdue.
+    #[must_use]
+    pub const fn is_stopped(&self) -> bool {
+        self.is_running() && self.stopped.is_some()
     }
 
     /// Tells whether the deadline was missed, as far as `now` can tell.
     ///
     /// A clock met late was missed. What counts is when it *happened*, at the latest possible moment
-    /// for the due instant and at the earliest for the act: the doubt goes to the hospital.
+    /// for the due instant and at the earliest for the act: the doubt goes to the hospital. A clock that
+    /// stands still was not missed when the pause was recorded, and cannot be before it goes on.
     #[must_use]
     pub fn is_missed(&self, now: Timestamp) -> bool {
         match (&self.met, &self.called_off) {
             (Some(met), _) => met.occurred.earliest() > self.start.due,
             (None, Some(end)) => end.occurred.earliest() > self.start.due,
-            (None, None) => now > self.start.due,
+            (None, None) => self.stopped.is_none() && now > self.start.due,
         }
     }
 
@@ -152,12 +174,14 @@ pub(crate) fn start_as_told(context: &Context<'_>, clock: ClockId, told: Timesta
 }
 
 /// Moves the due instant of a paused clock: it keeps the business time it had left when the pause
-/// began, in whole seconds, and goes on when the pause ends.
+/// began, in whole seconds, and goes on when the pause ends. A pause never makes anything due earlier.
 pub(crate) fn moved_by_pause(
     context: &Context<'_>,
     clock: &Clock,
-    paused: Timestamp,
+    pause: &Met,
 ) -> Result<ClockStart, Rejection> {
+    // A pause known as an interval takes nothing from a clock that had not started by then.
+    let paused = pause.occurred.earliest().max(clock.started.latest());
     let beyond = |moment| Rejection::MomentMustBeWithinTheCalendar { moment };
     let left = context
         .calendar
@@ -165,8 +189,9 @@ pub(crate) fn moved_by_pause(
         .map_err(|_| beyond(clock.start.due))?;
     let seconds = u32::try_from((left.num_milliseconds() + 999) / 1000)
         .map_err(|_| beyond(clock.start.due))?;
-    let goes_on = context.occurred.latest();
+    let goes_on = context.occurred.latest().max(paused);
     let due = due_after(context, goes_on, BusinessDuration::Seconds(seconds))?;
+    let due = due.max(clock.start.due);
     Ok(ClockStart { due, due_earliest: None, ..clock.start.clone() })
 }
 

@@ -1,5 +1,6 @@
 //! A command and the state of its ticket turned into events, or into a rejection.
 
+mod order;
 mod record;
 mod step;
 
@@ -7,7 +8,7 @@ use crate::{
     codes::{CauseCode, ChannelCode, ClockKind, EscalationReason, Role},
     command::{Command, Receive},
     context::Context,
-    deadline::{self, Clock, ClockId, ClockStart},
+    deadline::{self, ClockId, ClockStart},
     event::{
         Assigned, DepartmentSet, Escalated, EscalationAcknowledged, Event, Paused, Received,
         Reopened, Resumed, Triaged,
@@ -15,7 +16,7 @@ use crate::{
     ids::{Reference, Round, SubjectId, TicketId},
     path::Path,
     private::{FieldName, PrivateText, PrivateValue},
-    rejection::Rejection,
+    rejection::{Milestone, Rejection},
     ticket::{Phase, Ticket},
 };
 
@@ -90,6 +91,7 @@ pub fn decide(
             require_received(ticket)?;
             require_not_closed(ticket)?;
             require_not_paused(ticket)?;
+            order::require_order(ticket, Milestone::Pause, context)?;
             Ok(Decided::of(Event::Paused(Paused { reason: *reason })))
         }
         Command::Resume => resumed(ticket, context),
@@ -100,6 +102,7 @@ pub fn decide(
             }
             let round = ticket.round.next();
             let clocks = resolution_clock(ticket, round, context)?;
+            order::require_order(ticket, Milestone::Reopening, context)?;
             Ok(Decided::of(Event::Reopened(Reopened { reason: *reason, round, clocks })))
         }
         fact => record::record(ticket, fact, context),
@@ -250,13 +253,12 @@ fn resumed(ticket: &Ticket, context: &Context<'_>) -> Result<Decided, Rejection>
     let Some(pause) = ticket.paused else {
         return Err(Rejection::TicketMustBePaused);
     };
-    let from = pause.occurred.earliest();
-    let paused = |clock: &&Clock| clock.pauses() && clock.start.due > from;
     let clocks = ticket
         .running_clocks()
-        .filter(paused)
-        .map(|clock| deadline::moved_by_pause(context, clock, from))
+        .filter(|clock| clock.is_stopped())
+        .map(|clock| deadline::moved_by_pause(context, clock, &pause))
         .collect::<Result<_, _>>()?;
+    order::require_order(ticket, Milestone::Resumption, context)?;
     Ok(Decided::of(Event::Resumed(Resumed { clocks })))
 }
 

@@ -204,6 +204,12 @@ impl Agree {
         let given = matches!(self.answer, Agreement::Accepted | Agreement::Partly);
         given && self.pressure != Pressure::UnderPressure
     }
+
+    /// Tells whether the case may be closed with this: it is settled, or no agreement can be reached.
+    #[must_use]
+    pub fn allows_a_close(&self) -> bool {
+        self.settles() || self.answer == Agreement::NoAgreement
+    }
 }
 
 /// The end of the handling.

@@ -24,8 +24,9 @@ pub struct DueEscalation {
 ///
 /// The answer depends on what the log says and never on when the question was asked before: a level
 /// that was missed while nobody asked is returned as it would have been, with the instant from which
-/// it was due. A clock that was stopped (as far as was known then) before that instant tells nobody,
-/// and a paused clock tells nobody about instants after the pause began.
+/// it was due. A clock that was met (as far as was known then) before that instant tells nobody, and
+/// neither does one that was recorded together with what met it: there was no time at which a level
+/// could have been told. A paused clock tells nobody about instants after the pause was recorded.
 #[must_use]
 pub fn due_escalations(ticket: &Ticket, context: &Context<'_>) -> Vec<DueEscalation> {
     let mut due: Vec<_> =
@@ -41,7 +42,7 @@ fn of_clock<'a>(
 ) -> impl Iterator<Item = DueEscalation> + 'a {
     let limit = known_until(ticket, clock, context.now);
     let id = clock.start.clock;
-    let overdue = clock.start.due <= limit;
+    let overdue = clock.start.due <= limit && clock.known_since <= limit;
     let steps = if overdue { context.policy.ladder() } else { &[] };
     steps
         .iter()

@@ -7,7 +7,6 @@ use crate::{
         ClockKind, CodeList, PartyRole, Pressure, RecordAccessStep, RemedyStep, Risk, Role,
         Standing, Told, closed_list,
     },
-    deadline::Clock,
     details::StageDetails,
     event::{Event, StageCompleted},
     ticket::{Fact, Phase, Ticket},
@@ -18,7 +17,8 @@ closed_list! {
     /// A rule that a case can break.
     FlagRule, "flag" {
         OrderLeft = "order_left", "Stages out of order or skipped", "단계 순서 이탈";
-        ProcedureNotTold = "procedure_not_told", "Procedure or time not told", "절차·시간 미안내";
+        ProcedureNotTold = "procedure_not_told",
+            "Procedure or time not told, or not recorded as told", "절차·시간 안내 기록 없음";
         ScheduleMissing = "schedule_missing", "Proposal without a schedule", "일정 없는 해결안";
         PromiseWithoutTime = "promise_without_time", "Promise without a time", "시한 없는 약속";
         PromiseBroken = "promise_broken", "Promise broken", "약속 불이행";
@@ -71,6 +71,7 @@ impl Flags {
         self.observe_time(fact);
         match fact.event {
             Event::StageCompleted(content) => self.observe_stage(content, fact),
+            Event::StageSkipped(_) => self.raise(FlagRule::OrderLeft, fact),
             Event::PromiseMade(content) if content.told.is_none() => {
                 self.raise(FlagRule::PromiseWithoutTime, fact);
             }
@@ -79,17 +80,11 @@ impl Flags {
             {
                 self.raise(FlagRule::ThirdParty, fact);
             }
-            Event::RiskRecorded(content)
-                if content.risk == Risk::Pledge
-                    && fact.role.authority() < Role::HeadDirector.authority() =>
-            {
-                self.raise(FlagRule::AboveAuthority, fact);
+            Event::RiskRecorded(content) if content.risk == Risk::Pledge => {
+                self.observe_authority(content.by_role, Role::HeadDirector, fact);
             }
             Event::RemedyRecorded(content) if content.step == RemedyStep::Offered => {
-                let role = content.by_role.unwrap_or(fact.role);
-                if role.authority() < Role::CounsellingManager.authority() {
-                    self.raise(FlagRule::AboveAuthority, fact);
-                }
+                self.observe_authority(content.by_role, Role::CounsellingManager, fact);
             }
             Event::RecordAccess(content)
                 if content.step == RecordAccessStep::Granted
@@ -134,6 +129,13 @@ impl Flags {
         }
     }
 
+    /// Judges who committed the hospital: the role named, or else that of whoever recorded it.
+    fn observe_authority(&mut self, by: Option<Role>, needed: Role, fact: &Fact<'_>) {
+        if by.unwrap_or(fact.role).authority() < needed.authority() {
+            self.raise(FlagRule::AboveAuthority, fact);
+        }
+    }
+
     /// Adds evidence to the flag of a rule, which becomes true with the first.
     fn raise(&mut self, rule: FlagRule, fact: &Fact<'_>) {
         match self.0.iter_mut().find(|flag| flag.rule == rule) {
@@ -151,9 +153,8 @@ impl Ticket {
     /// what the entries show, and the deadlines that passed.
     #[must_use]
     pub fn flags_at(&self, now: Timestamp) -> Vec<Flag> {
-        let missed = |clock: &&Clock| clock.is_missed(now);
         let mut flags = self.flags.as_slice().to_vec();
-        flags.extend(self.clocks.iter().filter(missed).map(|clock| Flag {
+        flags.extend(self.missed_clocks(now).map(|clock| Flag {
             rule: match clock.start.clock.kind {
                 ClockKind::Promise => FlagRule::PromiseBroken,
                 ClockKind::FirstContact => FlagRule::NoContact,

@@ -68,7 +68,7 @@ pub use ids::{
 pub use path::Path;
 pub use policy::{LadderStep, Policy, PolicyRule};
 pub use private::{FieldName, PrivateText, PrivateValue};
-pub use rejection::Rejection;
+pub use rejection::{Milestone, Rejection};
 pub use stage::{Move, Stage};
 pub use ticket::{Escalation, Fact, Party, Phase, Promise, PromiseState, StageRecord, Ticket};
 pub use timestamp::{Occurred, OccurredError, Timestamp};

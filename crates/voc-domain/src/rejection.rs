@@ -1,7 +1,7 @@
 //! Why the rules say no. Each rejection is named after the requirement that was not met.
 
 use crate::{
-    codes::{CauseCode, ChannelCode, Role},
+    codes::{CauseCode, ChannelCode, CodeList as _, Role, closed_list},
     ids::PromiseNumber,
     path::Path,
     stage::Stage,
@@ -100,6 +100,14 @@ pub enum Rejection {
     /// A close without agreement that does not say whether the route outside was offered.
     #[error("there was no agreement, and it is not said whether the route outside was offered")]
     OutsideRouteMustBeStated,
+    /// A decision that is said to have happened before what it follows.
+    #[error("{} cannot have happened before {}", event.label().en, after.label().en)]
+    OrderOfEventsMustHold {
+        /// What is said to have happened.
+        event: Milestone,
+        /// What it follows.
+        after: Milestone,
+    },
     /// There is no such promise.
     #[error("there is no promise {0} in this ticket")]
     PromiseMustExist(PromiseNumber),
@@ -121,6 +129,19 @@ pub enum Rejection {
     /// Nothing was escalated to this level, or it was acknowledged before.
     #[error("no open escalation to `{0}`")]
     EscalationMustBeOpen(Role),
+}
+
+closed_list! {
+    /// A turning point of a ticket: they follow one another in time.
+    Milestone, "milestone" {
+        Receipt = "receipt", "the receipt", "접수";
+        Answer = "answer", "the answer", "고객의 답변";
+        Close = "close", "the close", "마무리";
+        Thanks = "thanks", "the thanks", "감사표현";
+        Reopening = "reopening", "the reopening", "재접수";
+        Pause = "pause", "the pause", "일시 중지";
+        Resumption = "resumption", "the resumption", "재개";
+    }
 }
 
 impl Rejection {
@@ -154,6 +175,7 @@ impl Rejection {
         "stage_must_not_be_done",
         "agreement_must_come_first",
         "outside_route_must_be_stated",
+        "order_of_events_must_hold",
         "promise_must_exist",
         "promise_must_be_open",
         "promised_time_must_lie_ahead",
@@ -185,6 +207,7 @@ impl Rejection {
             Self::StageMustNotBeDone(_) => "stage_must_not_be_done",
             Self::AgreementMustComeFirst => "agreement_must_come_first",
             Self::OutsideRouteMustBeStated => "outside_route_must_be_stated",
+            Self::OrderOfEventsMustHold { .. } => "order_of_events_must_hold",
             Self::PromiseMustExist(_) => "promise_must_exist",
             Self::PromiseMustBeOpen(_) => "promise_must_be_open",
             Self::PromisedTimeMustLieAhead { .. } => "promised_time_must_lie_ahead",

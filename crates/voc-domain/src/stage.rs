@@ -32,6 +32,13 @@ impl Stage {
     pub const fn ordinal(self) -> usize {
         self as usize + 1
     }
+
+    /// Tells whether the stage is done face to face (or on the phone) with the complainant; an
+    /// investigation is not.
+    #[must_use]
+    pub const fn faces_the_complainant(self) -> bool {
+        !matches!(self, Self::Investigate)
+    }
 }
 
 /// What a move from one stage to another is, before anything else about the ticket is known.

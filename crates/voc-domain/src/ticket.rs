@@ -6,7 +6,10 @@ mod evolve;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    codes::{CauseCode, ChannelCode, PartyRole, PromiseTopic, Role, Severity, Standing, VocKind},
+    codes::{
+        Agreement, CauseCode, ChannelCode, PartyRole, PromiseTopic, Role, Severity, Standing,
+        VocKind,
+    },
     deadline::{Clock, ClockId, Met},
     details::Agree,
     event::{Deviation, Event},
@@ -208,6 +211,9 @@ pub struct Ticket {
     /// Since when the handling is paused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused: Option<Met>,
+    /// When the handling last went on after a pause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumed: Option<Met>,
     /// When the voice was received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received: Option<Met>,
@@ -257,6 +263,7 @@ impl Ticket {
             parties: Vec::new(),
             escalations: Vec::new(),
             paused: None,
+            resumed: None,
             received: None,
             closed: Vec::new(),
             reopened: Vec::new(),
@@ -283,26 +290,53 @@ impl Ticket {
         self.stages_of_round().any(|record| record.stage == stage)
     }
 
-    /// Returns the stages of the path that are neither completed nor skipped in this round.
+    /// Returns the stages of the path that are neither completed nor skipped in this round. Whoever
+    /// accepted the resolution is owed no alternative.
     #[must_use]
     pub fn stages_missing(&self) -> Vec<Stage> {
         let path = self.path.map_or(&[][..], Path::stages);
-        let open = |stage: &&Stage| !self.has_completed(**stage) && !self.skipped.contains(stage);
+        let accepted =
+            self.answer.as_ref().is_some_and(|it| it.answer == Agreement::Accepted && it.settles());
+        let needless = |stage: Stage| accepted && stage == Stage::Alternative;
+        let open = |stage: &&Stage| {
+            !self.has_completed(**stage) && !self.skipped.contains(stage) && !needless(**stage)
+        };
         path.iter().filter(open).copied().collect()
     }
 
     /// Returns the stage that comes next in order, or nothing for a closed ticket.
+    ///
+    /// An answer that does not allow a close is followed by another: after a refusal by way of the
+    /// alternative, or of the resolution if there was one.
     #[must_use]
     pub fn next_stage(&self) -> Option<Stage> {
         if self.phase == Phase::Closed {
             return None;
         }
-        self.stages_missing().first().copied()
+        let missing = self.stages_missing().first().copied();
+        let asked = self.path.is_some_and(|path| path.includes(Stage::Agree));
+        match self.answer.as_ref().filter(|answer| asked && !answer.allows_a_close()) {
+            None => missing,
+            Some(_) if missing.is_some_and(|stage| stage < Stage::Agree) => missing,
+            Some(answer)
+                if answer.answer == Agreement::Refused
+                    && self.last_stage() == Some(Stage::Agree) =>
+            {
+                let offered = self.has_completed(Stage::Alternative);
+                Some(if offered { Stage::Resolve } else { Stage::Alternative })
+            }
+            Some(_) => Some(Stage::Agree),
+        }
     }
 
     /// Returns the clocks that still run.
     pub fn running_clocks(&self) -> impl Iterator<Item = &Clock> {
         self.clocks.iter().filter(|clock| clock.is_running())
+    }
+
+    /// Returns the clocks that were missed, as far as `now` can tell.
+    pub fn missed_clocks(&self, now: Timestamp) -> impl Iterator<Item = &Clock> {
+        self.clocks.iter().filter(move |clock| clock.is_missed(now))
     }
 
     /// Returns the promises that are still to be kept.

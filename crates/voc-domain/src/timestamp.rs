@@ -112,6 +112,12 @@ impl Occurred {
         self.latest
     }
 
+    /// Returns when the first of two things happened.
+    #[must_use]
+    pub fn first(self, other: Self) -> Self {
+        Self { earliest: self.earliest.min(other.earliest), latest: self.latest.min(other.latest) }
+    }
+
     /// Tells whether the moment is known exactly.
     #[must_use]
     pub fn is_exact(self) -> bool {

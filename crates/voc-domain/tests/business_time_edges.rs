@@ -116,9 +116,11 @@ fn own_closed_days_and_labour_day_close_who_asks_for_it() {
 }
 
 #[test]
-fn a_business_day_counted_from_a_closed_day_is_the_first_open_one() {
+fn a_business_day_counted_from_closed_hours_starts_at_the_next_opening() {
     let office = Calendar::kr_office();
-    check(office, "2026-03-07T11:00:00+09:00", "1d", "2026-03-09T11:00:00+09:00");
+    check(office, "2026-03-07T11:00:00+09:00", "1d", "2026-03-10T09:00:00+09:00");
+    check(office, "2026-03-06T08:00:00+09:00", "1d", "2026-03-09T09:00:00+09:00");
+    check(office, "2026-03-06T20:00:00+09:00", "1d", "2026-03-10T09:00:00+09:00");
     check(office, "2026-03-07T20:00:00+09:00", "1d", "2026-03-10T09:00:00+09:00");
     check(office, "2026-03-07T11:00:00+09:00", "0d", "2026-03-09T09:00:00+09:00");
 }

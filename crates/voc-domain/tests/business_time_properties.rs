@@ -265,6 +265,16 @@ proptest! {
         }
     }
 
+    /// But for the hour that a clock set back shows twice: there the wall time itself goes back.
+    #[test]
+    fn a_later_start_is_never_due_earlier(trial in trial(), start in minute(), wait in 0_u32..4_000, day in 0_u32..9, amount in 0_u32..3_000) {
+        let calendar = trial.calendar();
+        let (earlier, later) = (trial.at(start), trial.at(start + wait));
+        for amount in [minutes(amount), BusinessDuration::Days(day)] {
+            prop_assert!(calendar.due(earlier, amount).unwrap().at <= calendar.due(later, amount).unwrap().at);
+        }
+    }
+
     /// A pause that lies in closed hours may be moved there, or left out.
     #[test]
     fn a_pause_in_closed_hours_changes_nothing(

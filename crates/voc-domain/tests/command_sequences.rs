@@ -47,6 +47,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => Just(Command::RecordRisk {
             risk: Risk::Threat,
             by: PartyRole::ThirdParty,
+            by_role: None,
             text: None,
         }),
         1 => Just(Command::RecordContact {

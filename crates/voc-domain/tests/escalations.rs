@@ -7,11 +7,12 @@ mod support;
 
 use support::{Desk, HOUR, START};
 use voc_domain::{
-    ClockId, ClockKind, Command, EscalationReason, PauseReason, PromiseNumber, PromiseTopic, Role,
-    VocKind, due_escalations,
+    ClockId, ClockKind, Command, ContactResult, EscalationReason, Occurred, PartyRole, PauseReason,
+    PromiseNumber, PromiseTopic, Receive, Role, Timestamp, VocKind, due_escalations,
 };
 
 const PROMISE: ClockId = ClockId { kind: ClockKind::Promise, number: 1 };
+const CONTACT: ClockId = ClockId { kind: ClockKind::FirstContact, number: 1 };
 const RESOLUTION: ClockId = ClockId { kind: ClockKind::Resolution, number: 1 };
 
 /// A complaint received on Tuesday at 9 with a promise due at 17; first contact is out of the way.
@@ -103,4 +104,63 @@ fn a_pause_before_the_deadline_moves_it_and_one_after_it_does_not() {
     desk.now += 24 * HOUR;
     desk.give(&Command::Resume).unwrap();
     assert_eq!(desk.ticket.clock(RESOLUTION).unwrap().start.due, moved);
+}
+
+#[test]
+fn a_deadline_recorded_together_with_what_met_it_tells_nobody() {
+    let at = |hour: i64| Occurred::at(Timestamp::from_millis(START + hour * HOUR));
+    let contact = Command::RecordContact {
+        channel: "phone".parse().unwrap(),
+        whom: PartyRole::Complainant,
+        result: ContactResult::Reached,
+        attempts: 1,
+        text: None,
+    };
+    let receive = Receive::new(VocKind::Complaint, "phone".parse().unwrap());
+    let receive = Command::Receive(Box::new(receive));
+    for (later, owed_by_then) in [(0, 0), (1, 3)] {
+        let mut desk = Desk::new();
+        desk.now = START + 24 * 7 * HOUR;
+        desk.give_late(&receive, at(0)).unwrap();
+        desk.now += later;
+        desk.give_late(&contact, at(1)).unwrap();
+        assert_eq!(owed(&desk, CONTACT, 500).len(), owed_by_then, "{later} ms later");
+    }
+}
+
+#[test]
+fn asking_often_and_asking_once_tell_the_same_levels() {
+    let story = |often: bool| {
+        let mut desk = promised();
+        let mut told = Vec::new();
+        let mut tick = |desk: &mut Desk| {
+            for one in due_escalations(&desk.ticket.clone(), &desk.context()) {
+                escalate(desk, one.level, one.clock);
+                told.push((one.clock, one.level, one.due));
+            }
+        };
+        let due = desk.ticket.clock(RESOLUTION).unwrap().start.due.millis();
+        // Two days before it is due the handling pauses, which is recorded an hour after.
+        for (wait, command, ago) in [
+            (due + HOUR - desk.now, Command::Pause { reason: PauseReason::Appraisal }, 49 * HOUR),
+            (24 * HOUR, Command::Resume, 0),
+            (24 * HOUR, Command::Pause { reason: PauseReason::Other }, 0),
+            (24 * HOUR, Command::Resume, 12 * HOUR),
+            (24 * 20 * HOUR, Command::KeepPromise(PromiseNumber::FIRST), HOUR),
+        ] {
+            let until = desk.now + wait;
+            while often && desk.now + 6 * HOUR < until {
+                desk.now += 6 * HOUR;
+                tick(&mut desk);
+            }
+            desk.now = until;
+            let occurred = Occurred::at(Timestamp::from_millis(until - ago));
+            desk.give_late(&command, occurred).unwrap();
+        }
+        tick(&mut desk);
+        told.sort_unstable();
+        told
+    };
+    assert_eq!(story(true), story(false));
+    assert_eq!(story(false).len(), 6);
 }

@@ -10,8 +10,8 @@ mod support;
 
 use support::{Desk, agree, details, step, take};
 use voc_domain::{
-    Agreement, Close, CodeList, Command, DeviationKind, DeviationReason, Event, Outcome,
-    OutsideRoute, PauseReason, Phase, Pressure, Rejection, ReopenReason, Stage, StageDetails,
+    Agreement, Close, CodeList, Command, DeviationKind, DeviationReason, Event, FlagRule, Outcome,
+    OutsideRoute, PauseReason, Phase, Pressure, Rejection, ReopenReason, Role, Stage, StageDetails,
     VocKind,
 };
 
@@ -170,9 +170,83 @@ fn a_paused_ticket_takes_facts_but_no_steps() {
     desk.give(&Command::RecordRisk {
         risk: voc_domain::Risk::Recording,
         by: voc_domain::PartyRole::Guardian,
+        by_role: None,
         text: None,
     })
     .unwrap();
     desk.give(&Command::Resume).unwrap();
     desk.give(&step(Stage::Apologize)).unwrap();
+}
+
+fn left_the_order(desk: &Desk) -> bool {
+    desk.ticket.flags.as_slice().iter().any(|flag| flag.rule == FlagRule::OrderLeft)
+}
+
+#[test]
+fn a_stage_skipped_on_purpose_leaves_the_order_too() {
+    let mut desk = Desk::at(Some(Stage::Calm));
+    assert!(!left_the_order(&desk));
+    desk.give(&Command::Skip { stage: Stage::Apologize, reason: DeviationReason::Urgent }).unwrap();
+    assert!(left_the_order(&desk));
+}
+
+#[test]
+fn whoever_accepted_the_resolution_is_owed_no_alternative() {
+    let mut desk = Desk::at(Some(Stage::Resolve));
+    assert_eq!(desk.ticket.next_stage(), Some(Stage::Alternative));
+    desk.give(&step(Stage::Agree)).unwrap();
+    assert_eq!(desk.ticket.next_stage(), Some(Stage::Close));
+    assert_eq!(desk.ticket.stages_missing(), [Stage::Close, Stage::Thank]);
+    desk.give(&step(Stage::Close)).unwrap();
+    desk.give(&step(Stage::Thank)).unwrap();
+    assert!(!left_the_order(&desk));
+}
+
+#[test]
+fn the_stage_named_next_is_legal_after_any_answer() {
+    use Agreement::{Accepted, NoAgreement, Partly, Refused};
+    use Pressure::{None as Free, UnderPressure};
+    for (answers, next) in [
+        (&[(Refused, Free)][..], Stage::Resolve),
+        (&[(Partly, Free)], Stage::Close),
+        (&[(NoAgreement, Free)], Stage::Close),
+        (&[(Accepted, UnderPressure)], Stage::Agree),
+        (&[(Accepted, UnderPressure), (Refused, Free)], Stage::Resolve),
+    ] {
+        let mut desk = Desk::at(Some(Stage::Alternative));
+        for (answer, pressure) in answers {
+            desk.give(&take(agree(*answer, *pressure), None)).unwrap();
+        }
+        assert_eq!(desk.ticket.next_stage(), Some(next), "{answers:?}");
+        if next != Stage::Close {
+            desk.give(&step(next)).unwrap();
+            assert_eq!(
+                desk.ticket.next_stage(),
+                Some(if next == Stage::Agree { Stage::Close } else { Stage::Agree })
+            );
+        }
+    }
+    // Nothing else was offered to somebody who refused the first resolution.
+    let mut desk = Desk::at(Some(Stage::Resolve));
+    let refused = take(agree(Refused, Free), Some(DeviationReason::Urgent));
+    desk.give(&refused).unwrap();
+    assert_eq!(desk.ticket.next_stage(), Some(Stage::Alternative));
+    desk.give(&step(Stage::Alternative)).unwrap();
+    assert_eq!(desk.ticket.next_stage(), Some(Stage::Agree));
+}
+
+#[test]
+fn a_pledge_is_judged_by_who_gave_it() {
+    // The desk records all of them.
+    for (by_role, above) in
+        [(None, true), (Some(Role::Director), true), (Some(Role::HeadDirector), false)]
+    {
+        let mut desk = Desk::received(VocKind::Complaint);
+        let by = voc_domain::PartyRole::Guardian;
+        let risk = voc_domain::Risk::Pledge;
+        desk.give(&Command::RecordRisk { risk, by, by_role, text: None }).unwrap();
+        let flags = desk.ticket.flags.as_slice();
+        let found = flags.iter().any(|flag| flag.rule == FlagRule::AboveAuthority);
+        assert_eq!(found, above, "{by_role:?}");
+    }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use voc_domain::{Decided, Event, Fact, FieldName, Occurred, Role, TicketId, Timestamp};
-use voc_log::{Clear, Digest, Draft, EntryRef, Name, Page, TypeVersion};
+use voc_log::{
+    Clear, Damage, Digest, Draft, EntryRef, Name, Page, Position, ReadError, TypeVersion,
+};
 
 use crate::execute::Request;
 
@@ -41,11 +43,11 @@ impl Decoded {
     /// Decodes the entries of a page that belong to tickets.
     ///
     /// # Errors
-    /// The position of the first entry that is no entry at all, which only damage can cause.
-    pub(crate) fn from_page(page: &Page) -> Result<Vec<Self>, u64> {
+    /// [`ReadError::Damaged`] at the first entry that is no entry at all.
+    pub(crate) fn from_page(page: &Page) -> Result<Vec<Self>, ReadError> {
         let mut all = Vec::with_capacity(page.len());
         for (position, bytes) in page.entries() {
-            let entry = EntryRef::decode(bytes).map_err(|_| position.get())?;
+            let entry = EntryRef::decode(bytes).map_err(|_| no_entry(position))?;
             all.extend(Self::from_entry(&entry));
         }
         Ok(all)
@@ -63,6 +65,11 @@ impl Decoded {
             role: self.role,
         }
     }
+}
+
+/// Says that what stands at a position is no entry of format 1: only damage can cause it.
+pub(crate) const fn no_entry(position: Position) -> ReadError {
+    ReadError::Damaged { position, damage: Damage::EntryUnreadable }
 }
 
 /// Reads a role; one that this version does not know acts as an outsider would, with no authority.

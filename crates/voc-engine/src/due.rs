@@ -37,8 +37,12 @@ impl Engine {
         let mut rows = Vec::new();
         for entry in self.views().due_until(until) {
             let entry = entry?;
-            let Some(ticket) = self.views().ticket(entry.ticket)? else {
-                return Err(EngineError::DamagedView);
+            let ticket = match self.views().ticket(entry.ticket) {
+                Ok(Some(ticket)) => ticket,
+                // Set aside since the index was read.
+                Err(EngineError::Parked { .. }) => continue,
+                Ok(None) => return Err(EngineError::DamagedView),
+                Err(error) => return Err(error),
             };
             let told = ticket.escalations.iter().filter(|one| one.clock == Some(entry.clock));
             rows.push(DueRow {

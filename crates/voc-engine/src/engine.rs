@@ -22,6 +22,7 @@ use crate::{
     error::{EngineError, from_vault},
     numbers::Numbers,
     private::Private,
+    turns::Turns,
     views::{Rules, Views},
 };
 
@@ -89,6 +90,7 @@ pub struct Engine {
     policy: Policy,
     calendar: Calendar,
     numbers: Mutex<Numbers>,
+    turns: Turns,
     repaired: Repaired,
 }
 
@@ -171,9 +173,8 @@ impl Engine {
         let (views, views_repaired) = Views::open(&dir.join(VIEWS), rules)?;
         repaired.extend(views_repaired.into_iter().map(|r| format!("views: {r}")));
         let vault = Private::new(vault.vault);
-        // A damaged log still opens, so that a verification can say where the damage is.
-        let orphans = unless_damaged(vault.sweep(&opened.log))?.unwrap_or(0);
-        if orphans > 0 {
+        let newer = views.next() > opened.log.head().size.get();
+        if let Some(orphans @ 1..) = orphans(&vault, &opened.log, newer)? {
             repaired.push(format!("vault: {orphans} values without an entry were removed"));
         }
         let engine = Self {
@@ -184,6 +185,7 @@ impl Engine {
             policy,
             calendar,
             numbers: Mutex::default(),
+            turns: Turns::new(),
             repaired: Repaired(repaired),
         };
         unless_damaged(engine.views.catch_up(&engine.log, progress))?;
@@ -308,16 +310,44 @@ impl Engine {
         &self.numbers
     }
 
+    pub(crate) const fn turns(&self) -> &Turns {
+        &self.turns
+    }
+
     pub(crate) fn catch_up(&self) -> Result<(), EngineError> {
         self.views.catch_up(&self.log, &mut |_, _| {})
     }
+}
+
+impl Drop for Engine {
+    /// Lets the views see the last entries, so that the next opening has nothing to catch up with and
+    /// can tell whether the log still goes as far.
+    fn drop(&mut self) {
+        if let Err(error) = self.catch_up() {
+            tracing::debug!(%error, "the views are left behind");
+        }
+    }
+}
+
+/// Removes the values whose entries never came to be. A damaged log still opens, so that a verification
+/// can say where the damage is, but then nothing is removed: a missing entry may turn up again, a
+/// value does not. `seen_more` tells that the views have seen entries that are not in this log.
+fn orphans(vault: &Private, log: &DiskLog, seen_more: bool) -> Result<Option<usize>, EngineError> {
+    if seen_more {
+        // An older log was put in the place of this one, and the newer may come back at any time.
+        return vault.spare_all().map(|()| None);
+    }
+    if log.damage().is_some() {
+        return Ok(None);
+    }
+    unless_damaged(vault.sweep(log))
 }
 
 /// Takes damage of stored entries for an answer that is not there.
 fn unless_damaged<T>(result: Result<T, EngineError>) -> Result<Option<T>, EngineError> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(EngineError::Read(_) | EngineError::Parked { .. }) => Ok(None),
+        Err(EngineError::Read(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }

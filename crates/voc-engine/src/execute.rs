@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 use voc_domain::{
-    ActorId, Command, Context, Decided, Event, Fact, Occurred, Reference, Role, Ticket, TicketId,
-    TicketNumber, Timestamp, decide,
+    ActorId, Command, Context, Decided, Event, Fact, Occurred, PrivateValue, Reference, Role,
+    Ticket, TicketId, TicketNumber, Timestamp, decide,
 };
 use voc_log::{
     Append, AppendError, Appended, CommandId, Draft, ExpectedVersion, Receipt, StreamId, Version,
@@ -15,8 +15,9 @@ use crate::{
     error::{EngineError, ExecuteError},
 };
 
-/// How often a command is tried again when others change the ticket at the same time.
-const ATTEMPTS_MAX: u32 = 16;
+/// How often a command is tried when others change the ticket at the same time. Within this process they
+/// wait for their turn, so the first attempt is as a rule the last.
+const ATTEMPTS_MAX: u32 = 4;
 
 /// One command and when what it tells happened.
 #[derive(Clone, Debug)]
@@ -91,46 +92,51 @@ impl Engine {
     /// [`ExecuteError::Rejected`] when the rules say no, [`ExecuteError::Conflict`] when others
     /// changed the ticket every time it was tried, and [`ExecuteError::Engine`] when the world broke.
     pub fn execute(&self, request: &Request<'_>) -> Result<Executed, ExecuteError> {
-        let stream = StreamId::from_uuid(request.ticket.as_uuid());
-        let command = CommandId::from_uuid(request.command);
+        let _turn = self.turns().on(std::iter::once(request.ticket));
         for _ in 0..ATTEMPTS_MAX {
-            let found = self.log().find_command(&stream, command).map_err(EngineError::from)?;
-            if let Some(receipt) = found {
-                return Ok(self.executed(request.ticket, &receipt, Freshness::Before)?);
-            }
-            let state = self.ticket(request.ticket)?;
-            let state = state.unwrap_or_else(|| Ticket::new(request.ticket));
-            let expected = expected_version(&state);
-            let decided = self.decide_all(state, request)?;
-            let (drafts, digests) = self.protect(&decided, request)?;
-            let append = Append {
-                stream: stream.clone(),
-                expected,
-                command,
-                recorded_at: codec::log_timestamp(request.now),
-                drafts,
-            };
-            match self.log().append(append) {
-                Ok(Appended::Now(receipt)) => {
-                    self.vault().confirm(&digests).map_err(EngineError::Vault)?;
-                    return Ok(self.executed(request.ticket, &receipt, Freshness::Now)?);
-                }
-                Ok(Appended::Before(receipt)) => {
-                    return Ok(self.executed(request.ticket, &receipt, Freshness::Before)?);
-                }
-                Err(AppendError::Conflict { .. }) => {}
-                Err(error) => return Err(EngineError::from(error).into()),
+            if let Some(executed) = self.attempt(request)? {
+                return Ok(executed);
             }
         }
         Err(ExecuteError::Conflict { ticket: request.ticket, attempts: ATTEMPTS_MAX })
     }
 
+    /// Tries once; returns nothing when the ticket was changed by others meanwhile.
+    fn attempt(&self, request: &Request<'_>) -> Result<Option<Executed>, ExecuteError> {
+        if let Some(receipt) = self.receipt(request)? {
+            return Ok(Some(self.executed_before(request.ticket, &receipt)));
+        }
+        let before = self.ticket(request.ticket)?;
+        let before = before.unwrap_or_else(|| Ticket::new(request.ticket));
+        let expected = expected_version(&before);
+        let (decided, after) = self.decide_all(before, request)?;
+        let digests = self.vault().keep(private_of(&decided))?;
+        let drafts = codec::drafts(&decided, &mut digests.iter(), request);
+        let appended = self.log().append(append(request, expected, drafts));
+        self.vault().settle(&digests, &appended);
+        match appended {
+            Ok(Appended::Now(receipt)) => Ok(Some(executed_now(&after, &receipt))),
+            Ok(Appended::Before(receipt)) => {
+                Ok(Some(self.executed_before(request.ticket, &receipt)))
+            }
+            Err(AppendError::Conflict { .. }) => Ok(None),
+            Err(error) => Err(EngineError::from(error).into()),
+        }
+    }
+
+    /// Returns the receipt of a request that was carried out before.
+    pub(crate) fn receipt(&self, request: &Request<'_>) -> Result<Option<Receipt>, EngineError> {
+        let stream = StreamId::from_uuid(request.ticket.as_uuid());
+        Ok(self.log().find_command(&stream, CommandId::from_uuid(request.command))?)
+    }
+
     /// Decides the instructions one after the other, each on the state the ones before lead to.
+    /// Returns what was decided and the state that all of it leads to.
     pub(crate) fn decide_all(
         &self,
         mut state: Ticket,
         request: &Request<'_>,
-    ) -> Result<Vec<(Decided, Occurred)>, ExecuteError> {
+    ) -> Result<(Vec<(Decided, Occurred)>, Ticket), ExecuteError> {
         let mut all = Vec::with_capacity(request.instructions.len());
         let catalog = self.config().catalog();
         let mut number = None;
@@ -155,38 +161,61 @@ impl Engine {
             assume(&mut state, &decided.event, occurred, request);
             all.push((decided, occurred));
         }
-        Ok(all)
+        Ok((all, state))
     }
 
-    /// Writes the private values to the vault, before the append, and makes the drafts.
-    fn protect(
-        &self,
-        decided: &[(Decided, Occurred)],
-        request: &Request<'_>,
-    ) -> Result<(Vec<Draft>, Vec<voc_vault::Digest>), EngineError> {
-        let private = decided.iter().flat_map(|(decided, _)| &decided.private);
-        let digests = self.vault().keep(private)?;
-        let drafts = codec::drafts(decided, &mut digests.iter(), request);
-        Ok((drafts, digests))
+    /// Answers a request that was carried out before. A ticket that cannot be read now has no number
+    /// to tell, and was changed all the same.
+    pub(crate) fn executed_before(&self, ticket: TicketId, receipt: &Receipt) -> Executed {
+        let state = self.ticket(ticket).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the number of a ticket cannot be told");
+            None
+        });
+        executed(ticket, state.and_then(|state| state.number), receipt, Freshness::Before)
     }
+}
 
-    pub(crate) fn executed(
-        &self,
-        ticket: TicketId,
-        receipt: &Receipt,
-        freshness: Freshness,
-    ) -> Result<Executed, EngineError> {
-        let number = self.ticket(ticket)?.and_then(|ticket| ticket.number);
-        Ok(Executed {
-            ticket,
-            number,
-            position: receipt.position.get(),
-            version: receipt.last_version().get(),
-            entries: receipt.count,
-            recorded_at: codec::timestamp(receipt.recorded_at),
-            freshness,
-        })
+/// Answers a request that was carried out now, from what was decided: the entries are on stable storage,
+/// and nothing that fails afterwards may turn that into an error.
+pub(crate) fn executed_now(after: &Ticket, receipt: &Receipt) -> Executed {
+    executed(after.id, after.number, receipt, Freshness::Now)
+}
+
+fn executed(
+    ticket: TicketId,
+    number: Option<TicketNumber>,
+    receipt: &Receipt,
+    freshness: Freshness,
+) -> Executed {
+    Executed {
+        ticket,
+        number,
+        position: receipt.position.get(),
+        version: receipt.last_version().get(),
+        entries: receipt.count,
+        recorded_at: codec::timestamp(receipt.recorded_at),
+        freshness,
     }
+}
+
+/// Makes the append of a request.
+pub(crate) fn append(
+    request: &Request<'_>,
+    expected: ExpectedVersion,
+    drafts: Vec<Draft>,
+) -> Append {
+    Append {
+        stream: StreamId::from_uuid(request.ticket.as_uuid()),
+        expected,
+        command: CommandId::from_uuid(request.command),
+        recorded_at: codec::log_timestamp(request.now),
+        drafts,
+    }
+}
+
+/// Returns the private values of decisions, in order.
+pub(crate) fn private_of(decided: &[(Decided, Occurred)]) -> impl Iterator<Item = &PrivateValue> {
+    decided.iter().flat_map(|(decided, _)| &decided.private)
 }
 
 const fn decide_opens(command: &Command) -> bool {
@@ -199,17 +228,7 @@ pub(crate) fn expected_version(state: &Ticket) -> ExpectedVersion {
     state.version.map_or(ExpectedVersion::NoStream, exactly)
 }
 
-/// Folds decided events into a state, as their entries will be, so that what comes next sees them.
-pub(crate) fn assume_all(
-    state: &mut Ticket,
-    decided: &[(Decided, Occurred)],
-    request: &Request<'_>,
-) {
-    for (decided, occurred) in decided {
-        assume(state, &decided.event, *occurred, request);
-    }
-}
-
+/// Folds a decided event into a state, as its entry will be, so that what comes next sees it.
 fn assume(state: &mut Ticket, event: &Event, occurred: Occurred, request: &Request<'_>) {
     let version = state.version.map_or(0, |version| version + 1);
     state.evolve(&Fact {

@@ -3,21 +3,21 @@
 use std::collections::{HashMap, HashSet};
 
 use voc_domain::{Decided, Occurred, Ticket, TicketId};
-use voc_log::{Append, AppendError, Appended, CommandId, StreamId};
+use voc_log::{AppendError, Appended};
 
 use crate::{
     codec,
     engine::Engine,
     error::{EngineError, ExecuteError},
-    execute::{Executed, Freshness, Request, assume_all, expected_version},
+    execute::{Executed, Request, append, executed_now, expected_version, private_of},
 };
 
 /// A request that was decided and waits for the sync of all.
 struct Planned<'a> {
     index: usize,
     request: &'a Request<'a>,
-    stream: StreamId,
     before: Ticket,
+    after: Ticket,
     decided: Vec<(Decided, Occurred)>,
 }
 
@@ -26,16 +26,26 @@ type Outcomes = Vec<Option<Result<Executed, ExecuteError>>>;
 impl Engine {
     /// Carries out requests in order, each on its own as by [`Engine::execute`], with as few syncs as
     /// possible. One that is refused does not keep the others from being carried out. Made for loading
-    /// a past; some hundred or thousand requests a call are a good measure.
+    /// a past; some hundred or thousand requests a call are a good measure. Others who write to the
+    /// same tickets wait until the call returns.
     pub fn execute_many(&self, requests: &[Request<'_>]) -> Vec<Result<Executed, ExecuteError>> {
-        let mut outcomes: Outcomes = std::iter::repeat_with(|| None).take(requests.len()).collect();
-        let planned = self.plan(requests, &mut outcomes);
-        if let Err(error) = self.carry_out(planned, &mut outcomes) {
-            tracing::warn!(%error, "requests are carried out one by one");
-        }
-        // What others overtook or an error kept back is tried by itself, and says why if it fails.
+        let mut outcomes = self.together(requests);
+        withdraw_unfounded(requests, &mut outcomes);
+        // What an error kept back is tried by itself, and says why if it fails.
         let each = requests.iter().zip(outcomes);
         each.map(|(request, outcome)| outcome.unwrap_or_else(|| self.execute(request))).collect()
+    }
+
+    /// Carries out what can be carried out in one append. Nobody else writes to the tickets meanwhile,
+    /// so what was decided on the states that earlier requests lead to is appended to these states.
+    fn together(&self, requests: &[Request<'_>]) -> Outcomes {
+        let _turns = self.turns().on(requests.iter().map(|request| request.ticket));
+        let mut outcomes: Outcomes = std::iter::repeat_with(|| None).take(requests.len()).collect();
+        let planned = self.plan(requests, &mut outcomes);
+        if let Err(error) = self.carry_out(&planned, &mut outcomes) {
+            tracing::warn!(%error, "requests are carried out one by one");
+        }
+        outcomes
     }
 
     /// Decides the requests one after the other, each on the state those before lead to.
@@ -67,62 +77,68 @@ impl Engine {
         request: &'a Request<'a>,
         states: &mut HashMap<TicketId, Ticket>,
     ) -> Result<Option<Planned<'a>>, ExecuteError> {
-        let stream = StreamId::from_uuid(request.ticket.as_uuid());
-        let command = CommandId::from_uuid(request.command);
-        let known = self.log().find_command(&stream, command).map_err(EngineError::from)?;
-        if known.is_some() {
+        if self.receipt(request)?.is_some() {
             return Ok(None);
         }
         let before = match states.get(&request.ticket) {
             Some(state) => state.clone(),
             None => self.ticket(request.ticket)?.unwrap_or_else(|| Ticket::new(request.ticket)),
         };
-        let decided = self.decide_all(before.clone(), request)?;
-        let mut after = before.clone();
-        assume_all(&mut after, &decided, request);
-        states.insert(request.ticket, after);
-        Ok(Some(Planned { index, request, stream, before, decided }))
+        let (decided, after) = self.decide_all(before.clone(), request)?;
+        states.insert(request.ticket, after.clone());
+        Ok(Some(Planned { index, request, before, after, decided }))
     }
 
     fn carry_out(
         &self,
-        planned: Vec<Planned<'_>>,
+        planned: &[Planned<'_>],
         outcomes: &mut Outcomes,
     ) -> Result<(), EngineError> {
-        let private = planned.iter().flat_map(|one| &one.decided);
-        let digests = self.vault().keep(private.flat_map(|(decided, _)| &decided.private))?;
+        let private = planned.iter().flat_map(|one| private_of(&one.decided));
+        let digests = self.vault().keep(private)?;
         let mut rest = digests.iter();
         let mut appends = Vec::with_capacity(planned.len());
-        for one in &planned {
-            appends.push(Append {
-                stream: one.stream.clone(),
-                expected: expected_version(&one.before),
-                command: CommandId::from_uuid(one.request.command),
-                recorded_at: codec::log_timestamp(one.request.now),
-                drafts: codec::drafts(&one.decided, &mut rest, one.request),
-            });
+        for one in planned {
+            let drafts = codec::drafts(&one.decided, &mut rest, one.request);
+            appends.push(append(one.request, expected_version(&one.before), drafts));
         }
         let appended = self.log().append_many(appends);
-        let mut kept = Vec::with_capacity(digests.len());
-        let mut rest = digests.into_iter();
+        let mut rest = digests.as_slice();
         for (one, appended) in planned.iter().zip(appended) {
-            let values = one.decided.iter().map(|(decided, _)| decided.private.len()).sum();
-            let digests: Vec<_> = rest.by_ref().take(values).collect();
-            let outcome = match appended {
-                Ok(Appended::Now(receipt)) => {
-                    kept.extend(digests);
-                    Some(self.executed(one.request.ticket, &receipt, Freshness::Now))
-                }
-                Ok(Appended::Before(receipt)) => {
-                    Some(self.executed(one.request.ticket, &receipt, Freshness::Before))
-                }
-                Err(AppendError::Conflict { .. }) => None,
-                Err(error) => Some(Err(error.into())),
-            };
-            if let Some(place) = outcomes.get_mut(one.index) {
-                *place = outcome.map(|outcome| outcome.map_err(ExecuteError::from));
+            let values = private_of(&one.decided).count();
+            let (own, others) = rest.split_at_checked(values).unwrap_or((rest, &[]));
+            rest = others;
+            self.vault().settle(own, &appended);
+            if let Some(outcome) = outcomes.get_mut(one.index) {
+                *outcome = match appended {
+                    Ok(Appended::Now(receipt)) => Some(Ok(executed_now(&one.after, &receipt))),
+                    Ok(Appended::Before(receipt)) => {
+                        Some(Ok(self.executed_before(one.request.ticket, &receipt)))
+                    }
+                    Err(AppendError::Conflict { .. }) => None,
+                    Err(error) => Some(Err(EngineError::from(error).into())),
+                };
             }
         }
-        self.vault().confirm(&kept).map_err(EngineError::Vault)
+        Ok(())
+    }
+}
+
+/// Takes back the rejections that were decided on a state which never came to be, because an earlier
+/// request to the same ticket was not carried out after all.
+fn withdraw_unfounded(requests: &[Request<'_>], outcomes: &mut Outcomes) {
+    let mut unfounded = HashSet::new();
+    for (request, outcome) in requests.iter().zip(outcomes) {
+        match outcome {
+            Some(Ok(_)) => {}
+            Some(Err(ExecuteError::Rejected(_))) => {
+                if unfounded.contains(&request.ticket) {
+                    *outcome = None;
+                }
+            }
+            None | Some(Err(_)) => {
+                unfounded.insert(request.ticket);
+            }
+        }
     }
 }

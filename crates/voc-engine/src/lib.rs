@@ -22,6 +22,7 @@ mod private;
 mod query;
 mod replay;
 mod tick;
+mod turns;
 mod verify;
 mod views;
 
@@ -37,7 +38,7 @@ pub use month::{
 pub use private::{Disclosure, Revealed};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
 pub use replay::{AsOf, Replay, ReplayClock, ReplayEvent, ReplayFlag, ReplayPromise, ReplayRow};
-pub use tick::Ticked;
+pub use tick::{TickOutcome, Ticked};
 pub use verify::{Verification, VerifyFinding};
 pub use views::{DepartmentCount, Measure};
 /// The types of the domain, so that an embedder depends on one crate.

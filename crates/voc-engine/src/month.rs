@@ -357,6 +357,7 @@ fn overdue(sample: &Sample<'_>) -> Vec<Overdue> {
         let open = |clock: &&voc_domain::Clock| {
             let end = clock.met.or(clock.called_off);
             clock.start.due < at
+                && !clock.is_stopped()
                 && clock.started.latest() <= at
                 && end.is_none_or(|end| end.occurred.latest() > at)
         };

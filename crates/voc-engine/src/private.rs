@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use voc_domain::PrivateValue;
-use voc_log::{EntryRef, EventLog, Position};
+use voc_log::{AppendError, Appended, EntryRef, EventLog, Position};
 use voc_vault::{Digest, FieldName, Lookup, Personal, Plain, SubjectId, Vault, VaultError};
 
-use crate::error::EngineError;
+use crate::{codec, error::EngineError};
 
 /// How many of the last entries are searched first for values that were being written at a crash.
 const SEARCHED_FIRST: u64 = 65_536;
@@ -41,13 +41,27 @@ impl Private {
         Ok(digests)
     }
 
-    /// Takes note that entries commit to these values now.
-    pub(crate) fn confirm(&self, digests: &[Digest]) -> Result<(), VaultError> {
-        self.0.confirm(digests)
+    /// Takes note of what became of the entries that were to commit to these values: they did, they
+    /// certainly did not, or nobody knows. The request itself is answered already, so a failure here
+    /// is only logged: what is left to do is done when the vault is opened again.
+    pub(crate) fn settle(&self, digests: &[Digest], appended: &Result<Appended, AppendError>) {
+        let settled = match appended {
+            Ok(Appended::Now(_)) => self.0.confirm(digests),
+            Ok(Appended::Before(_)) => self.0.discard(digests),
+            Err(error) if wrote_nothing(error) => self.0.discard(digests),
+            Err(_) => Ok(()),
+        };
+        if let Err(error) = settled {
+            tracing::warn!(%error, "the vault could not take note of what was appended");
+        }
     }
 
     /// Removes the values whose entries never came to be, because of a crash between the two.
-    /// Returns how many were removed.
+    /// Returns how many were removed. The whole log must be there to be searched: a value whose
+    /// entry cannot be read is not one without an entry.
+    ///
+    /// # Errors
+    /// The first damage in the search; nothing is removed then.
     pub(crate) fn sweep(&self, log: &dyn EventLog) -> Result<usize, EngineError> {
         let pending = self.0.pending().map_err(EngineError::Vault)?;
         if pending.is_empty() {
@@ -67,6 +81,11 @@ impl Private {
         Ok(swept.removed)
     }
 
+    /// Takes every value for one whose entry exists, wherever it may be: none is swept later.
+    pub(crate) fn spare_all(&self) -> Result<(), EngineError> {
+        self.0.sweep(|_| true).map(drop).map_err(EngineError::Vault)
+    }
+
     /// Reads the value that a field of an entry commits to.
     pub(crate) fn read(&self, field: &str, digest: Digest) -> Result<Option<String>, VaultError> {
         let field: FieldName = field.parse().expect("BUG: field names of entries are valid");
@@ -80,6 +99,19 @@ impl Private {
     }
 }
 
+/// Tells whether an append that failed certainly wrote no entry.
+const fn wrote_nothing(error: &AppendError) -> bool {
+    matches!(
+        error,
+        AppendError::Conflict { .. }
+            | AppendError::Empty
+            | AppendError::TooManyDrafts { .. }
+            | AppendError::TooLarge { .. }
+            | AppendError::EntryTooLarge { .. }
+            | AppendError::CauseNotRecorded { .. }
+    )
+}
+
 /// Moves digests found in entries from `missing` to `committed`.
 fn search(
     log: &dyn EventLog,
@@ -88,8 +120,8 @@ fn search(
     committed: &mut HashSet<Digest>,
 ) -> Result<(), EngineError> {
     for page in log.read_all(from) {
-        for (_, bytes) in page?.entries() {
-            let Ok(entry) = EntryRef::decode(bytes) else { continue };
+        for (position, bytes) in page?.entries() {
+            let entry = EntryRef::decode(bytes).map_err(|_| codec::no_entry(position))?;
             for (_, digest) in &entry.protected {
                 let digest = Digest::from_bytes(*digest.as_bytes());
                 if missing.remove(&digest) {

@@ -21,17 +21,40 @@ pub struct Ticked {
     pub executed: Executed,
 }
 
-impl Engine {
-    /// Records every escalation due by `now` that is not recorded yet, each with the instant from
-    /// which it was due, and returns those recorded now.
+/// What became of all that was due.
+#[derive(Debug)]
+#[must_use = "some tickets may have failed"]
+pub struct TickOutcome {
+    /// The escalations recorded now.
+    pub recorded: Vec<Ticked>,
+    /// The tickets that failed, and why. What was recorded of them before stays recorded.
+    pub failed: Vec<(TicketId, ExecuteError)>,
+}
+
+impl TickOutcome {
+    /// Returns what was recorded if nothing failed.
     ///
     /// # Errors
-    /// As [`Engine::execute`]; what was recorded before the error stays recorded.
+    /// The first failure.
+    pub fn complete(self) -> Result<Vec<Ticked>, ExecuteError> {
+        match self.failed.into_iter().next() {
+            Some((_, error)) => Err(error),
+            None => Ok(self.recorded),
+        }
+    }
+}
+
+impl Engine {
+    /// Records every escalation due by `now` that is not recorded yet, each with the instant from
+    /// which it was due. A ticket that fails does not keep the others from being escalated.
+    ///
+    /// # Errors
+    /// When log or views cannot be read; nothing was recorded then.
     pub fn tick(
         &self,
         now: Timestamp,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Vec<Ticked>, ExecuteError> {
+    ) -> Result<TickOutcome, ExecuteError> {
         self.catch_up()?;
         let mut tickets = Vec::new();
         for entry in self.views().owed_until(now) {
@@ -40,18 +63,37 @@ impl Engine {
         tickets.sort_unstable();
         tickets.dedup();
         let actor: ActorId = "system".parse().expect("BUG: a valid actor");
-        let mut recorded = Vec::new();
+        let mut outcome = TickOutcome { recorded: Vec::new(), failed: Vec::new() };
         let total = tickets.len() as u64;
         for (done, ticket) in (1..).zip(tickets) {
-            for escalation in self.owed(ticket, now, &actor)? {
-                let executed = self.escalate(ticket, escalation, now, &actor)?;
-                if executed.freshness == Freshness::Now {
-                    recorded.push(Ticked { escalation, executed });
-                }
+            if let Err(error) = self.tick_one(ticket, now, &actor, &mut outcome.recorded) {
+                outcome.failed.push((ticket, error));
             }
             progress(done, total);
         }
-        Ok(recorded)
+        Ok(outcome)
+    }
+
+    fn tick_one(
+        &self,
+        ticket: TicketId,
+        now: Timestamp,
+        actor: &ActorId,
+        recorded: &mut Vec<Ticked>,
+    ) -> Result<(), ExecuteError> {
+        for escalation in self.owed(ticket, now, actor)? {
+            match self.escalate(ticket, escalation, now, actor) {
+                Ok(executed) if executed.freshness == Freshness::Now => {
+                    recorded.push(Ticked { escalation, executed });
+                }
+                Ok(_) => {}
+                // Somebody changed the ticket since, so that it is no longer owed.
+                Err(ExecuteError::Rejected(_))
+                    if !self.owed(ticket, now, actor)?.contains(&escalation) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     fn owed(
@@ -60,8 +102,10 @@ impl Engine {
         now: Timestamp,
         actor: &ActorId,
     ) -> Result<Vec<DueEscalation>, EngineError> {
-        let Some(state) = self.views().ticket(ticket)? else {
-            return Ok(Vec::new());
+        let state = match self.ticket(ticket) {
+            Ok(Some(state)) => state,
+            Ok(None) | Err(EngineError::Parked { .. }) => return Ok(Vec::new()),
+            Err(error) => return Err(error),
         };
         let context = Context {
             now,

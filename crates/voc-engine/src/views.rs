@@ -32,6 +32,16 @@ pub(crate) struct Rules {
     pub(crate) time_zone: chrono_tz::Tz,
 }
 
+impl Rules {
+    /// Names everything that the rows depend on besides the log. Rows made by other rules, or by
+    /// another version of this program, which may understand more, are made again.
+    fn fingerprint(&self) -> String {
+        let (policy, calendar) = (self.policy.version(), self.calendar.reference());
+        let program = env!("CARGO_PKG_VERSION");
+        format!("policy {policy}, {calendar}, {}, program {program}", self.time_zone)
+    }
+}
+
 /// The views of a data directory.
 #[derive(Debug)]
 pub(crate) struct Views {
@@ -47,6 +57,8 @@ struct Present {
     checkpoint: Checkpoint,
     /// Whether the log at hand is known to go on from the checkpoint.
     follows: bool,
+    /// Whether its rows cannot be relied on any more, and it is to be replaced.
+    broken: bool,
 }
 
 /// A ticket that cannot be followed any further, and why.
@@ -60,7 +72,7 @@ impl Views {
     /// Opens the views, or makes empty ones where there are none or where they cannot be read.
     /// Returns what was repaired.
     pub(crate) fn open(dir: &Path, rules: Rules) -> Result<(Self, Vec<String>), EngineError> {
-        let (generation, repaired) = Generation::newest(dir)?;
+        let (generation, repaired) = Generation::newest(dir, &rules.fingerprint())?;
         Ok((Self::on(Some(dir.to_owned()), generation, rules)?, repaired))
     }
 
@@ -70,9 +82,11 @@ impl Views {
     }
 
     fn on(dir: Option<PathBuf>, generation: Generation, rules: Rules) -> Result<Self, EngineError> {
-        let checkpoint = generation.reached()?.unwrap_or(Checkpoint::START);
+        let fingerprint = rules.fingerprint();
+        let checkpoint = generation.reached(&fingerprint)?;
+        let checkpoint = checkpoint.unwrap_or_else(|| Checkpoint::start(&fingerprint));
         let generation = Arc::new(generation);
-        let present = Mutex::new(Present { generation, checkpoint, follows: false });
+        let present = Mutex::new(Present { generation, checkpoint, follows: false, broken: false });
         Ok(Self { dir, rules, present })
     }
 
@@ -100,12 +114,13 @@ impl Views {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), EngineError> {
         let next = Arc::new(present.generation.following(self.dir.as_deref())?);
-        let mut checkpoint = Checkpoint::START;
+        let mut checkpoint = Checkpoint::start(&self.rules.fingerprint());
         self.pull(log, &next, &mut checkpoint, catch_up::Target::Beside, progress)?;
         next.checkpoint(&checkpoint)?;
         let old = std::mem::replace(&mut present.generation, next);
         present.checkpoint = checkpoint;
         present.follows = true;
+        present.broken = false;
         old.discard(self.dir.as_deref())
     }
 

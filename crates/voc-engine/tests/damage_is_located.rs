@@ -5,9 +5,9 @@
 
 mod support;
 
-use std::{fs, path::Path};
+use std::fs;
 
-use support::Hospital;
+use support::{Hospital, copy};
 use voc_engine::domain::{Command, NoteCategory, PrivateText, VocKind};
 use voc_engine::{Engine, VerifyFinding};
 use voc_store::{Batch, Store, StoreOptions};
@@ -120,19 +120,6 @@ fn views_ahead_of_a_restored_log_are_rebuilt() {
     let engine: &Engine = hospital.engine();
     assert_eq!(engine.ticket(lost).unwrap(), None);
     assert_eq!(engine.verify(&mut |_, _| {}).unwrap().findings, []);
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
-    }
 }
 
 #[test]

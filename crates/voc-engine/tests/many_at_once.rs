@@ -76,38 +76,33 @@ fn together_or_one_by_one_is_the_same() {
 }
 
 #[test]
-fn writers_on_one_ticket_lose_no_update() {
+fn a_request_that_builds_on_one_that_failed_is_judged_by_what_is_recorded() {
     let hospital = Hospital::new();
     let ticket = hospital.receive(VocKind::Complaint);
-    let engine = hospital.engine();
-    let now = hospital.now();
-    std::thread::scope(|scope| {
-        for writer in 0..8_u128 {
-            scope.spawn(move || {
-                let actor: ActorId = "desk-01".parse().unwrap();
-                for n in 0..10 {
-                    let note = Command::AddNote {
-                        category: voc_engine::domain::NoteCategory::General,
-                        text: PrivateText::new("메모").unwrap(),
-                    };
-                    let request = Request {
-                        ticket,
-                        command: id(1_000 + writer * 100 + n),
-                        instructions: &[note.into()],
-                        now,
-                        actor: &actor,
-                        role: Role::Desk,
-                        on_behalf_of: None,
-                        source: None,
-                    };
-                    // A conflict that outlasts every attempt is an answer too: the caller tries again.
-                    while let Err(error) = engine.execute(&request) {
-                        assert!(matches!(error, ExecuteError::Conflict { .. }), "{error}");
-                    }
-                }
-            });
-        }
-    });
-    assert_eq!(engine.ticket(ticket).unwrap().unwrap().version, Some(80));
-    assert_eq!(engine.verify(&mut |_, _| {}).unwrap().findings, []);
+    let actor: ActorId = "desk-01".parse().unwrap();
+    let request = |number, instructions| Request {
+        ticket,
+        command: id(number),
+        instructions,
+        now: hospital.now(),
+        actor: &actor,
+        role: Role::Desk,
+        on_behalf_of: None,
+        source: None,
+    };
+    let pause = || Instruction::from(Command::Pause { reason: PauseReason::Other });
+    // More entries than one append may hold: the rules allow it, the log does not.
+    let mut too_many = vec![pause()];
+    let note = || Command::AddNote {
+        category: voc_engine::domain::NoteCategory::General,
+        text: PrivateText::new("메모").unwrap(),
+    };
+    too_many.extend((0..1_100).map(|_| Instruction::from(note())));
+    let paused = [pause()];
+    let outcomes =
+        hospital.engine().execute_many(&[request(901, too_many.as_slice()), request(902, &paused)]);
+    assert!(matches!(outcomes[0], Err(ExecuteError::Engine(_))), "{:?}", outcomes[0]);
+    // On the state the first would have led to, the second pause would be refused.
+    assert_eq!(outcomes[1].as_ref().unwrap().freshness, Freshness::Now);
+    assert_eq!(hospital.engine().verify(&mut |_, _| {}).unwrap().protected, 0);
 }

@@ -90,10 +90,10 @@ fn ticking_every_hour_or_once_records_the_same_escalations() {
                 hospital.tell(ticket, Command::KeepPromise(PromiseNumber::FIRST)).unwrap();
             }
             if every_hour {
-                hospital.engine().tick(hospital.now(), &mut |_, _| {}).unwrap();
+                hospital.engine().tick(hospital.now(), &mut |_, _| {}).unwrap().complete().unwrap();
             }
         }
-        hospital.engine().tick(hospital.now(), &mut |_, _| {}).unwrap();
+        hospital.engine().tick(hospital.now(), &mut |_, _| {}).unwrap().complete().unwrap();
         let ticket = hospital.engine().ticket(ticket).unwrap().unwrap();
         let mut told: Vec<_> =
             ticket.escalations.iter().map(|one| (one.clock, one.level, one.due)).collect();

@@ -247,6 +247,26 @@ impl Vault {
         self.rows.apply(batch).map_err(VaultError::rows)
     }
 
+    /// Removes values that nothing will ever refer to, because their append certainly did not happen.
+    ///
+    /// Only values written since this vault was opened and not confirmed are removed. After an append
+    /// of which nobody knows whether it happened, leave them to a [`sweep`](Self::sweep).
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Rows`] when rows cannot be read or removed; what is left is swept later.
+    pub fn discard(&self, digests: &[Digest]) -> Result<(), VaultError> {
+        let mut marks = lock(&self.marks);
+        let ours = digests.iter().filter(|digest| marks.in_flight.remove(*digest));
+        let ours: Vec<Digest> = ours.copied().collect();
+        drop(marks);
+        let mut batch = Batch::new();
+        for digest in &ours {
+            Row::remove(&self.rows, digest, &mut batch).map_err(VaultError::rows)?;
+        }
+        if ours.is_empty() { Ok(()) } else { self.rows.apply(batch).map_err(VaultError::rows) }
+    }
+
     /// Decrypts the value of a field that the log commits to with this digest.
     ///
     /// # Errors

@@ -85,3 +85,21 @@ fn many_confirmations_are_stored_without_another_write() {
     drop(vault);
     assert_eq!(fixture.open().vault.pending().unwrap(), []);
 }
+
+#[test]
+fn values_whose_append_did_not_happen_can_be_removed_at_once_and_no_others() {
+    let fixture = Fixture::new();
+    let vault = fixture.create();
+    let [refused, kept] = ["refused", "kept"].map(|text| {
+        let written = fixture.write(&vault, &[plain("p:1", json!(text))]);
+        written[0]
+    });
+    vault.confirm(&[kept]).unwrap();
+    vault.discard(&[refused, kept]).unwrap();
+    assert!(!is_there(&vault, &refused));
+    assert!(is_there(&vault, &kept), "the log refers to it");
+    drop(vault);
+    let vault = fixture.open().vault;
+    vault.discard(&[kept]).unwrap();
+    assert!(is_there(&vault, &kept), "it was written by another run");
+}

@@ -105,6 +105,7 @@ fn with_words(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
             Ok(Command::RecordRisk {
                 risk: a.risk,
                 by: a.by,
+                by_role: a.by_role,
                 text: text(&a.text, session.lang, session.zone)?,
             })
         }),

@@ -1,7 +1,7 @@
 //! Recording the escalations that are due.
 
 use serde_json::{Value, json};
-use voc_engine::Ticked;
+use voc_engine::{TickOutcome, Ticked};
 use voc_report::Lang;
 
 use super::submit::note_on_now;
@@ -18,11 +18,14 @@ pub(super) fn tick(run: &mut Run) -> Result<Exit, Failure> {
     let mut progress = Progress::new(session.lang.pick("상향 보고 확인", "escalating"));
     let ticked = session.engine.tick(session.recorded, &mut |done, all| progress.update(done, all));
     drop(progress);
-    let ticked = ticked.map_err(|error| Failure::execute(&error, session.lang, session.zone))?;
+    let failure = |error| Failure::execute(&error, session.lang, session.zone);
+    let TickOutcome { recorded: ticked, failed } = ticked.map_err(failure)?;
+    // Those that could be told are told; the first ticket that could not is the answer.
+    let end = failed.into_iter().next().map_or(Ok(Exit::Done), |(_, error)| Err(failure(error)));
     if run.out.is_json() {
         let rows: Vec<_> = ticked.iter().map(|one| document(one, &session)).collect();
         run.out.json(&json!({"escalations": rows}))?;
-        return Ok(Exit::Done);
+        return end;
     }
     for one in &ticked {
         run.out.line(sentence(one, &session))?;
@@ -34,7 +37,7 @@ pub(super) fn tick(run: &mut Run) -> Result<Exit, Failure> {
         Lang::En if ticked.len() == 1 => "1 escalation recorded (nobody is notified)".to_owned(),
         Lang::En => format!("{} escalations recorded (nobody is notified)", ticked.len()),
     })?;
-    Ok(Exit::Done)
+    end
 }
 
 fn document(ticked: &Ticked, session: &Session) -> Value {

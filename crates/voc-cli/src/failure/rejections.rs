@@ -80,6 +80,11 @@ fn korean(rejection: &Rejection, zone: Zone) -> String {
         Rejection::OutsideRouteMustBeStated => {
             "합의되지 않았는데 외부 구제 절차를 안내했는지 적지 않았습니다".to_owned()
         }
+        Rejection::OrderOfEventsMustHold { event, after } => format!(
+            "`{}`이(가) `{}`보다 먼저 일어났을 수 없습니다",
+            ko(event.label()),
+            ko(after.label())
+        ),
         Rejection::PromiseMustExist(number) => format!("이 건에는 {number}번 약속이 없습니다"),
         Rejection::PromiseMustBeOpen(number) => {
             format!("{number}번 약속은 이미 이행되었거나 철회되었습니다")
@@ -236,6 +241,11 @@ const HINTS: &[(&str, &str, &str)] = &[
         "outside_route_must_be_stated",
         "`--outside-route offered` 또는 `not_offered`를 붙이십시오",
         "add `--outside-route offered` or `not_offered`",
+    ),
+    (
+        "order_of_events_must_hold",
+        "`voc ticket TICKET`으로 앞선 기록의 시각을 확인하고 `--occurred`를 고쳐 주십시오",
+        "look at the times recorded before with `voc ticket TICKET`, and correct `--occurred`",
     ),
     (
         "promise_must_exist",

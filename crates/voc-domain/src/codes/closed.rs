@@ -59,6 +59,18 @@ closed_list! {
     }
 }
 
+impl PartyRole {
+    /// Tells whether reaching this party answers the complaint: the complainant, the patient and
+    /// those who stand for the patient.
+    #[must_use]
+    pub const fn is_near_the_patient(self) -> bool {
+        match self {
+            Self::Complainant | Self::Patient | Self::Guardian | Self::Family => true,
+            Self::ThirdParty | Self::Staff | Self::Other => false,
+        }
+    }
+}
+
 closed_list! {
     /// Whether a party has shown the right to act for the patient.
     Standing, "standing" {

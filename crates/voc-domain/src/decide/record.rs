@@ -113,8 +113,8 @@ fn plain<'a>(
             let content = RecordAccess { step, by, standing, documents, source };
             (Event::RecordAccess(content), text.as_ref())
         }
-        Command::RecordRisk { risk, by, text } => {
-            let content = RiskRecorded { risk: *risk, by: *by, source };
+        Command::RecordRisk { risk, by, by_role, text } => {
+            let content = RiskRecorded { risk: *risk, by: *by, by_role: *by_role, source };
             (Event::RiskRecorded(content), text.as_ref())
         }
         _ => unreachable!("BUG: every other command is decided elsewhere"),

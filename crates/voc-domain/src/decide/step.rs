@@ -1,8 +1,8 @@
 //! Completing and skipping stages, by the one table of moves.
 
 use super::{
-    Decided, complainant, require_known_causes, require_known_channel, require_not_closed,
-    require_not_paused, require_received, source,
+    Decided, complainant, order::require_order_of_stage, require_known_causes,
+    require_known_channel, require_not_closed, require_not_paused, require_received, source,
 };
 use crate::{
     codes::{Agreement, DeviationReason},
@@ -37,6 +37,7 @@ pub(super) fn step(
     require_not_paused(ticket)?;
     let deviation = deviation(ticket, taken)?;
     require_grounds_to_end(ticket, &taken.details)?;
+    require_order_of_stage(ticket, &taken.details, context)?;
     let content = StageCompleted {
         details: taken.details.clone(),
         round: ticket.round,

@@ -249,6 +249,9 @@ pub struct RiskRecorded {
     pub risk: Risk,
     /// From whom it comes.
     pub by: PartyRole,
+    /// In which role staff gave way, if staff did; otherwise that of whoever recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_role: Option<Role>,
     /// The row of an outside source this was loaded from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Reference>,

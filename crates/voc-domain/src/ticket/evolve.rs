@@ -49,7 +49,7 @@ impl Ticket {
                 *place = Some(content.department.clone());
             }
             Event::ContactAttempted(content) => {
-                if content.result == ContactResult::Reached {
+                if content.result == ContactResult::Reached && content.whom.is_near_the_patient() {
                     self.stop_first_contact(fact.mark());
                 }
             }
@@ -70,11 +70,8 @@ impl Ticket {
                     escalation.acknowledged = Some(fact.mark());
                 }
             }
-            Event::Paused(_) => {
-                self.phase = Phase::Paused;
-                self.paused = Some(fact.mark());
-            }
-            Event::Resumed(content) => self.resume(content),
+            Event::Paused(_) => self.pause(fact),
+            Event::Resumed(content) => self.resume(content, fact),
             Event::Reopened(content) => self.reopen(content, fact),
             Event::NoteAdded(_)
             | Event::StatementRecorded(_)
@@ -168,7 +165,9 @@ impl Ticket {
             mark: fact.mark(),
             deviation: content.deviation.clone(),
         });
-        self.stop_first_contact(fact.mark());
+        if stage.faces_the_complainant() {
+            self.stop_first_contact(fact.mark());
+        }
         match &content.details {
             StageDetails::Agree(agree) => self.answer = Some(agree.clone()),
             StageDetails::Close(close) => {
@@ -200,12 +199,30 @@ impl Ticket {
         });
     }
 
-    fn resume(&mut self, content: &Resumed) {
+    /// Stops the clocks that a pause stops. What had run out when the pause became known stays so:
+    /// people may have been told.
+    fn pause(&mut self, fact: &Fact<'_>) {
+        self.phase = Phase::Paused;
+        self.paused = Some(fact.mark());
+        let stops = |clock: &&mut Clock| {
+            clock.pauses() && clock.is_running() && clock.start.due > fact.recorded_at
+        };
+        for clock in self.clocks.iter_mut().filter(stops) {
+            clock.stopped = Some(fact.mark());
+        }
+    }
+
+    fn resume(&mut self, content: &Resumed, fact: &Fact<'_>) {
         self.phase = Phase::Open;
         self.paused = None;
+        self.resumed = Some(fact.mark());
+        for clock in &mut self.clocks {
+            clock.stopped = None;
+        }
         for moved in &content.clocks {
             for clock in self.clocks.iter_mut().filter(|one| one.start.clock == moved.clock) {
                 clock.start = moved.clone();
+                clock.known_since = fact.recorded_at;
             }
         }
     }
@@ -225,13 +242,23 @@ impl Ticket {
             first_due: start.due,
             started: fact.occurred,
             started_by: fact.position,
+            known_since: fact.recorded_at,
+            stopped: None,
             met: None,
             called_off: None,
         }));
     }
 
+    /// Meets the first contact with the earliest fact that shows it, in whatever order they are
+    /// recorded. What happened before the receipt is no answer to it.
     fn stop_first_contact(&mut self, mark: Met) {
-        self.stop(ClockKind::FirstContact, mark);
+        let answered = |clock: &&mut Clock| {
+            clock.start.clock.kind == ClockKind::FirstContact
+                && mark.occurred.latest() >= clock.started.earliest()
+        };
+        for clock in self.clocks.iter_mut().filter(answered) {
+            clock.met = Some(clock.met.map_or(mark, |known| known.with(mark)));
+        }
     }
 
     fn stop(&mut self, kind: ClockKind, mark: Met) {

@@ -17,7 +17,7 @@ pub const HOUR: i64 = 3_600_000;
 pub struct Desk {
     pub ticket: Ticket,
     pub now: i64,
-    pub log: Vec<(Event, i64)>,
+    pub log: Vec<(Event, i64, Occurred)>,
     pub policy: Policy,
     catalog: Catalog,
     actor: ActorId,
@@ -71,33 +71,38 @@ impl Desk {
     }
 
     pub fn give(&mut self, command: &Command) -> Result<Event, Rejection> {
-        let decided = decide(&self.ticket, command, &self.context())?;
+        self.give_late(command, Occurred::at(Timestamp::from_millis(self.now)))
+    }
+
+    /// Gives a command about something that happened before the present moment.
+    pub fn give_late(&mut self, command: &Command, occurred: Occurred) -> Result<Event, Rejection> {
+        let context = Context { occurred, ..self.context() };
+        let decided = decide(&self.ticket, command, &context)?;
         let clear = serde_json::Value::Object(decided.event.to_clear().unwrap()).to_string();
         let event = Event::from_clear(decided.event.event_type(), 1, &clear).unwrap();
         assert_eq!(event, decided.event, "an event reads back as it was stored");
-        self.log.push((event.clone(), self.now));
-        apply(&mut self.ticket, self.log.len() - 1, &event, self.now);
+        self.log.push((event.clone(), self.now, occurred));
+        apply(&mut self.ticket, self.log.len() - 1, &event, self.now, occurred);
         Ok(event)
     }
 
     /// The state rebuilt from the log alone.
     pub fn replayed(&self) -> Ticket {
         let mut ticket = Ticket::new(id());
-        for (version, (event, at)) in self.log.iter().enumerate() {
-            apply(&mut ticket, version, event, *at);
+        for (version, (event, at, occurred)) in self.log.iter().enumerate() {
+            apply(&mut ticket, version, event, *at, *occurred);
         }
         ticket
     }
 }
 
-fn apply(ticket: &mut Ticket, version: usize, event: &Event, at: i64) {
-    let moment = Timestamp::from_millis(at);
+fn apply(ticket: &mut Ticket, version: usize, event: &Event, at: i64, occurred: Occurred) {
     ticket.evolve(&Fact {
         event,
         position: version as u64 + 100,
         version: version as u64,
-        recorded_at: moment,
-        occurred: Occurred::at(moment),
+        recorded_at: Timestamp::from_millis(at),
+        occurred,
         actor: "desk-01",
         role: Role::Desk,
     });

@@ -1,7 +1,7 @@
 //! The rates and medians of a month, one formula each. `docs/indicators.md` defines them.
 
 use serde::Serialize;
-use voc_domain::{ClockKind, PromiseState, Ticket, TicketNumber, Timestamp};
+use voc_domain::{ClockKind, FlagRule, PromiseState, Ticket, TicketNumber, Timestamp};
 
 use super::{Sample, numbers};
 
@@ -50,6 +50,7 @@ fn clock_kept(name: &'static str, kind: ClockKind, sample: &Sample<'_>) -> Figur
         let due = |clock: &&voc_domain::Clock| {
             clock.start.clock.kind == kind
                 && sample.holds(clock.start.due)
+                && !clock.is_stopped()
                 && (clock.start.due <= sample.judged_at || clock.met.is_some())
                 && clock.called_off.is_none()
         };
@@ -111,10 +112,13 @@ fn reopened_within_30_days(sample: &Sample<'_>) -> Figure {
     rate("reopened_within_30_days", numerator, denominator)
 }
 
-/// Of the tickets closed in the month, those whose every stage was completed in order.
+/// Of the tickets closed in the month, those whose every stage was completed, and in order.
 fn in_order(sample: &Sample<'_>) -> Figure {
     let closed = || sample.tickets.iter().filter(|ticket| closed_in(ticket, sample));
-    let clean = |ticket: &&Ticket| ticket.stages.iter().all(|record| record.deviation.is_none());
+    let left = |ticket: &Ticket| {
+        ticket.flags.as_slice().iter().any(|flag| flag.rule == FlagRule::OrderLeft)
+    };
+    let clean = |ticket: &&Ticket| !left(ticket);
     rate("stages_in_order", numbers(closed().filter(clean)), numbers(closed()))
 }
 

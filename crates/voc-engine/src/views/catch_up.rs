@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::mpsc;
 
-use voc_domain::{ActorId, Context, Occurred, Role, Ticket, TicketId, TicketNumber, Timestamp};
+use voc_domain::{
+    ActorId, Context, Event, Occurred, Role, Ticket, TicketId, TicketNumber, Timestamp,
+};
 use voc_log::{EventLog, Hash, Page, Position, ReadError};
 use voc_store::Batch;
 
@@ -36,22 +38,24 @@ impl Views {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), EngineError> {
         let mut present = self.lock();
-        if !present.follows {
-            if !follows(&present.checkpoint, log) {
-                return self.replace(&mut present, log, progress);
-            }
-            present.follows = true;
+        if present.broken || !(present.follows || follows(&present.checkpoint, log)) {
+            return self.replace(&mut present, log, progress);
         }
+        present.follows = true;
         if present.checkpoint.next == log.head().size.get() {
             return Ok(());
         }
         let mut reached = present.checkpoint.clone();
-        self.pull(log, &present.generation, &mut reached, Target::InUse, progress)?;
+        let pulled = self.pull(log, &present.generation, &mut reached, Target::InUse, progress);
         present.checkpoint = reached;
-        Ok(())
+        // A store whose write failed takes no more of them, and a row that cannot be read stays so:
+        // the next call begins anew from the log.
+        present.broken = pulled.as_ref().is_err_and(|error| !matches!(error, EngineError::Read(_)));
+        pulled
     }
 
-    /// Folds the log from the checkpoint on into the rows of a generation.
+    /// Folds the log from the checkpoint on into the rows of a generation, and moves the checkpoint
+    /// as far as rows were written, also when an error ends the fold.
     pub(super) fn pull(
         &self,
         log: &dyn EventLog,
@@ -60,35 +64,15 @@ impl Views {
         target: Target,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), EngineError> {
-        let end = log.head().size.get();
         let mut fold = Fold::new(&self.rules, generation, checkpoint.clone(), target);
-        let pages = log.read_all(Position::new(checkpoint.next));
-        if end.saturating_sub(checkpoint.next) < WORTH_A_THREAD {
-            for page in pages {
-                fold.page(&decode(page)?)?;
-            }
-        } else {
-            std::thread::scope(|scope| {
-                let (to_fold, decoded) = mpsc::sync_channel(8);
-                scope.spawn(move || {
-                    for page in pages {
-                        let page = decode(page);
-                        let failed = page.is_err();
-                        if to_fold.send(page).is_err() || failed {
-                            return;
-                        }
-                    }
-                });
-                for page in decoded {
-                    fold.page(&page?)?;
-                    progress(fold.checkpoint.next, end);
-                }
-                Ok::<_, EngineError>(())
-            })?;
-        }
-        fold.write()?;
-        *checkpoint = fold.checkpoint;
-        Ok(())
+        let folded = fold.log(log, progress);
+        // Damage in the log ends the fold between two pages; those before it are good.
+        let written = match folded {
+            Ok(()) | Err(EngineError::Read(_)) => fold.write(),
+            Err(_) => Ok(()),
+        };
+        *checkpoint = fold.written;
+        folded.and(written)
     }
 }
 
@@ -110,11 +94,7 @@ fn follows(checkpoint: &Checkpoint, log: &dyn EventLog) -> bool {
 
 fn decode(page: Result<Page, ReadError>) -> Result<DecodedPage, EngineError> {
     let page = page?;
-    let entries = Decoded::from_page(&page).map_err(|position| EngineError::Parked {
-        ticket: TicketId::from_uuid(uuid::Uuid::nil()),
-        position,
-        reason: "it is no entry of format 1".to_owned(),
-    })?;
+    let entries = Decoded::from_page(&page)?;
     let last = page.entries().last().map(|(_, bytes)| Hash::leaf(bytes).to_string());
     Ok(DecodedPage { entries, next: page.next().get(), last })
 }
@@ -126,7 +106,10 @@ struct Fold<'a> {
     rows: Rows<'a>,
     counter: Counter,
     tickets: HashMap<TicketId, Held>,
+    /// How far entries are folded.
     checkpoint: Checkpoint,
+    /// How far their rows are written.
+    written: Checkpoint,
     target: Target,
     actor: ActorId,
 }
@@ -139,7 +122,6 @@ enum Held {
 
 struct Following {
     ticket: Ticket,
-    is_new: bool,
     indexed: due_index::Indexed,
 }
 
@@ -156,10 +138,44 @@ impl<'a> Fold<'a> {
             rows: Rows::new(&generation.store),
             counter: Counter::new(rules.time_zone),
             tickets: HashMap::new(),
+            written: checkpoint.clone(),
             checkpoint,
             target,
             actor: "system".parse().expect("BUG: a valid actor"),
         }
+    }
+
+    /// Folds what the log holds from the checkpoint on.
+    fn log(
+        &mut self,
+        log: &dyn EventLog,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(), EngineError> {
+        let end = log.head().size.get();
+        let pages = log.read_all(Position::new(self.checkpoint.next));
+        if end.saturating_sub(self.checkpoint.next) < WORTH_A_THREAD {
+            for page in pages {
+                self.page(&decode(page)?)?;
+            }
+            return Ok(());
+        }
+        std::thread::scope(|scope| {
+            let (to_fold, decoded) = mpsc::sync_channel(8);
+            scope.spawn(move || {
+                for page in pages {
+                    let page = decode(page);
+                    let failed = page.is_err();
+                    if to_fold.send(page).is_err() || failed {
+                        return;
+                    }
+                }
+            });
+            for page in decoded {
+                self.page(&page?)?;
+                progress(self.checkpoint.next, end);
+            }
+            Ok(())
+        })
     }
 
     fn page(&mut self, page: &DecodedPage) -> Result<(), EngineError> {
@@ -182,22 +198,34 @@ impl<'a> Fold<'a> {
         let Some(Held::Following(following)) = self.tickets.get_mut(&entry.ticket) else {
             return Ok(());
         };
+        if following.ticket.version.is_some_and(|seen| entry.version <= seen) {
+            return Ok(());
+        }
         match &entry.event {
             Ok(event) => {
                 let fact = entry.fact(event);
                 following.ticket.evolve(&fact);
                 self.counter.observe(&following.ticket, &fact);
+                // These are the events that give a ticket its number and its reference.
+                if let Event::Received(_) | Event::BackgroundRecorded(_) = event {
+                    index_names(&mut self.rows, &following.ticket)?;
+                }
             }
             Err(reason) => {
                 let parked = Parked { position: entry.position, reason: reason.clone() };
-                self.rows.put(key::parked(entry.ticket), &parked);
-                let held = self.tickets.insert(entry.ticket, Held::Parked);
-                if let Some(Held::Following(following)) = held {
-                    self.put(&following)?;
-                }
+                self.park(entry.ticket, &parked);
             }
         }
         Ok(())
+    }
+
+    /// Sets a ticket aside: it keeps its number and its reference, and is in no list and no index.
+    fn park(&mut self, id: TicketId, parked: &Parked) {
+        self.rows.put(key::parked(id), parked);
+        self.rows.remove(key::ticket(id));
+        if let Some(Held::Following(following)) = self.tickets.insert(id, Held::Parked) {
+            due_index::replace(&mut self.rows, id, &following.indexed, &due_index::Indexed::new());
+        }
     }
 
     fn load(&self, id: TicketId) -> Result<Held, EngineError> {
@@ -206,22 +234,8 @@ impl<'a> Fold<'a> {
         }
         let found: Option<Ticket> = self.rows.read(&key::ticket(id))?;
         let indexed = found.as_ref().map_or_else(Vec::new, |ticket| self.indexed(ticket));
-        let is_new = found.is_none();
         let ticket = found.unwrap_or_else(|| Ticket::new(id));
-        Ok(Held::Following(Box::new(Following { ticket, is_new, indexed })))
-    }
-
-    /// Makes a ticket findable by its number and its reference.
-    fn number(&mut self, ticket: &Ticket) -> Result<(), EngineError> {
-        if let Some(number) = ticket.number {
-            self.rows.put(key::number(number), &ticket.id);
-            let year = key::highest_count(number.year());
-            let highest: u32 = self.rows.read(&year)?.unwrap_or(0);
-            if number.count() > highest {
-                self.rows.put(year, &number.count());
-            }
-        }
-        Ok(())
+        Ok(Held::Following(Box::new(Following { ticket, indexed })))
     }
 
     fn indexed(&self, ticket: &Ticket) -> due_index::Indexed {
@@ -243,25 +257,18 @@ impl<'a> Fold<'a> {
         )
     }
 
-    fn put(&mut self, following: &Following) -> Result<(), EngineError> {
+    fn put(&mut self, following: &Following) {
         let ticket = &following.ticket;
         self.rows.put(key::ticket(ticket.id), ticket);
-        if following.is_new {
-            self.number(ticket)?;
-        }
-        if let Some(reference) = &ticket.reference {
-            self.rows.put(key::reference(reference), &ticket.id);
-        }
         let after = self.indexed(ticket);
         due_index::replace(&mut self.rows, ticket.id, &following.indexed, &after);
-        Ok(())
     }
 
     /// Writes the held states, the counts and the checkpoint in one batch.
     fn write(&mut self) -> Result<(), EngineError> {
         for (_, held) in std::mem::take(&mut self.tickets) {
             if let Held::Following(following) = held {
-                self.put(&following)?;
+                self.put(&following);
             }
         }
         self.counter.drain_into(&mut self.rows)?;
@@ -271,6 +278,28 @@ impl<'a> Fold<'a> {
         if self.target == Target::InUse {
             batch.put(key::CHECKPOINT, rows::json(&self.checkpoint));
         }
-        self.generation.write(batch)
+        self.generation.write(batch)?;
+        self.written.clone_from(&self.checkpoint);
+        Ok(())
     }
+}
+
+/// Makes a ticket findable by its number and its reference. When two tickets go by the same reference,
+/// the first keeps it: the log's order decides, however its entries are cut into batches.
+fn index_names(rows: &mut Rows<'_>, ticket: &Ticket) -> Result<(), EngineError> {
+    if let Some(number) = ticket.number {
+        rows.put(key::number(number), &ticket.id);
+        let year = key::highest_count(number.year());
+        let highest: u32 = rows.read(&year)?.unwrap_or(0);
+        if number.count() > highest {
+            rows.put(year, &number.count());
+        }
+    }
+    if let Some(reference) = &ticket.reference {
+        let row = key::reference(reference);
+        if rows.read::<TicketId>(&row)?.is_none() {
+            rows.put(row, &ticket.id);
+        }
+    }
+    Ok(())
 }

@@ -12,8 +12,9 @@ use voc_store::{Batch, Store, StoreError, StoreOptions};
 use super::{key, rows};
 use crate::error::{EngineError, from_views};
 
-/// The layout of the rows. Views of another layout are rebuilt.
-const LAYOUT: u32 = 1;
+/// The layout of the rows. Views of another layout are rebuilt. Raise it with every change to what a row
+/// holds or to when it is written: its key, the serialised form of a state, what an index leaves out.
+const LAYOUT: u32 = 2;
 
 /// How many batches may be written before they are made durable. A crash costs no more than folding
 /// their entries again.
@@ -26,6 +27,8 @@ const ROWS_UNSYNCED_MAX: usize = 1_024;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Checkpoint {
     layout: u32,
+    /// What the rows depend on besides the log. Rows made by other rules are rebuilt.
+    rules: String,
     /// The position of the first entry not yet seen.
     pub(super) next: u64,
     /// The leaf hash of the last entry seen: views of another log, or of a part of this one that a
@@ -34,7 +37,10 @@ pub(super) struct Checkpoint {
 }
 
 impl Checkpoint {
-    pub(super) const START: Self = Self { layout: LAYOUT, next: 0, last: None };
+    /// Returns the checkpoint of views that have seen nothing.
+    pub(super) fn start(rules: &str) -> Self {
+        Self { layout: LAYOUT, rules: rules.to_owned(), next: 0, last: None }
+    }
 }
 
 /// The rows of a generation.
@@ -53,14 +59,14 @@ impl Generation {
     /// Opens the newest complete generation in a directory, or makes the first. What a rebuild that
     /// was cut short left behind is removed, and so is what cannot be opened: the log has it all.
     /// Returns what was repaired.
-    pub(super) fn newest(dir: &Path) -> Result<(Self, Vec<String>), EngineError> {
+    pub(super) fn newest(dir: &Path, rules: &str) -> Result<(Self, Vec<String>), EngineError> {
         fs::create_dir_all(dir).map_err(|source| file("create", dir, source))?;
         let mut repaired = Vec::new();
         let mut found = None;
         let mut numbers = numbers(dir)?;
         while let Some(number) = numbers.pop() {
             if found.is_none() {
-                found = open(&path(dir, number), number, &mut repaired)?;
+                found = open(&path(dir, number), number, rules, &mut repaired)?;
             }
             if found.as_ref().is_none_or(|one| one.number != number) {
                 remove(&path(dir, number))?;
@@ -70,7 +76,7 @@ impl Generation {
             Some(generation) => generation,
             None => {
                 let first = Self::create(dir, 1)?;
-                first.checkpoint(&Checkpoint::START)?;
+                first.checkpoint(&Checkpoint::start(rules))?;
                 first
             }
         };
@@ -92,18 +98,20 @@ impl Generation {
         Ok(Self { store, number, unsynced: AtomicU32::new(0) })
     }
 
-    /// Returns how far the generation has come, or nothing if it was never completed.
-    pub(super) fn reached(&self) -> Result<Option<Checkpoint>, EngineError> {
-        let found = self.store.get(key::CHECKPOINT).map_err(EngineError::Views)?;
+    /// Returns how far the generation has come, or nothing if it was never completed or was made by
+    /// other rules.
+    pub(super) fn reached(&self, rules: &str) -> Result<Option<Checkpoint>, EngineError> {
+        let found =
+            self.store.get(key::CHECKPOINT).map_err(|error| from_views(Path::new(""), error))?;
         let read = found.and_then(|value| serde_json::from_slice::<Checkpoint>(&value).ok());
-        Ok(read.filter(|checkpoint| checkpoint.layout == LAYOUT))
+        Ok(read.filter(|found| found.layout == LAYOUT && found.rules == rules))
     }
 
     /// Completes the generation: whatever was written before is durable with it.
     pub(super) fn checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), EngineError> {
         let mut batch = Batch::new();
         batch.put(key::CHECKPOINT, rows::json(checkpoint));
-        self.store.commit(batch).map_err(EngineError::Views)
+        self.store.commit(batch).map_err(|error| from_views(Path::new(""), error))
     }
 
     /// Writes a batch of rows; every so often the batches so far are made durable.
@@ -111,9 +119,9 @@ impl Generation {
         let count = self.unsynced.fetch_add(1, Ordering::Relaxed) + 1;
         if batch.len() >= ROWS_UNSYNCED_MAX || count >= BATCHES_UNSYNCED_MAX {
             self.unsynced.store(0, Ordering::Relaxed);
-            return self.store.commit(batch).map_err(EngineError::Views);
+            return self.store.commit(batch).map_err(|error| from_views(Path::new(""), error));
         }
-        self.store.apply(batch).map_err(EngineError::Views)
+        self.store.apply(batch).map_err(|error| from_views(Path::new(""), error))
     }
 
     /// Removes the files of a generation that another has taken the place of.
@@ -146,6 +154,7 @@ fn numbers(dir: &Path) -> Result<Vec<u32>, EngineError> {
 fn open(
     path: &Path,
     number: u32,
+    rules: &str,
     repaired: &mut Vec<String>,
 ) -> Result<Option<Generation>, EngineError> {
     let opened = match Store::open(path, &options()) {
@@ -164,7 +173,7 @@ fn open(
     };
     repaired.extend(opened.repairs.iter().map(ToString::to_string));
     let generation = Generation { store: opened.store, number, unsynced: AtomicU32::new(0) };
-    Ok(generation.reached()?.is_some().then_some(generation))
+    Ok(generation.reached(rules)?.is_some().then_some(generation))
 }
 
 fn remove(path: &Path) -> Result<(), EngineError> {

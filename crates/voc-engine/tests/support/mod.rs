@@ -2,7 +2,7 @@
 
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
-use std::cell::Cell;
+use std::{cell::Cell, fs, path::Path};
 
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -96,5 +96,19 @@ impl Hospital {
             on_behalf_of: None,
             source: None,
         })
+    }
+}
+
+/// Copies a directory with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, target).unwrap();
+        }
     }
 }
