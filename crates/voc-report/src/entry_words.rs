@@ -40,7 +40,7 @@ impl<'a> EntryWords<'a> {
 pub(crate) fn title(event: &ReplayEvent, wording: &Wording<'_>) -> String {
     let label = wording.open(event_label(&event.event_type), &event.event_type);
     match stage_of(event) {
-        Some(stage) => format!("{label}: {} {}", stage.ordinal(), wording.lang.of(stage.label())),
+        Some(stage) => format!("{label}: {}", wording.stage(stage)),
         None => label,
     }
 }
