@@ -87,7 +87,7 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
         EngineError::PartMissing { .. } => (
             "part_missing",
             lang.pick(
-                "해당 부분을 백업에서 복원하세요. 아무것도 바꾸지 않았습니다",
+                "해당 부분을 백업에서 복원하십시오. 아무것도 바꾸지 않았습니다",
                 "restore that part from the backup; nothing was changed",
             ),
         ),
