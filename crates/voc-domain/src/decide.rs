@@ -2,10 +2,16 @@
 
 mod order;
 mod record;
+mod require;
 mod step;
 
+use self::require::{
+    require_existence, require_known_branch, require_known_causes, require_known_channel,
+    require_known_department, require_not_closed, require_not_paused, require_past,
+    require_received, require_within_the_calendar,
+};
 use crate::{
-    codes::{CauseCode, ChannelCode, ClockKind, EscalationReason, Role},
+    codes::{ClockKind, EscalationReason, Role},
     command::{Command, Receive},
     context::Context,
     deadline::{self, ClockId, ClockStart},
@@ -57,10 +63,12 @@ pub fn decide(
 ) -> Result<Decided, Rejection> {
     require_existence(ticket, command)?;
     require_past(command, context)?;
+    require_within_the_calendar(command, context)?;
     match command {
         Command::Receive(receive) => received(ticket, receive, context),
         Command::Triage { severity, causes, branch } => {
             require_known_causes(causes, context)?;
+            require_known_branch(branch.as_ref(), context)?;
             require_received(ticket)?;
             require_not_closed(ticket)?;
             let content =
@@ -73,6 +81,7 @@ pub fn decide(
             Ok(Decided::of(Event::Assigned(Assigned { to: to.clone(), role: *role })))
         }
         Command::SetDepartment { which, department } => {
+            require_known_department(Some(department), context)?;
             require_received(ticket)?;
             let content = DepartmentSet { which: *which, department: department.clone() };
             Ok(Decided::of(Event::DepartmentSet(content)))
@@ -109,66 +118,6 @@ pub fn decide(
     }
 }
 
-fn require_existence(ticket: &Ticket, command: &Command) -> Result<(), Rejection> {
-    let opens = matches!(command, Command::Receive(_) | Command::RecordBackground { .. });
-    match (command, ticket.phase) {
-        (_, Phase::Unopened) if !opens => Err(Rejection::TicketMustExist),
-        (Command::Receive(_), Phase::Open | Phase::Paused | Phase::Closed) => {
-            Err(Rejection::TicketMustNotExist)
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Refuses what is said to have happened after the present moment. A date as printed in a document
-/// may be impossible and is kept as it stands.
-fn require_past(command: &Command, context: &Context<'_>) -> Result<(), Rejection> {
-    use crate::codes::Dating;
-    if matches!(command, Command::RecordBackground { dating: Dating::AsPrinted, .. }) {
-        return Ok(());
-    }
-    if context.occurred.latest() > context.now {
-        let occurred = context.occurred.latest();
-        return Err(Rejection::OccurredMustNotBeInTheFuture { occurred, now: context.now });
-    }
-    Ok(())
-}
-
-fn require_known_channel(channel: &ChannelCode, context: &Context<'_>) -> Result<(), Rejection> {
-    if context.catalog.knows_channel(channel) {
-        return Ok(());
-    }
-    Err(Rejection::ChannelMustBeKnown(channel.clone()))
-}
-
-fn require_known_causes(causes: &[CauseCode], context: &Context<'_>) -> Result<(), Rejection> {
-    match causes.iter().find(|cause| !context.catalog.knows_cause(cause)) {
-        Some(unknown) => Err(Rejection::CauseMustBeKnown(unknown.clone())),
-        None => Ok(()),
-    }
-}
-
-fn require_received(ticket: &Ticket) -> Result<(), Rejection> {
-    if ticket.received.is_none() {
-        return Err(Rejection::TicketMustBeReceived);
-    }
-    Ok(())
-}
-
-fn require_not_closed(ticket: &Ticket) -> Result<(), Rejection> {
-    if ticket.phase == Phase::Closed {
-        return Err(Rejection::TicketMustBeOpen);
-    }
-    Ok(())
-}
-
-fn require_not_paused(ticket: &Ticket) -> Result<(), Rejection> {
-    if ticket.phase == Phase::Paused {
-        return Err(Rejection::TicketMustNotBePaused);
-    }
-    Ok(())
-}
-
 /// Returns the code of the person who complains, unless the hospital gave one.
 fn complainant(id: TicketId, given: Option<&SubjectId>) -> SubjectId {
     given.cloned().unwrap_or_else(|| made_up_subject("c", id))
@@ -190,6 +139,10 @@ fn received(
 ) -> Result<Decided, Rejection> {
     require_known_channel(&receive.channel, context)?;
     require_known_causes(&receive.causes, context)?;
+    for department in [&receive.receiving, &receive.managing, &receive.originating] {
+        require_known_department(department.as_ref(), context)?;
+    }
+    require_known_branch(receive.branch.as_ref(), context)?;
     let clocks = [ClockKind::FirstContact, ClockKind::Resolution]
         .into_iter()
         .filter_map(|kind| {

@@ -2,7 +2,7 @@
 
 use crate::{
     codes::{CauseCode, ChannelCode, CodeList as _, Role, closed_list},
-    ids::PromiseNumber,
+    ids::{BranchCode, DepartmentCode, PromiseNumber},
     path::Path,
     stage::Stage,
     timestamp::Timestamp,
@@ -52,6 +52,12 @@ pub enum Rejection {
     /// The cause is neither built in nor configured.
     #[error("no cause is called `{0}`")]
     CauseMustBeKnown(CauseCode),
+    /// The department is not among those configured.
+    #[error("no department is called `{0}`")]
+    DepartmentMustBeKnown(DepartmentCode),
+    /// The branch is not among those configured.
+    #[error("no branch is called `{0}`")]
+    BranchMustBeKnown(BranchCode),
     /// Only background facts are known so far.
     #[error("the complaint of this ticket has not been received yet")]
     TicketMustBeReceived,
@@ -123,6 +129,14 @@ pub enum Rejection {
     /// A contact entry that speaks of no attempt.
     #[error("a contact entry speaks of at least one attempt")]
     AttemptsMustBePositive,
+    /// A sum that the entries cannot hold exactly.
+    #[error("{actual} won is too much; at most {limit} can be recorded")]
+    AmountMustBeSmaller {
+        /// The largest sum.
+        limit: u64,
+        /// The sum given.
+        actual: u64,
+    },
     /// The same level was told about the same clock before.
     #[error("`{0}` was told about this before")]
     EscalationMustBeNew(Role),
@@ -156,6 +170,8 @@ impl Rejection {
         "moment_must_be_within_the_calendar",
         "channel_must_be_known",
         "cause_must_be_known",
+        "department_must_be_known",
+        "branch_must_be_known",
         "ticket_must_be_received",
         "ticket_must_be_open",
         "ticket_must_be_closed",
@@ -180,6 +196,7 @@ impl Rejection {
         "promise_must_be_open",
         "promised_time_must_lie_ahead",
         "attempts_must_be_positive",
+        "amount_must_be_smaller",
         "escalation_must_be_new",
         "escalation_must_be_open",
     ];
@@ -196,6 +213,8 @@ impl Rejection {
             Self::MomentMustBeWithinTheCalendar { .. } => "moment_must_be_within_the_calendar",
             Self::ChannelMustBeKnown(_) => "channel_must_be_known",
             Self::CauseMustBeKnown(_) => "cause_must_be_known",
+            Self::DepartmentMustBeKnown(_) => "department_must_be_known",
+            Self::BranchMustBeKnown(_) => "branch_must_be_known",
             Self::TicketMustBeReceived => "ticket_must_be_received",
             Self::TicketMustBeOpen => "ticket_must_be_open",
             Self::TicketMustBeClosed => "ticket_must_be_closed",
@@ -212,6 +231,7 @@ impl Rejection {
             Self::PromiseMustBeOpen(_) => "promise_must_be_open",
             Self::PromisedTimeMustLieAhead { .. } => "promised_time_must_lie_ahead",
             Self::AttemptsMustBePositive => "attempts_must_be_positive",
+            Self::AmountMustBeSmaller { .. } => "amount_must_be_smaller",
             Self::EscalationMustBeNew(_) => "escalation_must_be_new",
             Self::EscalationMustBeOpen(_) => "escalation_must_be_open",
         }

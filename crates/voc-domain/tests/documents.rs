@@ -9,9 +9,9 @@ use voc_domain::{
     Agreement, BackgroundCategory, CauseCode, ChannelCode, ClockKind, CodeList, ContactResult,
     Dating, DepartmentRole, DeviationKind, DeviationReason, DocumentCode, EmotionalNeed,
     EscalationReason, Event, FlagRule, IssueCategory, Label, MedicalAccident, Move, NoteCategory,
-    Outcome, OutsideRoute, PartyRole, Path, PauseReason, Place, Pressure, PromiseTopic,
+    Outcome, OutsideRoute, PartyRole, Path, PauseReason, Place, Policy, Pressure, PromiseTopic,
     RecordAccessStep, Rejection, RemedyCode, RemedyStep, ReopenReason, Risk, Role, Severity, Stage,
-    Standing, Survey, Told, VocKind,
+    Standing, Survey, Told, VocKind, calendar::BusinessDuration,
 };
 
 fn document(name: &str) -> PathBuf {
@@ -159,12 +159,69 @@ const PROCESS_TAIL: &str = "
   a word on whether the route outside was offered. `thank` needs the `close`. No reason replaces either: these are decisions.
 - `thank` closes the ticket. `reopen` starts a new round; the first close stays true.
 - A paused ticket takes facts but no steps. A closed ticket takes facts and `reopen`.
+- Receipt, answer, close, thanks, reopening, pause and resumption follow one another in time. Of moments known roughly it
+  is enough that they *can* lie in order.
 
+";
+
+const DEADLINES_HEAD: &str = "## Default deadlines
+
+What a directory starts with: version ";
+
+const DEADLINES_TEXT: &str = " of the policy. The first row that fits wins; praise has no resolution clock. Hours and days are business time in the calendar of
+the configuration. The periods for resolution are those that the Korean civil-petition rules set for grievances and
+queries (7 days) and for suggestions (14 days); first contact, promises without a stated time and the ladder are this
+project's choice and rest on no rule.
+
+";
+
+const DEADLINES_NOTES: &str = "
+- *First contact* starts with the receipt and is met by reaching the complainant, the patient, a guardian or the family,
+  or by a stage that faces them: every one but `investigate`. The earliest that is recorded counts, however late.
+- *Resolution* starts with the receipt and with each reopening, and is met by `close`. A pause stops it unless it had run
+  out when the pause was recorded, and never makes it due earlier. While it stands still it is neither due nor overdue.
+- *Promise* is due at the moment that was told, and by this table when none was.
+
+Who is told when a clock runs out, unless it was met before or was recorded together with what met it:
+
+";
+
+const REJECTIONS_HEAD: &str = "
 ## Rejections, in order of precedence
 
 When several requirements are unmet, the first of this list is the one reported.
 
 ";
+
+/// Writes the clocks and the ladder of the standard policy.
+fn deadlines(out: &mut String) {
+    let policy = Policy::standard();
+    write!(out, "{DEADLINES_HEAD}{}{DEADLINES_TEXT}", policy.version()).unwrap();
+    *out += "| rule | clock | 한국어 | kinds | amount |\n|---|---|---|---|---|\n";
+    for (number, rule) in (1..).zip(policy.rules()) {
+        let kinds: Vec<_> = rule.kinds.iter().map(|kind| kind.code()).collect();
+        let kinds = if kinds.is_empty() { "any".to_owned() } else { kinds.join(", ") };
+        let (label, amount) = (rule.clock.label(), spelled(rule.amount));
+        writeln!(out, "| {number} | {} | {} | {kinds} | {amount} |", label.en, label.ko).unwrap();
+    }
+    *out += DEADLINES_NOTES;
+    *out += "| level | 한국어 | after |\n|---|---|---|\n";
+    for step in policy.ladder() {
+        let label = step.level.label();
+        let after = if step.after.is_zero() { "at once".to_owned() } else { spelled(step.after) };
+        writeln!(out, "| {} | {} | {after} |", label.en, label.ko).unwrap();
+    }
+}
+
+fn spelled(amount: BusinessDuration) -> String {
+    let (number, unit) = match amount {
+        BusinessDuration::Seconds(number) => (number, "second"),
+        BusinessDuration::Minutes(number) => (number, "minute"),
+        BusinessDuration::Hours(number) => (number, "working hour"),
+        BusinessDuration::Days(number) => (number, "working day"),
+    };
+    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+}
 
 #[test]
 fn the_process_document_holds_the_table_and_the_rejections() {
@@ -204,6 +261,8 @@ fn the_process_document_holds_the_table_and_the_rejections() {
             .unwrap();
     }
     out += PROCESS_TAIL;
+    deadlines(&mut out);
+    out += REJECTIONS_HEAD;
     for (number, code) in (1..).zip(Rejection::CODES) {
         writeln!(out, "{number}. `{code}`").unwrap();
     }

@@ -130,3 +130,69 @@ fn a_reason_does_not_hide_an_unmet_decision() {
     check(&desk, &close, "agreement_must_come_first");
     check(&desk, &step(Stage::Close), "alternative_must_come_first");
 }
+
+#[test]
+fn a_place_that_is_not_configured_is_unknown_once_any_is() {
+    let desk = Desk::received(VocKind::Complaint);
+    let department = |code: &str| Command::SetDepartment {
+        which: voc_domain::DepartmentRole::Originating,
+        department: code.parse().unwrap(),
+    };
+    let branch = |code: &str| Command::Triage {
+        severity: None,
+        causes: Vec::new(),
+        branch: Some(code.parse().unwrap()),
+    };
+    let catalog = Catalog {
+        departments: vec!["radiology".parse().unwrap()],
+        branches: vec!["seoul".parse().unwrap()],
+        ..Catalog::default()
+    };
+    let told = |catalog: &Catalog, command: &Command| {
+        let found = decide(&desk.ticket, command, &Context { catalog, ..desk.context() });
+        found.as_ref().map_or_else(Rejection::code, |_| "ok")
+    };
+    assert_eq!(told(&Catalog::default(), &department("radiolgy")), "ok");
+    assert_eq!(told(&catalog, &department("radiology")), "ok");
+    assert_eq!(told(&catalog, &department("radiolgy")), "department_must_be_known");
+    assert_eq!(told(&catalog, &branch("seoul")), "ok");
+    assert_eq!(told(&catalog, &branch("soul")), "branch_must_be_known");
+
+    let mut voice = Receive::new(VocKind::Complaint, "phone".parse().unwrap());
+    voice.branch = Some("soul".parse().unwrap());
+    voice.managing = Some("radiolgy".parse().unwrap());
+    let receive = Command::Receive(Box::new(voice));
+    let new = Desk::new();
+    let context = Context { catalog: &catalog, ..new.context() };
+    let found = decide(&new.ticket, &receive, &context).unwrap_err();
+    assert_eq!(found.code(), "department_must_be_known");
+}
+
+#[test]
+fn a_moment_or_a_sum_that_no_entry_can_hold_is_refused_by_name() {
+    let desk = Desk::received(VocKind::Complaint);
+    let remedy = |won: u64| Command::RecordRemedy {
+        remedy: "refund".parse().unwrap(),
+        step: voc_domain::RemedyStep::Demanded,
+        by_role: None,
+        amount_krw: Some(won),
+        text: None,
+    };
+    check(&desk, &remedy((1 << 53) - 1), "ok");
+    check(&desk, &remedy(1 << 53), "amount_must_be_smaller");
+    let promise = |told: i64| Command::MakePromise {
+        topic: PromiseTopic::CallBack,
+        to: PartyRole::Guardian,
+        by_role: None,
+        told: Some(Timestamp::from_millis(told)),
+        text: None,
+    };
+    check(&desk, &promise(i64::MAX), "moment_must_be_within_the_calendar");
+    check(&desk, &promise(desk.now + 1), "ok");
+    let note =
+        Command::AddNote { category: NoteCategory::General, text: PrivateText::new("x").unwrap() };
+    let long_ago = Occurred::at(Timestamp::from_millis(i64::MIN));
+    let context = Context { occurred: long_ago, ..desk.context() };
+    let found = decide(&desk.ticket, &note, &context).unwrap_err();
+    assert_eq!(found.code(), "moment_must_be_within_the_calendar");
+}

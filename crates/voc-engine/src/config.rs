@@ -119,10 +119,15 @@ impl Config {
         Ok(toml::from_str::<Self>(text).map_err(ConfigError::Syntax)?)
     }
 
-    /// Returns the codes added to the open lists.
+    /// Returns the codes added to the open lists, and those of the places.
     #[must_use]
     pub fn catalog(&self) -> Catalog {
-        Catalog { channels: self.channels.clone(), causes: self.causes.clone() }
+        Catalog {
+            channels: self.channels.clone(),
+            causes: self.causes.clone(),
+            departments: self.departments.iter().map(|place| place.code.clone()).collect(),
+            branches: self.branches.iter().map(|place| place.code.clone()).collect(),
+        }
     }
 }
 

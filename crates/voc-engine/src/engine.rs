@@ -1,24 +1,19 @@
 //! The engine: a data directory opened, with its log, its vault and its views.
 
-use std::{
-    fs,
-    io::{self, Write as _},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
-    path::{Path, PathBuf},
-    sync::Mutex,
-};
+use std::{fmt, io, path::Path, sync::Mutex};
 
 use chrono_tz::Tz;
 use serde::Serialize;
 use uuid::Uuid;
 use voc_domain::{Policy, Timestamp, calendar::Calendar};
-use voc_log::{Clock, CommandId, DiskLog, EventLog, Genesis, Origin, SigningKey};
+use voc_log::{Clock, CommandId, DiskLog, EventLog, Genesis, Head, Origin, SigningKey};
 use voc_store::StoreOptions;
 use voc_vault::{OsEntropy, Vault};
 
 use crate::{
     codec,
     config::{Config, ConfigError},
+    data_dir::{self, CONFIG, KEYS, LOG, SIGNING_KEY, VAULT, VIEWS},
     error::{EngineError, from_vault},
     numbers::Numbers,
     private::Private,
@@ -27,7 +22,7 @@ use crate::{
 };
 
 /// What a new data directory is to be.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct InitOptions {
     /// The name of the log for the world, such as `voc.hospital-a.example/2026`.
     pub origin: Origin,
@@ -43,6 +38,20 @@ pub struct InitOptions {
     pub command: Uuid,
     /// 32 random bytes from which the signing key of the log is made.
     pub seed: [u8; 32],
+}
+
+impl fmt::Debug for InitOptions {
+    /// Leaves out the seed, from which whoever reads it could sign in the name of the log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InitOptions")
+            .field("origin", &self.origin)
+            .field("time_zone", &self.time_zone)
+            .field("clock", &self.clock)
+            .field("language", &self.language)
+            .field("now", &self.now)
+            .field("command", &self.command)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What had to be repaired while opening, as sentences.
@@ -94,12 +103,8 @@ pub struct Engine {
     repaired: Repaired,
 }
 
-const LOG: &str = "log";
-const VAULT: &str = "vault";
-const KEYS: &str = "keys";
-const VIEWS: &str = "views";
-const CONFIG: &str = "config.toml";
-const SIGNING_KEY: &str = "signing.key";
+/// How often the views are read again because somebody wrote meanwhile.
+const READ_BESIDE_WRITERS_MAX: u32 = 3;
 
 impl Engine {
     /// Creates a data directory and opens it. Everything is on stable storage when this returns.
@@ -107,18 +112,13 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NotEmpty`] when something is there already, and whatever the disk says.
     pub fn init(dir: &Path, options: &InitOptions) -> Result<Self, EngineError> {
-        if dir.exists() && !is_empty(dir)? {
-            return Err(EngineError::NotEmpty(dir.to_owned()));
-        }
-        make_dir(dir)?;
+        data_dir::make_empty(dir)?;
         let signing = SigningKey::from_seed(options.seed);
         let origin = options.origin.as_str();
         Vault::create(&dir.join(VAULT), &dir.join(KEYS), origin, OsEntropy)
             .map_err(|error| from_vault(dir, error))?;
-        write_new(&dir.join(KEYS).join(SIGNING_KEY), &options.seed, 0o600)?;
-        sync_dir(&dir.join(KEYS))?;
-        let config = Config::template(options.time_zone, &options.language);
-        write_new(&dir.join(CONFIG), config.as_bytes(), 0o644)?;
+        data_dir::write_secret(&dir.join(KEYS).join(SIGNING_KEY), &options.seed)?;
+        data_dir::sync(&dir.join(KEYS))?;
         let genesis = Genesis {
             origin: options.origin.clone(),
             verifier_key: Some(signing.verifier_key(&options.origin).to_string()),
@@ -127,10 +127,12 @@ impl Engine {
             recorded_at: codec::log_timestamp(options.now),
             command: CommandId::from_uuid(options.command),
         };
-        // The log is created last: a directory without one was never finished.
         let log = DiskLog::create(&dir.join(LOG), &genesis, &log_options());
         drop(log.map_err(|error| EngineError::from_open(dir, error))?);
-        sync_dir(dir)?;
+        data_dir::sync(dir)?;
+        // The configuration comes last: a directory that has one was finished.
+        let config = Config::template(options.time_zone, &options.language);
+        data_dir::publish(&dir.join(CONFIG), config.as_bytes())?;
         Self::open(dir)
     }
 
@@ -138,8 +140,8 @@ impl Engine {
     /// be are swept from the vault.
     ///
     /// # Errors
-    /// [`EngineError::NotFound`], [`EngineError::InUse`], [`EngineError::NewerLayout`], and whatever
-    /// the disk says.
+    /// [`EngineError::NotFound`], [`EngineError::InterruptedCreation`], [`EngineError::PartMissing`],
+    /// [`EngineError::InUse`], [`EngineError::NewerLayout`], and whatever the disk says.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         Self::open_with(dir, &mut |_, _| {})
     }
@@ -151,7 +153,7 @@ impl Engine {
     pub fn open_with(dir: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, EngineError> {
         let config = Config::read(&dir.join(CONFIG)).map_err(|error| match error {
             EngineError::File { source, .. } if source.kind() == io::ErrorKind::NotFound => {
-                EngineError::NotFound(dir.to_owned())
+                data_dir::without_config(dir, &log_options())
             }
             error => error,
         })?;
@@ -197,13 +199,12 @@ impl Engine {
     /// # Errors
     /// When log or views cannot be read.
     pub fn status(&self, now: Timestamp) -> Result<Status, EngineError> {
-        self.catch_up()?;
-        let head = self.log.head();
-        let (mut tickets, mut open) = (0, 0);
-        for ticket in self.views.tickets() {
-            tickets += 1;
-            open += u64::from(ticket?.phase != voc_domain::Phase::Closed);
-        }
+        let (head, (tickets, open)) = self.at_one_head(|| {
+            self.views.tickets().try_fold((0, 0), |(tickets, open), ticket| {
+                let is_open = ticket?.phase != voc_domain::Phase::Closed;
+                Ok((tickets + 1, open + u64::from(is_open)))
+            })
+        })?;
         let before = Timestamp::from_millis(now.millis() - 1);
         let mut overdue = 0;
         for entry in self.views.due_until(before) {
@@ -248,6 +249,29 @@ impl Engine {
     #[must_use]
     pub const fn repaired(&self) -> &Repaired {
         &self.repaired
+    }
+
+    /// Reads the views while they stand at one head of the log, and returns that head too. Reading is
+    /// tried beside writers first; if they are too fast for that, they wait for the last attempt.
+    pub(crate) fn at_one_head<T>(
+        &self,
+        read: impl Fn() -> Result<T, EngineError>,
+    ) -> Result<(Head, T), EngineError> {
+        for _ in 0..READ_BESIDE_WRITERS_MAX {
+            self.catch_up()?;
+            let head = self.log.head();
+            let stands = || self.views.next() == head.size.get();
+            if !stands() {
+                continue;
+            }
+            let answer = read()?;
+            if stands() {
+                return Ok((head, answer));
+            }
+        }
+        let _turns = self.turns.on_every_ticket();
+        self.catch_up()?;
+        Ok((self.log.head(), read()?))
     }
 
     /// Rebuilds every view beside the present one and swaps. Progress is entries done, entries in all.
@@ -359,42 +383,4 @@ fn log_options() -> StoreOptions {
 fn calendar(config: &Config) -> Result<Calendar, EngineError> {
     let found = Calendar::builtin(&config.calendar).cloned();
     found.ok_or_else(|| ConfigError::UnknownCalendar(config.calendar.clone()).into())
-}
-
-fn is_empty(dir: &Path) -> Result<bool, EngineError> {
-    let mut entries = fs::read_dir(dir).map_err(|source| file("read", dir, source))?;
-    Ok(entries.next().is_none())
-}
-
-fn make_dir(dir: &Path) -> Result<(), EngineError> {
-    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    made.map_err(|source| file("create", dir, source))
-}
-
-fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
-    let mut options = fs::OpenOptions::new();
-    let opened = options.write(true).create_new(true).mode(mode).open(path);
-    let written = opened.and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|source| file("write", path, source))
-}
-
-fn sync_dir(dir: &Path) -> Result<(), EngineError> {
-    let synced = fs::File::open(dir).and_then(|dir| dir.sync_all());
-    synced.map_err(|source| file("sync", dir, source))
-}
-
-fn file(what: &'static str, path: &Path, source: io::Error) -> EngineError {
-    let path: PathBuf = path.to_owned();
-    match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            EngineError::DiskFull(source.into())
-        }
-        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
-            EngineError::ReadOnly(source.into())
-        }
-        _ => EngineError::File { what, path, source },
-    }
 }

@@ -1,13 +1,19 @@
 //! What can go wrong in the engine. A rejection by the rules and a conflict are their own answers.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use voc_domain::{Rejection, TicketId};
 use voc_log::{AppendError, OpenError, ReadError};
 use voc_store::StoreError;
 use voc_vault::VaultError;
 
-use crate::config::ConfigError;
+use crate::{
+    config::ConfigError,
+    data_dir::{self, KEYS, LOG, VAULT},
+};
 
 /// The world broke: storage, files, configuration.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +28,14 @@ pub enum EngineError {
     /// The creation of the directory was cut short; nothing was ever acknowledged by it.
     #[error("the creation of the data directory {} was cut short", .0.display())]
     InterruptedCreation(PathBuf),
+    /// A part of a directory that was in use is missing or incomplete. Nothing was changed.
+    #[error("{part} is missing or incomplete in the data directory {}", dir.display())]
+    PartMissing {
+        /// The file or directory.
+        part: &'static str,
+        /// The data directory.
+        dir: PathBuf,
+    },
     /// Another process holds the directory.
     #[error("another process has the data directory {} open", .0.display())]
     InUse(PathBuf),
@@ -110,14 +124,17 @@ impl EngineError {
     /// Sorts what the log says when it is opened or created.
     pub(crate) fn from_open(dir: &Path, error: OpenError) -> Self {
         match &error {
+            error if data_dir::is_no_log(error) => data_dir::missing(dir, LOG),
             OpenError::NewerLayout { found, supported, .. } => {
                 Self::NewerLayout { found: u64::from(*found), supported: u64::from(*supported) }
             }
-            OpenError::NotCreated { .. } => Self::InterruptedCreation(dir.to_owned()),
-            OpenError::Storage { cause, .. } => match sorted(dir, cause.store()) {
-                Some(sort) => sort(Box::new(error)),
-                None => Self::Open(error),
-            },
+            OpenError::Storage { cause, .. }
+            | OpenError::Genesis(AppendError::Unwritable { cause }) => {
+                match sorted(dir, cause.store()) {
+                    Some(sort) => sort(Box::new(error)),
+                    None => Self::Open(error),
+                }
+            }
             _ => Self::Open(error),
         }
     }
@@ -125,15 +142,35 @@ impl EngineError {
 
 type Boxed = Box<dyn std::error::Error + Send + Sync>;
 
-/// Sorts what the vault says.
+/// Sorts what the vault of a data directory says when it is created or opened.
 pub(crate) fn from_vault(dir: &Path, error: VaultError) -> EngineError {
-    let found = match &error {
-        VaultError::Rows { source } | VaultError::Keys { source } => sorted(dir, source),
-        _ => None,
-    };
-    match found {
-        Some(sort) => sort(Box::new(error)),
-        None => EngineError::Vault(error),
+    match &error {
+        VaultError::MasterMissing { .. } => data_dir::missing(dir, KEYS),
+        VaultError::Keys { source } if data_dir::is_no_store(source) => {
+            data_dir::missing(dir, KEYS)
+        }
+        VaultError::Rows { source } if data_dir::is_no_store(source) => {
+            data_dir::missing(dir, VAULT)
+        }
+        VaultError::Rows { source } | VaultError::Keys { source } => match sorted(dir, source) {
+            Some(sort) => sort(Box::new(error)),
+            None => EngineError::Vault(error),
+        },
+        VaultError::Io { source, .. } => match source.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                EngineError::DiskFull(Box::new(error))
+            }
+            ErrorKind::ReadOnlyFilesystem => EngineError::ReadOnly(Box::new(error)),
+            _ => EngineError::Vault(error),
+        },
+        _ => EngineError::Vault(error),
+    }
+}
+
+/// Sorts what the vault says while it is in use.
+impl From<VaultError> for EngineError {
+    fn from(error: VaultError) -> Self {
+        from_vault(Path::new(""), error)
     }
 }
 
@@ -150,9 +187,6 @@ fn sorted(dir: &Path, error: &StoreError) -> Option<Box<dyn FnOnce(Boxed) -> Eng
     let dir = dir.to_owned();
     match error {
         StoreError::InUse { .. } => Some(Box::new(move |_| EngineError::InUse(dir))),
-        StoreError::NotFound { .. } | StoreError::InterruptedCreation { .. } => {
-            Some(Box::new(move |_| EngineError::InterruptedCreation(dir)))
-        }
         StoreError::DiskFull { .. } => Some(Box::new(EngineError::DiskFull)),
         StoreError::ReadOnly { .. } => Some(Box::new(EngineError::ReadOnly)),
         _ => None,

@@ -10,6 +10,7 @@
 
 mod codec;
 mod config;
+mod data_dir;
 mod due;
 mod engine;
 mod error;

@@ -3,6 +3,7 @@
 mod departments;
 mod figures;
 mod flow;
+mod moments;
 mod range;
 mod stages;
 
@@ -12,6 +13,7 @@ use voc_domain::{
     TicketNumber, Timestamp, VocKind,
 };
 
+use self::moments::Moments;
 pub use self::{
     departments::DepartmentFigures,
     figures::Figure,
@@ -161,9 +163,17 @@ impl Sample<'_> {
 
     /// Returns the tickets received in the month.
     pub(crate) fn new_tickets(&self) -> impl Iterator<Item = &Ticket> {
-        self.tickets
-            .iter()
-            .filter(|ticket| ticket.received.is_some_and(|mark| self.holds(mark.occurred.latest())))
+        self.tickets.iter().filter(|ticket| self.received_in(ticket))
+    }
+
+    /// Tells whether a ticket was received in the month.
+    pub(crate) fn received_in(&self, ticket: &Ticket) -> bool {
+        Moments::of(ticket).received.is_some_and(|moment| self.holds(moment))
+    }
+
+    /// Tells whether a ticket was closed in the month, for the first time or again.
+    pub(crate) fn closed_in(&self, ticket: &Ticket) -> bool {
+        Moments::of(ticket).closed.into_iter().any(|moment| self.holds(moment))
     }
 }
 
@@ -179,17 +189,13 @@ impl Engine {
         scope: &Scope,
         now: Timestamp,
     ) -> Result<MonthlyReport, EngineError> {
-        self.catch_up()?;
-        let mut tickets = Vec::new();
-        for ticket in self.views().tickets() {
-            let ticket = ticket?;
-            if ticket.received.is_some() && in_scope(&ticket, scope) {
-                tickets.push(ticket);
-            }
-        }
+        let (head, tickets) = self.at_one_head(|| {
+            let counts = |ticket: &Ticket| ticket.received.is_some() && in_scope(ticket, scope);
+            let all = self.views().tickets();
+            all.filter(|ticket| ticket.as_ref().map_or(true, counts)).collect::<Result<Vec<_>, _>>()
+        })?;
         let sample = self.sample(&tickets, month, now);
         let before = self.sample(&tickets, month.before(), now);
-        let head = self.log().head();
         let flow = flow::flow(&sample);
         Ok(MonthlyReport {
             month,

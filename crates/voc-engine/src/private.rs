@@ -35,9 +35,9 @@ impl Private {
         if plains.is_empty() {
             return Ok(Vec::new());
         }
-        let sealed = self.0.seal(&plains).map_err(EngineError::Vault)?;
+        let sealed = self.0.seal(&plains).map_err(EngineError::from)?;
         let digests = sealed.digests().map(|(_, digest)| digest).collect();
-        self.0.write(sealed).map_err(EngineError::Vault)?;
+        self.0.write(sealed).map_err(EngineError::from)?;
         Ok(digests)
     }
 
@@ -63,7 +63,7 @@ impl Private {
     /// # Errors
     /// The first damage in the search; nothing is removed then.
     pub(crate) fn sweep(&self, log: &dyn EventLog) -> Result<usize, EngineError> {
-        let pending = self.0.pending().map_err(EngineError::Vault)?;
+        let pending = self.0.pending().map_err(EngineError::from)?;
         if pending.is_empty() {
             return Ok(0);
         }
@@ -76,14 +76,13 @@ impl Private {
                 break;
             }
         }
-        let swept =
-            self.0.sweep(|digest| committed.contains(digest)).map_err(EngineError::Vault)?;
+        let swept = self.0.sweep(|digest| committed.contains(digest)).map_err(EngineError::from)?;
         Ok(swept.removed)
     }
 
     /// Takes every value for one whose entry exists, wherever it may be: none is swept later.
     pub(crate) fn spare_all(&self) -> Result<(), EngineError> {
-        self.0.sweep(|_| true).map(drop).map_err(EngineError::Vault)
+        self.0.sweep(|_| true).map(drop).map_err(EngineError::from)
     }
 
     /// Reads the value that a field of an entry commits to.
@@ -200,7 +199,7 @@ impl<'a> Texts<'a> {
                 Disclosure::Withhold => Revealed::Withheld,
                 Disclosure::Reveal => {
                     let digest = Digest::from_bytes(*digest.as_bytes());
-                    match self.private.read(field, digest).map_err(EngineError::Vault)? {
+                    match self.private.read(field, digest).map_err(EngineError::from)? {
                         Some(text) => Revealed::Open { text },
                         None => Revealed::Missing,
                     }

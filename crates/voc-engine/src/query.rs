@@ -19,6 +19,9 @@ pub enum TicketQuery {
     Number(TicketNumber),
     /// By reference.
     Reference(Reference),
+    /// By a text that is a number and may be a reference as well: the ticket that goes by exactly this
+    /// reference, or else the one with this number.
+    ReferenceOrNumber(Reference, TicketNumber),
 }
 
 impl FromStr for TicketQuery {
@@ -28,10 +31,11 @@ impl FromStr for TicketQuery {
         if let Ok(id) = text.parse() {
             return Ok(Self::Id(id));
         }
-        if let Ok(number) = text.parse() {
-            return Ok(Self::Number(number));
+        match (text.parse(), text.parse()) {
+            (Ok(reference), Ok(number)) => Ok(Self::ReferenceOrNumber(reference, number)),
+            (Err(_), Ok(number)) => Ok(Self::Number(number)),
+            (reference, Err(_)) => reference.map(Self::Reference),
         }
-        text.parse().map(Self::Reference)
     }
 }
 
@@ -148,6 +152,12 @@ impl Engine {
             }
             TicketQuery::Number(number) => self.views().by_number(*number),
             TicketQuery::Reference(reference) => self.views().by_reference(reference),
+            TicketQuery::ReferenceOrNumber(reference, number) => {
+                match self.views().by_reference(reference)? {
+                    Some(ticket) => Ok(Some(ticket)),
+                    None => self.views().by_number(*number),
+                }
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use voc_domain::{
     ClockId, Event, FlagRule, Occurred, PartyRole, PromiseNumber, PromiseTopic, Reference, Role,
     Stage, Ticket, TicketId, Timestamp,
 };
-use voc_log::{EntryRef, Hash, StoredEntry, StreamId, Version};
+use voc_log::{EntryRef, Hash, Head, StoredEntry, StreamId, Version};
 
 use crate::{
     codec::Decoded,
@@ -195,7 +195,10 @@ impl Engine {
         disclosure: Disclosure,
     ) -> Result<Option<Replay>, EngineError> {
         let texts = Texts::new(self.vault(), disclosure);
-        let stream = self.stream(id)?;
+        let head = self.log().head();
+        let mut stream = self.stream(id)?;
+        // What was appended since is of a later head than the one that is named.
+        stream.retain(|stored| head.size.covers(stored.position));
         let mut case = Case { ticket: Ticket::new(id), rows: Vec::new(), beyond: BTreeSet::new() };
         for stored in &stream {
             case.take(id, stored, as_of, &texts)?;
@@ -205,7 +208,7 @@ impl Engine {
         }
         let moment =
             [as_of.known_at, as_of.valid_at].into_iter().flatten().fold(now, Timestamp::min);
-        Ok(Some(self.finish(case, as_of, moment)))
+        Ok(Some(self.finish(case, as_of, moment, head)))
     }
 
     fn stream(&self, id: TicketId) -> Result<Vec<StoredEntry>, EngineError> {
@@ -213,7 +216,7 @@ impl Engine {
         Ok(self.log().read_stream(&stream, Version::FIRST)?)
     }
 
-    fn finish(&self, case: Case, as_of: AsOf, moment: Timestamp) -> Replay {
+    fn finish(&self, case: Case, as_of: AsOf, moment: Timestamp, head: Head) -> Replay {
         let Case { ticket, mut rows, beyond } = case;
         let flags: Vec<_> = ticket
             .flags_at(moment)
@@ -226,7 +229,6 @@ impl Engine {
             };
             row.flags = flags.iter().filter(shows).map(|flag| flag.rule).collect();
         }
-        let head = self.log().head();
         Replay {
             as_of,
             ticket: TicketRow::from(&ticket),

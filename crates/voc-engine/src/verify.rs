@@ -1,13 +1,19 @@
 //! The whole truth about a data directory: the log's bytes, the vault behind it, the views before it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use voc_domain::{Ticket, TicketId};
 use voc_log::{EntryRef, Position};
-use voc_vault::Digest;
+use voc_store::StoreError;
+use voc_vault::{Digest, VaultError};
 
 use crate::{codec::Decoded, engine::Engine, error::EngineError, views::Views};
+
+/// How far behind a place that cannot be read the search goes on. Damage makes a whole page unreadable, of
+/// some hundred entries: a step this small passes over few that could be read, and is still taken
+/// quickly through a log of which much is gone.
+const STEP: u64 = 16;
 
 /// Something that is not as it must be. It names places, numbers and hashes, never what was said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,6 +39,8 @@ pub struct Verification {
     pub root: String,
     /// How many protected values the entries commit to.
     pub protected: u64,
+    /// Whether the views were compared with a rebuild, which a damaged log does not allow.
+    pub views_compared: bool,
     /// Everything that is not as it must be; empty when all is well.
     pub findings: Vec<VerifyFinding>,
 }
@@ -58,60 +66,58 @@ impl Engine {
                 found: finding.found,
             })
             .collect();
-        let mut content =
-            Content { engine: self, tickets: HashMap::new(), protected: 0, findings: Vec::new() };
-        // What cannot be read was found above; the rest is still looked at.
-        for page in self.log().read_all(Position::FIRST) {
-            let Ok(page) = page else { break };
-            for (position, bytes) in page.entries() {
-                if let Ok(entry) = EntryRef::decode(bytes) {
-                    content.entry(position.get(), &entry)?;
-                }
-            }
-            progress(size + page.next().get(), size * 3);
-        }
+        let mut content = Content {
+            engine: self,
+            tickets: HashMap::new(),
+            unfollowed: HashSet::new(),
+            protected: 0,
+            findings: Vec::new(),
+        };
+        content.log(size, &mut |done| progress(size + done, size * 3))?;
         let Content { protected, findings: more, .. } = content;
         findings.extend(more);
-        if findings.iter().all(|finding| finding.area != "log") {
-            self.compare_views(&mut findings, &mut |done, _| progress(size * 2 + done, size * 3))?;
+        // Of a log that is not whole no views can be made to compare them with.
+        let views_compared = findings.iter().all(|finding| finding.area != "log");
+        if views_compared {
+            let differing =
+                self.compare_views(&mut |done, _| progress(size * 2 + done, size * 3))?;
+            findings.extend(differing);
         }
         progress(size * 3, size * 3);
-        Ok(Verification { entries: size, root: head.root.to_base64(), protected, findings })
+        let root = head.root.to_base64();
+        Ok(Verification { entries: size, root, protected, views_compared, findings })
     }
 
-    /// Rebuilds the views in memory and compares them row by row with those in use.
+    /// Rebuilds the views in memory and compares them row by row with those in use. Nothing is
+    /// written during the comparison, so that both are of one moment; the rebuild itself goes on
+    /// beside the writers.
     fn compare_views(
         &self,
-        findings: &mut Vec<VerifyFinding>,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(), EngineError> {
-        self.catch_up()?;
+    ) -> Result<Option<VerifyFinding>, EngineError> {
         let rebuilt = Views::in_memory(self.views().rules().clone())?;
         rebuilt.catch_up(self.log(), progress)?;
-        if rebuilt.next() != self.views().next() {
-            // Others append meanwhile; the rows of two different moments cannot be compared.
-            return Ok(());
-        }
+        let _turns = self.turns().on_every_ticket();
+        rebuilt.catch_up(self.log(), progress)?;
+        self.catch_up()?;
         let mut ours = self.views().all_rows();
         let mut theirs = rebuilt.all_rows();
-        let mut row = 0_u64;
-        loop {
+        for row in 1_u64.. {
             let (our, their) = (ours.next().transpose()?, theirs.next().transpose()?);
-            if our.is_none() && their.is_none() {
-                return Ok(());
-            }
-            row += 1;
             if our != their {
-                findings.push(VerifyFinding {
+                return Ok(Some(VerifyFinding {
                     area: "views",
                     position: None,
                     kind: "a view differs from its rebuild".to_owned(),
                     expected: format!("row {row} as rebuilt from the log"),
                     found: "another row; `voc doctor` rebuilds the views".to_owned(),
-                });
-                return Ok(());
+                }));
+            }
+            if our.is_none() {
+                break;
             }
         }
+        Ok(None)
     }
 }
 
@@ -119,49 +125,76 @@ impl Engine {
 struct Content<'a> {
     engine: &'a Engine,
     tickets: HashMap<TicketId, Ticket>,
+    /// Tickets of which an entry could not be read: no rule can be checked after it.
+    unfollowed: HashSet<TicketId>,
     protected: u64,
     findings: Vec<VerifyFinding>,
 }
 
 impl Content<'_> {
+    /// Looks at every entry that can be read. What cannot was found by the check of the log.
+    fn log(&mut self, size: u64, progress: &mut dyn FnMut(u64)) -> Result<(), EngineError> {
+        let mut next = 0;
+        while next < size {
+            for page in self.engine.log().read_all(Position::new(next)) {
+                let Ok(page) = page else { break };
+                for (position, bytes) in page.entries() {
+                    if let Ok(entry) = EntryRef::decode(bytes) {
+                        self.entry(position.get(), &entry)?;
+                    }
+                }
+                next = page.next().get();
+                progress(next.min(size));
+            }
+            if next < size {
+                next = (next / STEP + 1) * STEP;
+            }
+        }
+        Ok(())
+    }
+
     fn entry(&mut self, position: u64, entry: &EntryRef<'_>) -> Result<(), EngineError> {
         for (field, digest) in &entry.protected {
             self.protected += 1;
             let digest = Digest::from_bytes(*digest.as_bytes());
-            match self.engine.vault().read(field, digest) {
-                Ok(Some(_)) => {}
-                Ok(None) => self.find("vault", position, "a protected value is missing", field),
-                Err(voc_vault::VaultError::Damaged { .. }) => {
-                    self.find(
-                        "vault",
-                        position,
-                        "a protected value is not what was committed to",
-                        field,
-                    );
-                }
-                Err(error) => return Err(EngineError::Vault(error)),
-            }
+            let kind = match self.engine.vault().read(field, digest) {
+                Ok(Some(_)) => continue,
+                Ok(None) => "a protected value is missing",
+                Err(VaultError::Damaged { .. }) => "a protected value is not what was committed to",
+                Err(VaultError::KeyDamaged { .. }) => "the key of a protected value is damaged",
+                Err(
+                    VaultError::Rows { source: StoreError::Damaged { .. } }
+                    | VaultError::Keys { source: StoreError::Damaged { .. } },
+                ) => "a protected value cannot be read because its store is damaged",
+                Err(error) => return Err(EngineError::from(error)),
+            };
+            self.find("vault", position, kind, field);
         }
-        let Some(decoded) = Decoded::from_entry(entry) else {
-            return Ok(());
-        };
-        match &decoded.event {
-            Ok(event) => {
-                let ticket = self
-                    .tickets
-                    .entry(decoded.ticket)
-                    .or_insert_with(|| Ticket::new(decoded.ticket));
-                let broken = ticket.breach_of(event);
-                ticket.evolve(&decoded.fact(event));
-                if let Some(broken) = broken {
-                    self.find("rules", position, "an event that the rules do not allow", broken);
-                }
-            }
-            Err(_) => {
-                self.find("rules", position, "an event that cannot be understood", entry.event_type)
-            }
+        if let Some(decoded) = Decoded::from_entry(entry) {
+            self.event(position, entry.event_type, &decoded);
         }
         Ok(())
+    }
+
+    fn event(&mut self, position: u64, event_type: &str, decoded: &Decoded) {
+        let Ok(event) = &decoded.event else {
+            self.unfollowed.insert(decoded.ticket);
+            return self.find("rules", position, "an event that cannot be understood", event_type);
+        };
+        if self.unfollowed.contains(&decoded.ticket) {
+            return;
+        }
+        let new = || Ticket::new(decoded.ticket);
+        let ticket = self.tickets.entry(decoded.ticket).or_insert_with(new);
+        if decoded.version != ticket.version.map_or(0, |seen| seen + 1) {
+            self.unfollowed.insert(decoded.ticket);
+            return;
+        }
+        let broken = ticket.breach_of(event);
+        ticket.evolve(&decoded.fact(event));
+        if let Some(broken) = broken {
+            self.find("rules", position, "an event that the rules do not allow", broken);
+        }
     }
 
     fn find(&mut self, area: &'static str, position: u64, kind: &str, what: &str) {

@@ -94,6 +94,42 @@ fn a_value_missing_in_the_vault_is_a_finding_and_not_a_blank() {
 }
 
 #[test]
+fn the_key_of_somebody_is_damaged_and_the_rest_is_still_checked() {
+    let mut hospital = hospital(1);
+    let findings = findings_after(&mut hospital, "keys/subjects", |key, value| {
+        let mut changed = value.to_vec();
+        *changed.last_mut().unwrap() ^= 1;
+        key.starts_with(b"key ").then_some(changed)
+    });
+    let found: Vec<_> = findings.iter().map(|one| (one.area, one.position)).collect();
+    assert_eq!(found, [("vault", Some(2))]);
+    assert_eq!(findings[0].kind, "the key of a protected value is damaged");
+}
+
+#[test]
+fn values_behind_a_damaged_page_are_still_checked() {
+    let mut hospital = hospital(1_100);
+    hospital.engine = None;
+    let vault = hospital.dir.path().join("data/vault");
+    let rows = Store::open(&vault, &StoreOptions::default()).unwrap().store;
+    let mut batch = Batch::new();
+    rows.prefix([]).for_each(|row| batch.remove(row.unwrap().0));
+    rows.commit(batch).unwrap();
+    drop(rows);
+    let findings = findings_after(&mut hospital, "log", |key, value| {
+        let mut changed = value.to_vec();
+        let middle = changed.len() / 2;
+        changed[middle] ^= 1;
+        (key[0] == b'p' && key.ends_with(&[0])).then_some(changed)
+    });
+    let vault = findings.iter().filter(|one| one.area == "vault");
+    let last = vault.filter_map(|one| one.position).max();
+    assert_eq!(last, Some(1_101));
+    assert!(findings.iter().all(|one| one.area != "rules"), "a gap is not a broken rule");
+    assert!(!hospital.engine().verify(&mut |_, _| {}).unwrap().views_compared);
+}
+
+#[test]
 fn a_view_that_was_edited_is_found_and_rebuilt() {
     let mut hospital = hospital(1);
     let findings = findings_after(&mut hospital, "views/generation-1", |_, value| {

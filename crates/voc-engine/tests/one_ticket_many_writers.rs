@@ -14,7 +14,7 @@ use voc_engine::domain::{
     ActorId, Command, Listen, NoteCategory, PrivateText, Receive, Resolve, Role, Stage,
     StageDetails, StepTaken, TicketId, Told, VocKind,
 };
-use voc_engine::{Engine, Executed, Freshness, Instruction, Request, Timestamp};
+use voc_engine::{Engine, Executed, Freshness, Instruction, Request, Scope, Timestamp};
 
 const ROUNDS: u128 = 60;
 
@@ -139,4 +139,48 @@ fn what_is_loaded_together_stays_in_order_while_others_write() {
         let stages: Vec<_> = state.stages.iter().map(|record| record.stage).collect();
         assert_eq!(stages, [Stage::Listen, Stage::Resolve], "round {round}");
     }
+}
+
+#[test]
+fn a_verification_beside_writers_finds_nothing() {
+    let hospital = Hospital::new();
+    for _ in 0..100 {
+        hospital.receive(VocKind::Complaint);
+    }
+    let ticket = hospital.receive(VocKind::Complaint);
+    let (engine, now) = (hospital.engine(), hospital.now());
+    thread::scope(|scope| {
+        let writer = scope.spawn(move || write_notes(engine, ticket, 2, 60, now));
+        while !writer.is_finished() {
+            let verification = engine.verify(&mut |_, _| {}).unwrap();
+            assert_eq!(verification.findings, []);
+            assert!(verification.views_compared);
+        }
+    });
+}
+
+#[test]
+fn a_report_beside_writers_names_the_log_its_figures_are_of() {
+    let hospital = Hospital::new();
+    for _ in 0..50 {
+        hospital.receive(VocKind::Complaint);
+    }
+    let (engine, now) = (hospital.engine(), hospital.now());
+    let month = "2026-03".parse().unwrap();
+    thread::scope(|scope| {
+        let writer = scope.spawn(move || {
+            let actor: ActorId = "desk-01".parse().unwrap();
+            for n in 0..200 {
+                let voice = Receive::new(VocKind::Complaint, "phone".parse().unwrap());
+                let receive = [Command::Receive(Box::new(voice)).into()];
+                let ticket = TicketId::from_uuid(id(n));
+                engine.execute(&request(ticket, id(n), &receive, (now, &actor))).unwrap();
+            }
+        });
+        while !writer.is_finished() {
+            let report = engine.monthly_report(month, &Scope::default(), now).unwrap();
+            // One entry created the log, and each ticket has one.
+            assert_eq!(report.flow.new.len() as u64, report.as_of.size - 1);
+        }
+    });
 }

@@ -55,3 +55,17 @@ fn another_time_zone_in_the_configuration_moves_the_counts() {
     assert_eq!(months(&hospital), ["2026-03"]);
     assert_eq!(hospital.engine().verify(&mut |_, _| {}).unwrap().findings, []);
 }
+
+#[test]
+fn a_reference_that_looks_like_a_number_is_found() {
+    let hospital = Hospital::new();
+    let find = |text: &str| hospital.engine().find(&text.parse().unwrap()).unwrap();
+    let first = hospital.receive(VocKind::Complaint);
+    let number = hospital.engine().ticket(first).unwrap().unwrap().number.unwrap().to_string();
+    assert_eq!(find(&number), Some(first));
+    let old_case = receive_as(&hospital, "2012-0605");
+    assert_eq!(find("2012-0605"), Some(old_case));
+    // A name that the hospital gave on purpose comes before a number that the engine counted.
+    let same = receive_as(&hospital, &number);
+    assert_eq!(find(&number), Some(same));
+}

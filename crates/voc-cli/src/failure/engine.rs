@@ -84,6 +84,13 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
                 "nothing was ever recorded in it; move it away and run `voc init` again",
             ),
         ),
+        EngineError::PartMissing { .. } => (
+            "part_missing",
+            lang.pick(
+                "해당 부분을 백업에서 복원하세요. 아무것도 바꾸지 않았습니다",
+                "restore that part from the backup; nothing was changed",
+            ),
+        ),
         EngineError::InUse(_) => (
             "in_use",
             lang.pick(
@@ -158,6 +165,9 @@ fn korean(error: &EngineError) -> String {
         EngineError::InterruptedCreation(dir) => {
             format!("데이터 폴더를 만들다가 중단되었습니다: {}", dir.display())
         }
+        EngineError::PartMissing { part, dir } => {
+            format!("데이터 폴더 {}에 {part}이(가) 없거나 온전하지 않습니다", dir.display())
+        }
         EngineError::InUse(dir) => {
             format!("다른 프로그램이 데이터 폴더를 사용하고 있습니다: {}", dir.display())
         }
@@ -208,6 +218,7 @@ mod tests {
             EngineError::NotFound("/x".into()),
             EngineError::NotEmpty("/x".into()),
             EngineError::InterruptedCreation("/x".into()),
+            EngineError::PartMissing { part: "vault", dir: "/x".into() },
             EngineError::InUse("/x".into()),
             EngineError::NewerLayout { found: 99, supported: 1 },
             EngineError::DiskFull(boxed()),

@@ -53,6 +53,8 @@ fn korean(rejection: &Rejection, zone: Zone) -> String {
         }
         Rejection::ChannelMustBeKnown(code) => format!("`{code}`이라는 접수 경로가 없습니다"),
         Rejection::CauseMustBeKnown(code) => format!("`{code}`이라는 원인이 없습니다"),
+        Rejection::DepartmentMustBeKnown(code) => format!("`{code}`이라는 부서가 없습니다"),
+        Rejection::BranchMustBeKnown(code) => format!("`{code}`이라는 지점이 없습니다"),
         Rejection::TicketMustBeReceived => "아직 불만이 접수되지 않은 건입니다".to_owned(),
         Rejection::TicketMustBeOpen => "종결된 건입니다".to_owned(),
         Rejection::TicketMustBeClosed => "아직 종결되지 않은 건입니다".to_owned(),
@@ -93,6 +95,9 @@ fn korean(rejection: &Rejection, zone: Zone) -> String {
             format!("약속한 시각이 약속 시점보다 앞섭니다: {}", zone.human(*told))
         }
         Rejection::AttemptsMustBePositive => "연락 횟수는 1 이상이어야 합니다".to_owned(),
+        Rejection::AmountMustBeSmaller { limit, actual } => {
+            format!("금액 {actual}원이 기록할 수 있는 최대 {limit}원을 넘습니다")
+        }
         Rejection::EscalationMustBeNew(level) => {
             format!("`{}`에게 이미 상향 보고된 사안입니다", ko(level.label()))
         }
@@ -146,6 +151,16 @@ const HINTS: &[(&str, &str, &str)] = &[
         "cause_must_be_known",
         "기본 원인 코드를 쓰거나 config.toml의 causes에 추가하십시오",
         "use a built-in cause such as delay, or add yours to `causes` in config.toml",
+    ),
+    (
+        "department_must_be_known",
+        "config.toml의 departments에 있는 코드를 쓰거나, 새 부서라면 추가해 주십시오",
+        "use a code listed under `departments` in config.toml, or add yours to it",
+    ),
+    (
+        "branch_must_be_known",
+        "config.toml의 branches에 있는 코드를 쓰거나, 새 지점이라면 추가해 주십시오",
+        "use a code listed under `branches` in config.toml, or add yours to it",
     ),
     (
         "ticket_must_be_received",
@@ -267,6 +282,7 @@ const HINTS: &[(&str, &str, &str)] = &[
         "`--attempts`에 1 이상의 수를 넣으십시오",
         "give `--attempts` a number from 1",
     ),
+    ("amount_must_be_smaller", "금액을 확인해 주십시오", "check the sum"),
     (
         "escalation_must_be_new",
         "확인했다면 `voc acknowledge TICKET LEVEL`로 기록하거나 다음 단계에 보고하십시오",

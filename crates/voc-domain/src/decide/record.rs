@@ -98,6 +98,7 @@ fn plain<'a>(
         }
         Command::RecordRemedy { remedy, step, by_role, amount_krw, text } => {
             require_received(ticket)?;
+            require_exact(*amount_krw)?;
             let content = RemedyRecorded {
                 remedy: remedy.clone(),
                 step: *step,
@@ -143,6 +144,16 @@ fn promise(
     let content =
         PromiseMade { promise: number, topic, to, by_role, told, clock, source: source(context) };
     Ok(Decided::of(Event::PromiseMade(content)))
+}
+
+/// Refuses a sum that a reader of the JSON cannot take for the number that was meant.
+fn require_exact(amount_krw: Option<u64>) -> Result<(), Rejection> {
+    /// The largest whole number that every reader of JSON holds exactly.
+    const LIMIT: u64 = (1 << 53) - 1;
+    match amount_krw.filter(|amount| *amount > LIMIT) {
+        Some(actual) => Err(Rejection::AmountMustBeSmaller { limit: LIMIT, actual }),
+        None => Ok(()),
+    }
 }
 
 fn end_promise(

@@ -8,7 +8,7 @@ use voc_domain::{DepartmentCode, Ticket, TicketNumber};
 use super::{
     Sample,
     figures::{median, resolution_times},
-    flow::is_open_before,
+    moments::Moments,
     numbers,
 };
 
@@ -54,14 +54,14 @@ fn of_department(
         numbers(tickets.iter().copied().filter(|ticket| wanted(ticket)))
     };
     let in_month = |mark: &voc_domain::Met| sample.holds(mark.occurred.latest());
-    let closed = |ticket: &Ticket| ticket.closed.iter().any(in_month);
+    let closed = |ticket: &Ticket| sample.closed_in(ticket);
     let mut times = resolution_times(tickets.iter().copied(), sample);
     times.sort_unstable();
     DepartmentFigures {
         department,
-        received: those(&|ticket| ticket.received.as_ref().is_some_and(in_month)),
+        received: those(&|ticket| sample.received_in(ticket)),
         closed: those(&closed),
-        open: those(&|ticket| is_open_before(ticket, sample.end)),
+        open: those(&|ticket| Moments::of(ticket).is_open_before(sample.end)),
         missed_deadline: those(&|ticket| {
             let missed = |clock: &voc_domain::Clock| {
                 sample.holds(clock.start.due) && clock.is_missed(sample.judged_at)

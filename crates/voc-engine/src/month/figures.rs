@@ -3,7 +3,7 @@
 use serde::Serialize;
 use voc_domain::{ClockKind, FlagRule, PromiseState, Ticket, TicketNumber, Timestamp};
 
-use super::{Sample, numbers};
+use super::{Sample, moments::Moments, numbers};
 
 /// A rate: which tickets count, and which of them meet the condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,7 +52,7 @@ fn clock_kept(name: &'static str, kind: ClockKind, sample: &Sample<'_>) -> Figur
                 && sample.holds(clock.start.due)
                 && !clock.is_stopped()
                 && (clock.start.due <= sample.judged_at || clock.met.is_some())
-                && clock.called_off.is_none()
+                && (clock.called_off.is_none() || clock.is_missed(sample.judged_at))
         };
         for clock in ticket.clocks.iter().filter(due) {
             denominator.extend(ticket.number);
@@ -84,7 +84,7 @@ fn promises_with_time(sample: &Sample<'_>) -> Figure {
 fn resolution_time(sample: &Sample<'_>) -> Figure {
     let mut times = resolution_times(sample.tickets.iter(), sample);
     times.sort_unstable();
-    let closed = numbers(sample.tickets.iter().filter(|ticket| closed_in(ticket, sample)));
+    let closed = numbers(sample.tickets.iter().filter(|ticket| sample.closed_in(ticket)));
     Figure {
         median_ms: median(&times),
         p90_ms: percentile_90(&times),
@@ -97,14 +97,15 @@ fn reopened_within_30_days(sample: &Sample<'_>) -> Figure {
     const DAYS_30: i64 = 30 * 24 * 60 * 60 * 1000;
     let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
     for ticket in sample.tickets {
-        for close in ticket.closed.iter().map(|mark| mark.occurred.latest()) {
+        let moments = Moments::of(ticket);
+        for close in moments.closed {
             if !sample.holds(close) {
                 continue;
             }
             denominator.extend(ticket.number);
             let soon =
                 |again: Timestamp| (0..=DAYS_30).contains(&(again.millis() - close.millis()));
-            if ticket.reopened.iter().any(|mark| soon(mark.occurred.latest())) {
+            if moments.reopened.iter().any(|again| soon(*again)) {
                 numerator.extend(ticket.number);
             }
         }
@@ -114,7 +115,7 @@ fn reopened_within_30_days(sample: &Sample<'_>) -> Figure {
 
 /// Of the tickets closed in the month, those whose every stage was completed, and in order.
 fn in_order(sample: &Sample<'_>) -> Figure {
-    let closed = || sample.tickets.iter().filter(|ticket| closed_in(ticket, sample));
+    let closed = || sample.tickets.iter().filter(|ticket| sample.closed_in(ticket));
     let left = |ticket: &Ticket| {
         ticket.flags.as_slice().iter().any(|flag| flag.rule == FlagRule::OrderLeft)
     };
@@ -125,7 +126,7 @@ fn in_order(sample: &Sample<'_>) -> Figure {
 /// Of the tickets open at some time in the month, those escalated in it.
 fn escalated(sample: &Sample<'_>) -> Figure {
     let open = |ticket: &&Ticket| {
-        super::flow::is_open_before(ticket, sample.end) || closed_in(ticket, sample)
+        Moments::of(ticket).is_open_before(sample.end) || sample.closed_in(ticket)
     };
     let told = |ticket: &&Ticket| {
         ticket.escalations.iter().any(|one| sample.holds(one.mark.occurred.latest()))
@@ -142,10 +143,6 @@ fn rate(
     Figure { name, numerator, denominator, median_ms: None, p90_ms: None }
 }
 
-fn closed_in(ticket: &Ticket, sample: &Sample<'_>) -> bool {
-    ticket.closed.iter().any(|mark| sample.holds(mark.occurred.latest()))
-}
-
 /// Returns the business time from receipt to the first close, of tickets first closed in the month.
 pub(super) fn resolution_times<'a>(
     tickets: impl Iterator<Item = &'a Ticket>,
@@ -153,8 +150,8 @@ pub(super) fn resolution_times<'a>(
 ) -> Vec<i64> {
     tickets
         .filter_map(|ticket| {
-            let received = ticket.received?.occurred.latest();
-            let closed = ticket.closed.first()?.occurred.latest();
+            let moments = Moments::of(ticket);
+            let (received, closed) = (moments.received?, *moments.closed.first()?);
             if !sample.holds(closed) {
                 return None;
             }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use voc_domain::{Ticket, TicketNumber, Timestamp};
 
-use super::{Sample, numbers};
+use super::{Sample, moments::Moments, numbers};
 
 /// Brought forward + new + reopened = closed + carried forward.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -54,31 +54,23 @@ pub struct DayCount {
 
 pub(super) fn flow(sample: &Sample<'_>) -> Flow {
     let open_at = |moment: Timestamp| {
-        numbers(sample.tickets.iter().filter(|ticket| is_open_before(ticket, moment)))
+        let open = |ticket: &&Ticket| Moments::of(ticket).is_open_before(moment);
+        numbers(sample.tickets.iter().filter(open))
     };
-    let each = |marks: fn(&Ticket) -> &[voc_domain::Met]| {
+    let each = |turns: fn(Moments) -> Vec<Timestamp>| {
         let in_month = |ticket: &Ticket| {
-            marks(ticket).iter().filter(|mark| sample.holds(mark.occurred.latest())).count()
+            let turns = turns(Moments::of(ticket)).into_iter();
+            turns.filter(|moment| sample.holds(*moment)).count()
         };
         numbers(sample.tickets.iter().flat_map(|one| std::iter::repeat_n(one, in_month(one))))
     };
     Flow {
         brought_forward: open_at(sample.start),
         new: numbers(sample.new_tickets()),
-        reopened: each(|ticket| &ticket.reopened),
-        closed: each(|ticket| &ticket.closed),
+        reopened: each(|moments| moments.reopened),
+        closed: each(|moments| moments.closed),
         carried_forward: open_at(sample.end),
     }
-}
-
-/// Tells whether a ticket was open just before a moment: each opening that lies before it counts one,
-/// each close takes one away.
-pub(super) fn is_open_before(ticket: &Ticket, moment: Timestamp) -> bool {
-    let before = |marks: &[voc_domain::Met]| {
-        marks.iter().filter(|mark| mark.occurred.latest() < moment).count()
-    };
-    let opened = before(ticket.received.as_slice()) + before(&ticket.reopened);
-    opened > before(&ticket.closed)
 }
 
 pub(super) fn days(sample: &Sample<'_>) -> Vec<DayCount> {
@@ -92,11 +84,12 @@ pub(super) fn days(sample: &Sample<'_>) -> Vec<DayCount> {
         }
     };
     for ticket in sample.tickets {
-        if let Some(mark) = &ticket.received {
-            add(mark.occurred.latest(), |count| &mut count.received);
+        let moments = Moments::of(ticket);
+        if let Some(moment) = moments.received {
+            add(moment, |count| &mut count.received);
         }
-        for mark in &ticket.closed {
-            add(mark.occurred.latest(), |count| &mut count.closed);
+        for moment in moments.closed {
+            add(moment, |count| &mut count.closed);
         }
     }
     days

@@ -27,11 +27,8 @@ pub struct StageFigures {
 }
 
 pub(super) fn stages(sample: &Sample<'_>) -> Vec<StageFigures> {
-    let closed: Vec<&Ticket> = sample
-        .tickets
-        .iter()
-        .filter(|one| one.closed.iter().any(|mark| sample.holds(mark.occurred.latest())))
-        .collect();
+    let closed: Vec<&Ticket> =
+        sample.tickets.iter().filter(|ticket| sample.closed_in(ticket)).collect();
     Stage::ALL.iter().map(|stage| of_stage(*stage, &closed, sample)).collect()
 }
 
@@ -61,13 +58,15 @@ fn of_stage(stage: Stage, closed: &[&Ticket], sample: &Sample<'_>) -> StageFigur
     }
 }
 
-/// Returns the business time from the step before (or the receipt) to each completion of the stage.
+/// Returns the business time from the step before (or the receipt, or the reopening) to each
+/// completion of the stage.
 fn dwells(ticket: &Ticket, stage: Stage, sample: &Sample<'_>) -> Vec<i64> {
-    let start = ticket.received.iter().copied();
-    let marks: Vec<_> = start
+    let starts = ticket.received.iter().chain(&ticket.reopened).copied();
+    let mut marks: Vec<_> = starts
         .map(|mark| (None, mark))
         .chain(ticket.stages.iter().map(|record| (Some(record.stage), record.mark)))
         .collect();
+    marks.sort_by_key(|(_, mark)| mark.position);
     marks
         .windows(2)
         .filter_map(|pair| match pair {

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use voc_store::{Batch, Store, StoreError, StoreOptions};
 
 use super::{key, rows};
-use crate::error::{EngineError, from_views};
+use crate::{
+    data_dir::file,
+    error::{EngineError, from_views},
+};
 
 /// The layout of the rows. Views of another layout are rebuilt. Raise it with every change to what a row
 /// holds or to when it is written: its key, the serialised form of a state, what an index leaves out.
@@ -182,8 +185,4 @@ fn remove(path: &Path) -> Result<(), EngineError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(source) => Err(file("remove", path, source)),
     }
-}
-
-fn file(what: &'static str, path: &Path, source: io::Error) -> EngineError {
-    EngineError::File { what, path: path.to_owned(), source }
 }

@@ -25,19 +25,7 @@ pub struct Hospital {
 impl Hospital {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let engine = Engine::init(
-            &dir.path().join("data"),
-            &InitOptions {
-                origin: Origin::parse("voc.test.example/2026").unwrap(),
-                time_zone: chrono_tz::Asia::Seoul,
-                clock: LogClock::Simulated,
-                language: "ko".to_owned(),
-                now: Timestamp::from_millis(START),
-                command: Uuid::from_u128(1),
-                seed: [7; 32],
-            },
-        )
-        .unwrap();
+        let engine = Engine::init(&dir.path().join("data"), &init_options()).unwrap();
         Self { dir, engine: Some(engine), now: Cell::new(START), commands: Cell::new(1) }
     }
 
@@ -110,5 +98,17 @@ pub fn copy(from: &Path, to: &Path) {
         } else {
             fs::copy(&path, target).unwrap();
         }
+    }
+}
+
+pub fn init_options() -> InitOptions {
+    InitOptions {
+        origin: Origin::parse("voc.test.example/2026").unwrap(),
+        time_zone: chrono_tz::Asia::Seoul,
+        clock: LogClock::Simulated,
+        language: "ko".to_owned(),
+        now: Timestamp::from_millis(START),
+        command: Uuid::from_u128(1),
+        seed: [7; 32],
     }
 }

@@ -1,0 +1,129 @@
+//! The files of a data directory: what it consists of, and how a part comes to be for good.
+//!
+//! ```text
+//! vault/  keys/  log/     made first, in this order
+//! config.toml             made last, whole or not at all: a directory that has it was finished
+//! views/                  made when it is opened
+//! ```
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::Path,
+};
+
+use voc_log::{DiskLog, OpenError, StoreOptions};
+use voc_store::StoreError;
+
+use crate::error::EngineError;
+
+pub(crate) const LOG: &str = "log";
+pub(crate) const VAULT: &str = "vault";
+pub(crate) const KEYS: &str = "keys";
+pub(crate) const VIEWS: &str = "views";
+pub(crate) const CONFIG: &str = "config.toml";
+pub(crate) const SIGNING_KEY: &str = "signing.key";
+
+/// Makes a directory that only its owner may enter; it must be absent or empty.
+pub(crate) fn make_empty(dir: &Path) -> Result<(), EngineError> {
+    if dir.exists() {
+        let mut entries = fs::read_dir(dir).map_err(|source| file("read", dir, source))?;
+        if entries.next().is_some() {
+            return Err(EngineError::NotEmpty(dir.to_owned()));
+        }
+    }
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|source| file("create", dir, source))
+}
+
+/// Writes a new file for its owner's eyes only. The directory is to be synced afterwards.
+pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
+    write_new(path, bytes, 0o600)
+}
+
+/// Makes a file that is there as a whole or not at all, whenever the power fails.
+pub(crate) fn publish(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
+    let written = path.with_extension("new");
+    write_new(&written, bytes, 0o644)?;
+    fs::rename(&written, path).map_err(|source| file("write", path, source))?;
+    path.parent().map_or(Ok(()), sync)
+}
+
+/// Makes the names in a directory durable.
+pub(crate) fn sync(dir: &Path) -> Result<(), EngineError> {
+    let synced = fs::File::open(dir).and_then(|dir| dir.sync_all());
+    synced.map_err(|source| file("sync", dir, source))
+}
+
+/// Says what a directory without a configuration is: none of ours, one whose creation was cut short, or
+/// one that has lost its configuration.
+pub(crate) fn without_config(dir: &Path, options: &StoreOptions) -> EngineError {
+    if ![LOG, VAULT, KEYS].iter().any(|part| dir.join(part).exists()) {
+        return EngineError::NotFound(dir.to_owned());
+    }
+    let interrupted = EngineError::InterruptedCreation(dir.to_owned());
+    if !dir.join(LOG).exists() {
+        return interrupted;
+    }
+    match DiskLog::open(&dir.join(LOG), options) {
+        Ok(_) | Err(OpenError::Damaged { .. }) => missing(dir, CONFIG),
+        Err(error) if is_no_log(&error) => interrupted,
+        Err(error) => EngineError::from_open(dir, error),
+    }
+}
+
+/// Tells whether there was never a log where one was to be opened, as far as can be seen.
+pub(crate) fn is_no_log(error: &OpenError) -> bool {
+    match error {
+        OpenError::NotCreated { .. } => true,
+        OpenError::Storage { cause, .. } => is_no_store(cause.store()),
+        _ => false,
+    }
+}
+
+/// Tells whether a store is absent or was never finished.
+pub(crate) const fn is_no_store(error: &StoreError) -> bool {
+    matches!(error, StoreError::NotFound { .. } | StoreError::InterruptedCreation { .. })
+}
+
+pub(crate) fn missing(dir: &Path, part: &'static str) -> EngineError {
+    EngineError::PartMissing { part, dir: dir.to_owned() }
+}
+
+/// Sorts what the operating system says of a file.
+pub(crate) fn file(what: &'static str, path: &Path, source: io::Error) -> EngineError {
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            EngineError::DiskFull(source.into())
+        }
+        io::ErrorKind::ReadOnlyFilesystem => EngineError::ReadOnly(source.into()),
+        io::ErrorKind::PermissionDenied if !what.starts_with("read") => {
+            EngineError::ReadOnly(source.into())
+        }
+        _ => EngineError::File { what, path: path.to_owned(), source },
+    }
+}
+
+fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
+    let mut options = fs::OpenOptions::new();
+    let opened = options.write(true).create_new(true).mode(mode).open(path);
+    let written = opened.and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|source| file("write", path, source))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_may_not_be_read_is_not_one_that_cannot_be_written() {
+        let denied = || io::Error::from(io::ErrorKind::PermissionDenied);
+        let path = Path::new("/x");
+        assert!(matches!(file("read", path, denied()), EngineError::File { .. }));
+        assert!(matches!(file("write", path, denied()), EngineError::ReadOnly(_)));
+    }
+}
