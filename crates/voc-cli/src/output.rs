@@ -115,6 +115,7 @@ const MOMENTS: &[&str] = &[
     "first_due",
     "judged_at",
     "known_at",
+    "known_since",
     "last_recorded_at",
     "latest",
     "received",

@@ -87,7 +87,7 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
         EngineError::PartMissing { .. } => (
             "part_missing",
             lang.pick(
-                "해당 부분을 백업에서 복원하세요. 아무것도 바꾸지 않았습니다",
+                "해당 부분을 백업에서 복원하십시오. 아무것도 바꾸지 않았습니다",
                 "restore that part from the backup; nothing was changed",
             ),
         ),
@@ -166,7 +166,7 @@ fn korean(error: &EngineError) -> String {
             format!("데이터 폴더를 만들다가 중단되었습니다: {}", dir.display())
         }
         EngineError::PartMissing { part, dir } => {
-            format!("데이터 폴더 {}에 {part}이(가) 없거나 온전하지 않습니다", dir.display())
+            format!("데이터 폴더 {}에 없거나 온전하지 않은 부분이 있습니다: {part}", dir.display())
         }
         EngineError::InUse(dir) => {
             format!("다른 프로그램이 데이터 폴더를 사용하고 있습니다: {}", dir.display())

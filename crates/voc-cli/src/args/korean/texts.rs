@@ -84,6 +84,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "약속한 사람의 역할. 기본값: 기록자의 역할",
     ),
     ("In which role staff acted, if staff did", "조치한 직원의 역할"),
+    (
+        "In which role staff gave way (a pledge); default: that of the actor",
+        "각서를 쓴 직원의 역할. 기본값: 기록자의 역할",
+    ),
     ("From whom", "누구로부터"),
     ("Who asked", "요청한 사람"),
     ("A JSON file with calendars of your own, by name", "자체 달력을 이름별로 담은 JSON 파일"),
