@@ -2,6 +2,7 @@
 
 mod args;
 mod card;
+mod columns;
 mod commands;
 mod describe;
 mod failure;

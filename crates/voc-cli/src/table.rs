@@ -31,22 +31,16 @@ const WIDTH: usize = 80;
 /// A terminal that says it is narrower does not know its width.
 const NARROWEST: usize = 20;
 
-/// From this width on every column of the widest table fits with usual codes.
-const WIDE: usize = 120;
-
 /// Returns how wide the output may be, in columns.
 pub(crate) fn width(out: &Output) -> usize {
-    terminal_width(out).map_or(WIDTH, usize::from)
+    edge(out).unwrap_or(WIDTH)
 }
 
-/// Returns how wide the terminal is, if there is one that says so.
-fn terminal_width(out: &Output) -> Option<u16> {
-    Table::new().width().filter(|width| out.terminal && usize::from(*width) >= NARROWEST)
-}
-
-/// Tells whether there is room for every column: a file or a pipe has no edge.
-pub(crate) fn is_wide(out: &Output) -> bool {
-    terminal_width(out).is_none_or(|width| usize::from(width) >= WIDE)
+/// Returns where the output ends: as COLUMNS says, or else the terminal; a file or a pipe has no edge.
+pub(crate) fn edge(out: &Output) -> Option<usize> {
+    let asked = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let terminal = || Table::new().width().filter(|_| out.terminal).map(usize::from);
+    asked.or_else(terminal).filter(|width| *width >= NARROWEST)
 }
 
 impl Grid {
@@ -67,7 +61,7 @@ impl Grid {
         let mut table = Table::new();
         table.load_style(TableStyle::new());
         // Only a terminal has an edge; a file or a pipe gets whole lines.
-        if let Some(width) = terminal_width(out) {
+        if let Some(width) = edge(out).and_then(|width| u16::try_from(width).ok()) {
             table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         } else {
             table.set_content_arrangement(ContentArrangement::Disabled).force_no_tty();

@@ -122,7 +122,11 @@ impl From<&Ticket> for TicketRow {
             owner: ticket.owner.as_ref().map(|(owner, _)| owner.clone()),
             last_stage: ticket.last_stage(),
             next_stage: ticket.next_stage(),
-            due: ticket.running_clocks().map(|clock| clock.start.due).min(),
+            due: ticket
+                .running_clocks()
+                .filter(|clock| !clock.is_stopped())
+                .map(|clock| clock.start.due)
+                .min(),
             received: ticket.received.map(|mark| mark.occurred.latest()),
             version: ticket.version,
         }

@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::durable::{name_of, read_dir, read_file, write_file};
 use crate::error::{Doing, StoreError};
@@ -67,6 +68,13 @@ pub(crate) fn mark_complete(dir: &Path) -> Result<(), StoreError> {
     write_file(dir, MARKER, format!("{MARKER} {FORMAT}\n").as_bytes())
 }
 
+/// How often the lock is tried, and how long apart: a quarter of a second in all.
+///
+/// A lock that this process gave back a moment ago may still be held by a child that was forked in
+/// between and has not yet come to its own program.
+const LOCK_ATTEMPTS: u32 = 25;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
+
 /// Takes the lock that makes us the store's only user; dropping the file gives it back.
 pub(crate) fn lock(dir: &Path) -> Result<File, StoreError> {
     let path = dir.join(LOCK);
@@ -76,11 +84,16 @@ pub(crate) fn lock(dir: &Path) -> Result<File, StoreError> {
         .truncate(false)
         .open(&path)
         .map_err(|e| StoreError::from_io(Doing::at("opening", &path), e))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse { dir: dir.to_owned() }),
-        Err(TryLockError::Error(e)) => Err(StoreError::from_io(Doing::at("locking", &path), e)),
+    for _ in 0..LOCK_ATTEMPTS {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::Error(e)) => {
+                return Err(StoreError::from_io(Doing::at("locking", &path), e));
+            }
+        }
     }
+    Err(StoreError::InUse { dir: dir.to_owned() })
 }
 
 /// Refuses a store whose data file is gone: sled would make a new, empty one without a word.

@@ -5,10 +5,11 @@ use voc_engine::{DueRow, Timestamp};
 
 use crate::{
     args::DueArgs,
+    columns::{self, Column, Room},
     failure::{Exit, Failure},
     output::{Output, Tone, to_json},
     session::{Run, Session},
-    table::{Grid, Toned},
+    table::Toned,
     time::relative,
 };
 
@@ -42,34 +43,7 @@ fn draw(out: &mut Output, rows: &[DueRow], session: &Session) -> Result<(), Fail
     if rows.is_empty() {
         return out.line(lang.pick("기한이 있는 항목이 없습니다", "nothing is due"));
     }
-    let mut grid = Grid::new(
-        out,
-        &[
-            ("기한", "due"),
-            ("", ""),
-            ("번호", "number"),
-            ("항목", "clock"),
-            ("담당자", "owner"),
-            ("발생부서", "originating"),
-            ("상향 보고", "escalated to"),
-        ],
-    );
-    for row in rows {
-        let tone = (row.overdue_ms > 0).then_some(Tone::Alarm);
-        let words = session.words();
-        let number = row.number.map_or_else(|| row.ticket.to_string(), |n| n.to_string());
-        let department = row.department.as_ref().map(|code| words.department(code));
-        grid.row([
-            Toned(tone, session.zone.human(row.due)),
-            Toned(tone, relative(row.due, session.now, lang)),
-            number.into(),
-            words.clock(row.clock).into(),
-            row.owner.as_ref().map(ToString::to_string).unwrap_or_default().into(),
-            department.unwrap_or_default().into(),
-            row.escalated_to.map(|level| lang.label(level)).unwrap_or_default().into(),
-        ]);
-    }
-    grid.whole(&[0, 1, 2]).lines().into_iter().try_for_each(|line| out.line(line))?;
+    columns::draw(out, columns(), rows, session)?;
     out.line(out.tone(
         Tone::Quiet,
         lang.pick(
@@ -77,4 +51,38 @@ fn draw(out: &mut Output, rows: &[DueRow], session: &Session) -> Result<(), Fail
             "time overdue and left is by the calendar (the monthly report counts working time)",
         ),
     ))
+}
+
+fn columns() -> Vec<Column<DueRow>> {
+    vec![
+        Column::new(Room::Narrow, ("기한", "due"), |row, session| {
+            Toned(tone(row), session.zone.human(row.due))
+        })
+        .whole(),
+        Column::new(Room::Narrow, ("", ""), |row, session| {
+            Toned(tone(row), relative(row.due, session.now, session.lang))
+        })
+        .whole(),
+        Column::new(Room::Narrow, ("번호", "number"), |row: &DueRow, _| {
+            row.number.map_or_else(|| row.ticket.to_string(), |n| n.to_string()).into()
+        })
+        .whole(),
+        Column::new(Room::Narrow, ("항목", "clock"), |row, session| {
+            session.words().clock(row.clock).into()
+        }),
+        Column::new(Room::Narrow, ("담당자", "owner"), |row: &DueRow, _| {
+            row.owner.as_ref().map(ToString::to_string).unwrap_or_default().into()
+        }),
+        Column::new(Room::Wide, ("발생부서", "originating"), |row, session| {
+            let department = row.department.as_ref();
+            department.map(|code| session.words().department(code)).unwrap_or_default().into()
+        }),
+        Column::new(Room::Middle, ("상향 보고", "escalated to"), |row, session| {
+            row.escalated_to.map(|level| session.lang.label(level)).unwrap_or_default().into()
+        }),
+    ]
+}
+
+fn tone(row: &DueRow) -> Option<Tone> {
+    (row.overdue_ms > 0).then_some(Tone::Alarm)
 }

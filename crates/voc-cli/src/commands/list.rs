@@ -5,11 +5,12 @@ use voc_engine::{Listing, TicketFilter, TicketRow, Timestamp, domain::CodeList};
 
 use crate::{
     args::ListArgs,
+    columns::{self, Column, Room},
     describe::Words,
     failure::{Exit, Failure},
     output::{Output, Tone, to_json},
     session::{Run, Session},
-    table::{self, Grid, Toned},
+    table::Toned,
     time::relative,
 };
 
@@ -38,17 +39,7 @@ fn draw(out: &mut Output, listing: &Listing, session: &Session) -> Result<(), Fa
     if listing.tickets.is_empty() {
         out.line(lang.pick("해당하는 접수 건이 없습니다", "no tickets"))?;
     } else {
-        let columns = columns(out);
-        let heading: Vec<_> = columns.iter().map(|column| column.heading).collect();
-        let mut grid = Grid::new(out, &heading);
-        for row in &listing.tickets {
-            grid.row(columns.iter().map(|column| (column.cell)(row, session)));
-        }
-        // The number comes first, the due instant and its distance last.
-        let grid = grid.whole(&[0, columns.len() - 2, columns.len() - 1]);
-        for line in grid.lines() {
-            out.line(line)?;
-        }
+        columns::draw(out, columns(), &listing.tickets, session)?;
     }
     for parked in &listing.parked {
         let warning =
@@ -58,41 +49,38 @@ fn draw(out: &mut Output, listing: &Listing, session: &Session) -> Result<(), Fa
     Ok(())
 }
 
-/// A column of the list.
-struct Column {
-    heading: (&'static str, &'static str),
-    cell: fn(&TicketRow, &Session) -> Toned,
-    /// Whether a narrow terminal goes without it.
-    spare: bool,
-}
-
-fn columns(out: &Output) -> Vec<Column> {
-    let wide = table::is_wide(out);
-    let column = |ko, en, cell| Column { heading: (ko, en), cell, spare: false };
-    let spare = |ko, en, cell| Column { heading: (ko, en), cell, spare: true };
-    let mut columns = vec![
-        column("번호", "number", number),
-        column("유형", "kind", |row, session| label(row.kind, session)),
-        spare("채널", "channel", |row, session| {
+fn columns() -> Vec<Column<TicketRow>> {
+    vec![
+        Column::new(Room::Narrow, ("번호", "number"), number).whole(),
+        Column::new(Room::Middle, ("유형", "kind"), |row, session| label(row.kind, session)),
+        Column::new(Room::Wide, ("채널", "channel"), |row, session| {
             text(row.channel.as_ref().map(|code| session.words().channel(code)))
         }),
-        column("상태", "phase", |row, session| session.words().phase(row.phase).into()),
-        column("다음 단계", "next stage", |row, session| label(row.next_stage, session)),
-        spare("심각도", "severity", |row, session| label(row.severity, session)),
-        spare("발생부서", "originating", |row, session| {
+        Column::new(Room::Narrow, ("상태", "phase"), |row, session| {
+            session.words().phase(row.phase).into()
+        }),
+        Column::new(Room::Narrow, ("다음 단계", "next stage"), |row, session| {
+            label(row.next_stage, session)
+        }),
+        Column::new(Room::Wide, ("심각도", "severity"), |row, session| {
+            label(row.severity, session)
+        }),
+        Column::new(Room::Wide, ("발생부서", "originating"), |row, session| {
             text(row.originating.as_ref().map(|code| session.words().department(code)))
         }),
-        column("담당자", "owner", |row, _| text(row.owner.as_ref().map(ToString::to_string))),
-        column("기한", "due", |row, session| {
-            Toned(tone(row, session), due(row, |due| session.zone.human(due)))
+        Column::new(Room::Middle, ("담당자", "owner"), |row, _| {
+            text(row.owner.as_ref().map(ToString::to_string))
         }),
-        column("", "", |row, session| {
+        Column::new(Room::Narrow, ("기한", "due"), |row, session| {
+            Toned(tone(row, session), due(row, |due| session.zone.human(due)))
+        })
+        .whole(),
+        Column::new(Room::Narrow, ("", ""), |row, session| {
             let distance = |due| relative(due, session.now, session.lang);
             Toned(tone(row, session), due(row, distance))
-        }),
-    ];
-    columns.retain(|column| wide || !column.spare);
-    columns
+        })
+        .whole(),
+    ]
 }
 
 fn number(row: &TicketRow, _: &Session) -> Toned {

@@ -1,6 +1,6 @@
 //! What each rejection means in both languages, and what to do next.
 
-use voc_engine::domain::{CodeList as _, Rejection, Stage};
+use voc_engine::domain::{CodeList, Rejection};
 use voc_report::Lang;
 
 use super::{Exit, Failure, unexpected_hint};
@@ -83,8 +83,8 @@ fn korean(rejection: &Rejection, zone: Zone) -> String {
             "합의되지 않았는데 외부 구제 절차를 안내했는지 적지 않았습니다".to_owned()
         }
         Rejection::OrderOfEventsMustHold { event, after } => format!(
-            "`{}`이(가) `{}`보다 먼저 일어났을 수 없습니다",
-            ko(event.label()),
+            "{} `{}`보다 먼저 일어났을 수 없습니다",
+            with(*event, Josa::Subject),
             ko(after.label())
         ),
         Rejection::PromiseMustExist(number) => format!("이 건에는 {number}번 약속이 없습니다"),
@@ -108,10 +108,10 @@ fn korean(rejection: &Rejection, zone: Zone) -> String {
     }
 }
 
-/// Names a stage with the particle that its last syllable asks for.
-fn with(stage: Stage, josa: Josa) -> String {
-    let label = stage.label().ko;
-    format!("`{label}`{}", josa.after(label).expect("BUG: every stage has a Korean label"))
+/// Names something with the particle that its last syllable asks for.
+fn with(named: impl CodeList, josa: Josa) -> String {
+    let label = named.label().ko;
+    format!("`{label}`{}", josa.after(label).expect("BUG: every label here ends in a syllable"))
 }
 
 /// What to do next, for each code: Korean, English.
@@ -301,6 +301,8 @@ fn hint(code: &str, lang: Lang) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use voc_engine::domain::{Milestone, Stage};
+
     use super::*;
 
     #[test]
@@ -330,6 +332,9 @@ mod tests {
             for josa in [Josa::Topic, Josa::Subject, Josa::Direction] {
                 assert!(with(*stage, josa).starts_with('`'));
             }
+        }
+        for event in Milestone::ALL {
+            assert!(with(*event, Josa::Subject).starts_with('`'));
         }
     }
 

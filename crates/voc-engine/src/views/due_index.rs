@@ -30,7 +30,9 @@ pub(super) fn indexed(ticket: &Ticket, context: &Context<'_>) -> Indexed {
         ladder.any(|step| !ticket.was_told(step.level, clock.start.clock))
     };
     for clock in ticket.running_clocks() {
-        indexed.push((key::DUE, clock.start.due, clock.start.clock));
+        if !clock.is_stopped() {
+            indexed.push((key::DUE, clock.start.due, clock.start.clock));
+        }
         if untold(clock) {
             indexed.push((key::OWED, clock.start.due, clock.start.clock));
         }
