@@ -171,7 +171,7 @@ fn each_stage_says_how_it_stands_in_words() {
 #[test]
 fn stages_left_out_with_a_reason_are_named_apart_from_those_that_are_missing() {
     let (built, mut replay) = sample();
-    let left_out = "사유를 남기고 생략한 단계: 1 감정 다스리기";
+    let left_out = "사유를 남기고 건너뛴 단계: 1 감정 다스리기";
     assert!(page_of(&built, &replay, Lang::Ko).contains(left_out));
     replay.stages_skipped.clear();
     assert!(!page_of(&built, &replay, Lang::Ko).contains("사유를 남기고"));
