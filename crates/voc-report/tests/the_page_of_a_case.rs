@@ -216,7 +216,10 @@ fn a_simulated_clock_is_said_at_the_top_and_at_the_end() {
 
 #[test]
 fn the_korean_page_has_no_english_labels() {
-    let (built, replay) = sample();
+    let (built, mut replay) = sample();
+    // Hashes are random letters: now and then they spell a word.
+    replay.log_root.clear();
+    replay.rows.iter_mut().flat_map(|row| &mut row.events).for_each(|event| event.hash.clear());
     let page = readable(&page_of(&built, &replay, Lang::Ko));
     for word in [
         "Received",

@@ -146,8 +146,9 @@ fn a_second_process_is_told_that_the_store_is_in_use() {
     let path = dir.path().join("s");
     drop(Store::create(&path, &StoreOptions::default()).unwrap());
     let mut child = start(&path, "write");
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    assert!(lines.map_while(Result::ok).any(|line| line == "open"));
+    // The pipe stays open: a child that cannot print any more would end and give the store back.
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.by_ref().map_while(Result::ok).any(|line| line == "open"));
     // A snapshot that seems unfinished may be the other process's work: hands off.
     let theirs = path.join("snap.FFFFFFFFFFFFFFFF.generating");
     std::fs::write(&theirs, b"half").unwrap();
@@ -156,5 +157,6 @@ fn a_second_process_is_told_that_the_store_is_in_use() {
     assert!(theirs.exists(), "a store in use was repaired");
     child.kill().unwrap();
     child.wait().unwrap();
+    drop(lines);
     assert_eq!(Store::open(&path, &StoreOptions::default()).unwrap().repairs.len(), 1);
 }

@@ -166,7 +166,7 @@ fn korean(error: &EngineError) -> String {
             format!("데이터 폴더를 만들다가 중단되었습니다: {}", dir.display())
         }
         EngineError::PartMissing { part, dir } => {
-            format!("데이터 폴더 {}에 없거나 온전하지 않은 부분이 있습니다: {part}", dir.display())
+            format!("데이터 폴더 {}에 다음이 없거나 온전하지 않습니다: {part}", dir.display())
         }
         EngineError::InUse(dir) => {
             format!("다른 프로그램이 데이터 폴더를 사용하고 있습니다: {}", dir.display())

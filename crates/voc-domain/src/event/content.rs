@@ -273,7 +273,7 @@ pub struct Deviation {
 crate::codes::closed_list! {
     /// How a completed stage left the order.
     DeviationKind, "deviation" {
-        Skip = "skip", "Stages skipped", "단계 생략";
+        Skip = "skip", "Stages skipped", "단계 건너뜀";
         Order = "order", "Out of order", "순서 이탈";
         OutsidePath = "outside_path", "Not on the path of this kind", "경로 외 단계";
     }

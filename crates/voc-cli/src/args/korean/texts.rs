@@ -86,7 +86,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("In which role staff acted, if staff did", "조치한 직원의 역할"),
     (
         "In which role staff gave way (a pledge); default: that of the actor",
-        "각서를 쓴 직원의 역할. 기본값: 기록자의 역할",
+        "각서 등을 써 준 직원의 역할. 기본값: 기록자의 역할",
     ),
     ("From whom", "누구로부터"),
     ("Who asked", "요청한 사람"),
