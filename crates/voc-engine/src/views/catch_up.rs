@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::mpsc;
 
 use voc_domain::{
-    ActorId, Context, Event, Occurred, Role, Ticket, TicketId, TicketNumber, Timestamp,
+    ActorId, Context, Event, Occurred, Phase, Role, Ticket, TicketId, TicketNumber, Timestamp,
 };
 use voc_log::{EventLog, Hash, Page, Position, ReadError};
 use voc_store::Batch;
@@ -106,6 +106,8 @@ struct Fold<'a> {
     rows: Rows<'a>,
     counter: Counter,
     tickets: HashMap<TicketId, Held>,
+    /// How many states are held before some are written.
+    held_max: usize,
     /// How far entries are folded.
     checkpoint: Checkpoint,
     /// How far their rows are written.
@@ -138,6 +140,7 @@ impl<'a> Fold<'a> {
             rows: Rows::new(&generation.store),
             counter: Counter::new(rules.time_zone),
             tickets: HashMap::new(),
+            held_max: TICKETS_HELD_MAX,
             written: checkpoint.clone(),
             checkpoint,
             target,
@@ -184,10 +187,32 @@ impl<'a> Fold<'a> {
         }
         self.checkpoint.next = page.next;
         self.checkpoint.last.clone_from(&page.last);
-        if self.tickets.len() > TICKETS_HELD_MAX {
-            self.write()?;
+        if self.tickets.len() > self.held_max {
+            self.make_room()?;
         }
         Ok(())
+    }
+
+    /// Writes states so that others can be held. Beside the rows in use only closed tickets go: most
+    /// of the others are wanted again soon, and the checkpoint follows at the end in any case.
+    fn make_room(&mut self) -> Result<(), EngineError> {
+        if self.target == Target::InUse {
+            return self.write();
+        }
+        let is_closed = |held: &Held| matches!(held, Held::Following(following) if following.ticket.phase == Phase::Closed);
+        let closed: Vec<_> = self.tickets.extract_if(|_, held| is_closed(held)).collect();
+        for (_, held) in closed {
+            if let Held::Following(following) = held {
+                self.put(&following);
+            }
+        }
+        if self.tickets.len() > 3 * TICKETS_HELD_MAX {
+            return self.write();
+        }
+        self.held_max = self.tickets.len() + TICKETS_HELD_MAX;
+        let mut batch = Batch::new();
+        self.rows.drain_into(&mut batch);
+        self.generation.write(batch)
     }
 
     fn entry(&mut self, entry: &Decoded) -> Result<(), EngineError> {
