@@ -142,7 +142,7 @@ fn a_page_as_known_early_says_that_more_became_known() {
     let page = page_of(&built, &replay, Lang::Ko);
     assert!(page.contains(&format!("<b>{}</b>", replay.rows_beyond)));
     assert!(page.contains("알고 있던 것 기준"));
-    assert!(page.contains("열린 약속이 없습니다"), "the promise was not known yet");
+    assert!(page.contains("남은 약속이 없습니다"), "the promise was not known yet");
     let english = page_of(&built, &replay, Lang::En);
     assert!(english.contains("not yet known at this moment"));
 }
