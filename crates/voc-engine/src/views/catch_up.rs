@@ -17,8 +17,9 @@ use crate::{codec::Decoded, error::EngineError};
 /// How many entries behind make a second thread worth its start.
 const WORTH_A_THREAD: u64 = 2_048;
 
-/// How many states of tickets are held before they are written: some tens of megabytes.
-const TICKETS_HELD_MAX: usize = 16_384;
+/// How many states of tickets are held before they are written: some tens of megabytes. Few in a
+/// debug build, so that tests come to what happens beyond.
+const TICKETS_HELD_MAX: usize = if cfg!(debug_assertions) { 16 } else { 16_384 };
 
 /// Whether the rows that are written are in use at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
