@@ -79,6 +79,7 @@ impl Words<'_> {
             Phase::Open => self.lang.pick("처리 중", "Open"),
             Phase::Paused => self.lang.pick("일시 중지", "Paused"),
             Phase::Closed => self.lang.pick("종결", "Closed"),
+            Phase::Merged => self.lang.pick("병합", "Merged"),
         }
     }
 }

@@ -65,6 +65,9 @@ impl Telling {
                 severity: Some(self.voice.severity),
                 causes: vec![code(self.voice.cause.code)],
                 branch: None,
+                touch_point: None,
+                treatment: None,
+                crises: Vec::new(),
             }],
             Act::SetDepartment => vec![Command::SetDepartment {
                 which: DepartmentRole::Originating,
@@ -101,7 +104,7 @@ impl Telling {
                 let risks = [Risk::Threat, Risk::Recording, Risk::Press, Risk::ExternalReferral];
                 let risk = self.random.pick(&risks);
                 let text = Some(private(texts::RISK));
-                vec![Command::RecordRisk { risk, by: self.voice.speaker, by_role: None, text }]
+                vec![Command::RecordRisk { risk, by: self.voice.speaker, text }]
             }
             Act::Note => {
                 let text = private(self.random.pick(&texts::NOTES));
@@ -134,6 +137,8 @@ impl Telling {
             whom: self.voice.speaker,
             result,
             attempts: if result == ContactResult::NoAnswer { 1 + self.random.below(3) } else { 1 },
+            point: None,
+            acting_for: None,
             text: None,
         }
     }
@@ -145,6 +150,7 @@ impl Telling {
             topic: self.random.weighted(&topics),
             to: self.voice.speaker,
             by_role: None,
+            channel: None,
             told: told.map(timestamp),
             text: Some(private(texts::PROMISE)),
         }
@@ -163,7 +169,14 @@ impl Telling {
             return vec![access(RecordAccessStep::Refused, texts::RECORDS_REFUSED)];
         }
         let name = Some(private("제삼자 (가명)"));
-        let party = Command::AddParty { role: by, standing, subject: None, name, contact: None };
+        let party = Command::AddParty {
+            role: by,
+            standing,
+            consent: None,
+            subject: None,
+            name,
+            contact: None,
+        };
         vec![party, access(RecordAccessStep::Requested, texts::RECORDS_REQUESTED)]
     }
 
@@ -194,7 +207,7 @@ impl Telling {
                         "explanation",
                     ]))],
                     approved_by: Some(Role::Director),
-                    date: self.in_days(2, 8),
+                    date: Some(self.in_days(2, 8)),
                 };
                 step(StageDetails::Alternative(details), None, Some(texts::ALTERNATIVE))
             }
@@ -219,7 +232,13 @@ impl Telling {
         if self.voice.complains() {
             let text = private(texts::voice(&self.voice, &mut self.random));
             let (speaker, channel) = (self.voice.speaker, Some(code("phone")));
-            commands.push(Command::RecordStatement { speaker, channel, text });
+            commands.push(Command::RecordStatement {
+                speaker,
+                channel,
+                topic: None,
+                contradicts: Vec::new(),
+                text,
+            });
         }
         let text = self.random.pick(&texts::HEARD);
         commands.extend(step(StageDetails::Listen(self.listened()), deviation, Some(text)));
@@ -239,6 +258,7 @@ impl Telling {
             procedure: told(93, &mut self.random),
             time: told(84, &mut self.random),
             place: Place::Unchanged,
+            asked_for: None,
         }
     }
 
@@ -271,7 +291,13 @@ impl Telling {
         Investigate {
             medical_accident: self.random.weighted(accident),
             causes: vec![code(self.voice.cause.code)],
-            issues: vec![Issue { category, severity: self.voice.severity }],
+            issues: vec![Issue {
+                category,
+                severity: self.voice.severity,
+                care_stage: None,
+                harm: None,
+            }],
+            gap: None,
         }
     }
 
@@ -295,6 +321,8 @@ impl Telling {
             commands.push(Command::RecordRemedy {
                 remedy: code(remedy),
                 step: RemedyStep::Offered,
+                item: None,
+                party: None,
                 by_role: Some(if rash { Role::Desk } else { approver }),
                 amount_krw: Some(u64::from(1 + self.random.below(30)) * 10_000),
                 text: None,
@@ -327,7 +355,7 @@ fn step(
     text: Option<&str>,
 ) -> Vec<Command> {
     let text = text.map(private);
-    vec![Command::Step(Box::new(StepTaken { details, deviation, text }))]
+    vec![Command::Step(Box::new(StepTaken { deviation, text, ..StepTaken::new(details) }))]
 }
 
 fn answer(answer: Agreement, deviation: Option<DeviationReason>) -> Vec<Command> {

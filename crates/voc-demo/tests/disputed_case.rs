@@ -182,7 +182,13 @@ fn a_pledge_under_pressure_is_no_ground_to_close() {
     let loaded = Loaded::new();
     let close = Close { outcome: Outcome::Upheld, told_by: None, outside_route: None };
     let details = StageDetails::Close(close);
-    let close = Command::Step(Box::new(StepTaken { details, deviation: None, text: None }));
+    let close = Command::Step(Box::new(StepTaken {
+        acting_for: None,
+        playbook: None,
+        details,
+        deviation: None,
+        text: None,
+    }));
     let last = loaded.case.rows.last().unwrap();
     let refused = loaded.engine.execute(&Request {
         command: uuid::Uuid::from_u128(2),

@@ -1,7 +1,13 @@
 //! A command and the state of its ticket turned into events, or into a rejection.
 
+mod correct;
+mod extend;
+mod improve;
 mod order;
+mod owed;
+mod people;
 mod record;
+mod relate;
 mod require;
 mod step;
 
@@ -66,13 +72,19 @@ pub fn decide(
     require_within_the_calendar(command, context)?;
     match command {
         Command::Receive(receive) => received(ticket, receive, context),
-        Command::Triage { severity, causes, branch } => {
+        Command::Triage { severity, causes, branch, touch_point, treatment, crises } => {
             require_known_causes(causes, context)?;
             require_known_branch(branch.as_ref(), context)?;
             require_received(ticket)?;
             require_not_closed(ticket)?;
-            let content =
-                Triaged { severity: *severity, causes: causes.clone(), branch: branch.clone() };
+            let content = Triaged {
+                severity: *severity,
+                causes: causes.clone(),
+                branch: branch.clone(),
+                touch_point: touch_point.clone(),
+                treatment: treatment.clone(),
+                crises: crises.clone(),
+            };
             Ok(Decided::of(Event::Triaged(content)))
         }
         Command::Assign { to, role } => {
@@ -113,6 +125,23 @@ pub fn decide(
             let clocks = resolution_clock(ticket, round, context)?;
             order::require_order(ticket, Milestone::Reopening, context)?;
             Ok(Decided::of(Event::Reopened(Reopened { reason: *reason, round, clocks })))
+        }
+        Command::Extend { clock, reason, consent } => {
+            extend::extend(ticket, *clock, (*reason, *consent), context)
+        }
+        Command::Transfer { to, managing, reason } => {
+            relate::transfer(ticket, to, managing.as_ref(), *reason, context)
+        }
+        Command::Link { to, relation, repeated_before } => {
+            relate::link(ticket, *to, *relation, *repeated_before)
+        }
+        Command::Absorb(absorbed) => relate::absorb(ticket, absorbed),
+        Command::Merge { into, number, received } => {
+            relate::merge(ticket, *into, *number, *received)
+        }
+        Command::Correct(correct) => correct::correct(ticket, correct, context),
+        Command::OpenImprovement { .. } | Command::EndImprovement { .. } => {
+            improve::improve(ticket, command, context)
         }
         fact => record::record(ticket, fact, context),
     }
@@ -163,6 +192,7 @@ fn received(
         originating: receive.originating.clone(),
         severity: receive.severity,
         causes: receive.causes.clone(),
+        asked_for: receive.asked_for,
         source: source(context),
         clocks,
     };

@@ -183,9 +183,27 @@ text_id!(
     SubjectId, "subject", "._:-", 64
 );
 text_id!(
+    /// A part of the hospital's response manual (playbook), by the hospital's own code.
+    PlaybookCode, "playbook", "_-", 40
+);
+text_id!(
+    /// A language, as in BCP 47: `ko`, `en`, `zh-hans`.
+    LanguageCode, "language", "-", 20
+);
+text_id!(
     /// A hospital's own name for a case, such as a file number; coded, since it is never erased.
     Reference, "reference", "._/-", 64
 );
+
+/// The version of a playbook that was followed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaybookRef {
+    /// The playbook.
+    pub playbook: PlaybookCode,
+    /// Its version, from 1.
+    pub version: u32,
+}
 
 /// Defines a counter that starts at 1.
 macro_rules! counter {
@@ -235,6 +253,18 @@ counter!(
 counter!(
     /// A party within its ticket.
     PartyNumber
+);
+counter!(
+    /// A statement within its ticket.
+    StatementNumber
+);
+counter!(
+    /// A remedy within its ticket, from the demand or the offer to the payment.
+    RemedyNumber
+);
+counter!(
+    /// An improvement action (개선 조치) within its ticket.
+    ImprovementNumber
 );
 counter!(
     /// A walk through the stages: the first, or one more after each reopening.

@@ -2,7 +2,10 @@
 
 use crate::{
     codes::{CauseCode, ChannelCode, CodeList as _, Role, closed_list},
-    ids::{BranchCode, DepartmentCode, PromiseNumber},
+    deadline::ClockId,
+    ids::{
+        BranchCode, DepartmentCode, ImprovementNumber, PromiseNumber, RemedyNumber, StatementNumber,
+    },
     path::Path,
     stage::Stage,
     timestamp::Timestamp,
@@ -52,6 +55,9 @@ pub enum Rejection {
     /// The cause is neither built in nor configured.
     #[error("no cause is called `{0}`")]
     CauseMustBeKnown(CauseCode),
+    /// The log itself shows this cause; nobody types it in.
+    #[error("the cause `{0}` is not typed in: the log shows it")]
+    CauseMustNotBeDerived(CauseCode),
     /// The department is not among those configured.
     #[error("no department is called `{0}`")]
     DepartmentMustBeKnown(DepartmentCode),
@@ -64,6 +70,9 @@ pub enum Rejection {
     /// The ticket is closed.
     #[error("the ticket is closed")]
     TicketMustBeOpen,
+    /// The ticket goes on in another.
+    #[error("the ticket goes on in another one")]
+    TicketMustNotBeMerged,
     /// The ticket is not closed.
     #[error("the ticket is not closed")]
     TicketMustBeClosed,
@@ -97,6 +106,9 @@ pub enum Rejection {
         /// The last stage completed.
         last: Stage,
     },
+    /// An alternative without its date, and no reason was given.
+    #[error("the alternative has no date by which it is to be done")]
+    AlternativeDateMustBeStated,
     /// The stage was already completed in this round, so it cannot be skipped.
     #[error("`{0}` is already completed in this round")]
     StageMustNotBeDone(Stage),
@@ -114,6 +126,12 @@ pub enum Rejection {
         /// What it follows.
         after: Milestone,
     },
+    /// There is no such statement.
+    #[error("there is no statement {0} in this ticket")]
+    StatementMustExist(StatementNumber),
+    /// There is no such remedy of that kind.
+    #[error("there is no remedy {0} of this kind in this ticket")]
+    RemedyMustExist(RemedyNumber),
     /// There is no such promise.
     #[error("there is no promise {0} in this ticket")]
     PromiseMustExist(PromiseNumber),
@@ -143,6 +161,45 @@ pub enum Rejection {
     /// Nothing was escalated to this level, or it was acknowledged before.
     #[error("no open escalation to `{0}`")]
     EscalationMustBeOpen(Role),
+    /// The clock does not run.
+    #[error("the clock `{0}` is not running")]
+    ClockMustBeRunning(ClockId),
+    /// Only the resolution can be extended.
+    #[error("the clock `{0}` cannot be extended")]
+    ClockMustBeExtensible(ClockId),
+    /// A second extension without consent.
+    #[error("a second extension needs the complainant's consent")]
+    SecondExtensionNeedsConsent,
+    /// The case is at that branch already.
+    #[error("the case is at the branch `{0}` already")]
+    TransferMustChangeTheBranch(BranchCode),
+    /// A ticket cannot belong to itself.
+    #[error("the other ticket is this one")]
+    OtherTicketMustBeAnother,
+    /// A ticket goes on in the one received first.
+    #[error("a ticket goes on in the one that was received first")]
+    MergeMustGoIntoTheEarlier,
+    /// There is no such improvement action.
+    #[error("there is no improvement action {0} in this ticket")]
+    ImprovementMustExist(ImprovementNumber),
+    /// The improvement action ended before.
+    #[error("improvement action {0} has ended before")]
+    ImprovementMustBeOpen(ImprovementNumber),
+    /// There is no such entry in the ticket.
+    #[error("the ticket has no entry of version {0}")]
+    CorrectedEntryMustExist(u64),
+    /// Entries of this type are not corrected like this.
+    #[error("an entry of type `{0}` cannot be corrected like this")]
+    EntryMustBeCorrectable(Box<str>),
+    /// Other entries rest on this field.
+    #[error("`{0}` cannot be corrected: other entries rest on it")]
+    CorrectionMustKeep(&'static str),
+    /// The correction says what the entry said.
+    #[error("the correction changes nothing")]
+    CorrectionMustChangeSomething,
+    /// A correction comes with other commands.
+    #[error("a correction must be the only command of its request")]
+    CorrectionMustStandAlone,
 }
 
 closed_list! {
@@ -170,10 +227,12 @@ impl Rejection {
         "moment_must_be_within_the_calendar",
         "channel_must_be_known",
         "cause_must_be_known",
+        "cause_must_not_be_derived",
         "department_must_be_known",
         "branch_must_be_known",
         "ticket_must_be_received",
         "ticket_must_be_open",
+        "ticket_must_not_be_merged",
         "ticket_must_be_closed",
         "ticket_must_not_be_paused",
         "ticket_must_be_paused",
@@ -188,10 +247,13 @@ impl Rejection {
         "close_must_come_first",
         "thanks_must_come_first",
         "order_must_be_kept",
+        "alternative_date_must_be_stated",
         "stage_must_not_be_done",
         "agreement_must_come_first",
         "outside_route_must_be_stated",
         "order_of_events_must_hold",
+        "statement_must_exist",
+        "remedy_must_exist",
         "promise_must_exist",
         "promise_must_be_open",
         "promised_time_must_lie_ahead",
@@ -199,6 +261,19 @@ impl Rejection {
         "amount_must_be_smaller",
         "escalation_must_be_new",
         "escalation_must_be_open",
+        "clock_must_be_running",
+        "clock_must_be_extensible",
+        "second_extension_needs_consent",
+        "transfer_must_change_the_branch",
+        "other_ticket_must_be_another",
+        "merge_must_go_into_the_earlier",
+        "improvement_must_exist",
+        "improvement_must_be_open",
+        "corrected_entry_must_exist",
+        "entry_must_be_correctable",
+        "correction_must_keep",
+        "correction_must_change_something",
+        "correction_must_stand_alone",
     ];
 
     /// Returns the stable code, named after the requirement.
@@ -213,20 +288,25 @@ impl Rejection {
             Self::MomentMustBeWithinTheCalendar { .. } => "moment_must_be_within_the_calendar",
             Self::ChannelMustBeKnown(_) => "channel_must_be_known",
             Self::CauseMustBeKnown(_) => "cause_must_be_known",
+            Self::CauseMustNotBeDerived(_) => "cause_must_not_be_derived",
             Self::DepartmentMustBeKnown(_) => "department_must_be_known",
             Self::BranchMustBeKnown(_) => "branch_must_be_known",
             Self::TicketMustBeReceived => "ticket_must_be_received",
             Self::TicketMustBeOpen => "ticket_must_be_open",
+            Self::TicketMustNotBeMerged => "ticket_must_not_be_merged",
             Self::TicketMustBeClosed => "ticket_must_be_closed",
             Self::TicketMustNotBePaused => "ticket_must_not_be_paused",
             Self::TicketMustBePaused => "ticket_must_be_paused",
             Self::StageMustBeOnThePath { .. } => "stage_must_be_on_the_path",
             Self::StageMustComeFirst { missing, .. } => first(*missing),
             Self::OrderMustBeKept { .. } => "order_must_be_kept",
+            Self::AlternativeDateMustBeStated => "alternative_date_must_be_stated",
             Self::StageMustNotBeDone(_) => "stage_must_not_be_done",
             Self::AgreementMustComeFirst => "agreement_must_come_first",
             Self::OutsideRouteMustBeStated => "outside_route_must_be_stated",
             Self::OrderOfEventsMustHold { .. } => "order_of_events_must_hold",
+            Self::StatementMustExist(_) => "statement_must_exist",
+            Self::RemedyMustExist(_) => "remedy_must_exist",
             Self::PromiseMustExist(_) => "promise_must_exist",
             Self::PromiseMustBeOpen(_) => "promise_must_be_open",
             Self::PromisedTimeMustLieAhead { .. } => "promised_time_must_lie_ahead",
@@ -234,6 +314,19 @@ impl Rejection {
             Self::AmountMustBeSmaller { .. } => "amount_must_be_smaller",
             Self::EscalationMustBeNew(_) => "escalation_must_be_new",
             Self::EscalationMustBeOpen(_) => "escalation_must_be_open",
+            Self::ClockMustBeRunning(_) => "clock_must_be_running",
+            Self::ClockMustBeExtensible(_) => "clock_must_be_extensible",
+            Self::SecondExtensionNeedsConsent => "second_extension_needs_consent",
+            Self::TransferMustChangeTheBranch(_) => "transfer_must_change_the_branch",
+            Self::OtherTicketMustBeAnother => "other_ticket_must_be_another",
+            Self::MergeMustGoIntoTheEarlier => "merge_must_go_into_the_earlier",
+            Self::ImprovementMustExist(_) => "improvement_must_exist",
+            Self::ImprovementMustBeOpen(_) => "improvement_must_be_open",
+            Self::CorrectedEntryMustExist(_) => "corrected_entry_must_exist",
+            Self::EntryMustBeCorrectable(_) => "entry_must_be_correctable",
+            Self::CorrectionMustKeep(_) => "correction_must_keep",
+            Self::CorrectionMustChangeSomething => "correction_must_change_something",
+            Self::CorrectionMustStandAlone => "correction_must_stand_alone",
         }
     }
 }

@@ -21,7 +21,13 @@ fn at(millis: i64) -> Timestamp {
 }
 
 fn step(details: StageDetails) -> Command {
-    Command::Step(Box::new(StepTaken { details, deviation: None, text: None }))
+    Command::Step(Box::new(StepTaken {
+        acting_for: None,
+        playbook: None,
+        details,
+        deviation: None,
+        text: None,
+    }))
 }
 
 fn listen() -> Command {
@@ -111,6 +117,7 @@ fn a_promise_withdrawn_after_it_was_due_was_not_kept() {
             .tell(
                 ticket,
                 Command::MakePromise {
+                    channel: None,
                     topic: PromiseTopic::CallBack,
                     to: PartyRole::Guardian,
                     by_role: None,
@@ -136,6 +143,8 @@ fn a_clock_that_stands_still_is_neither_due_nor_overdue() {
         .tell(
             ticket,
             Command::RecordContact {
+                acting_for: None,
+                point: None,
                 channel: "phone".parse().unwrap(),
                 whom: PartyRole::Complainant,
                 result: ContactResult::Reached,

@@ -14,7 +14,7 @@ pub(super) fn require_existence(ticket: &Ticket, command: &Command) -> Result<()
     let opens = matches!(command, Command::Receive(_) | Command::RecordBackground { .. });
     match (command, ticket.phase) {
         (_, Phase::Unopened) if !opens => Err(Rejection::TicketMustExist),
-        (Command::Receive(_), Phase::Open | Phase::Paused | Phase::Closed) => {
+        (Command::Receive(_), Phase::Open | Phase::Paused | Phase::Closed | Phase::Merged) => {
             Err(Rejection::TicketMustNotExist)
         }
         _ => Ok(()),
@@ -48,8 +48,11 @@ pub(super) fn require_known_causes(
     causes: &[CauseCode],
     context: &Context<'_>,
 ) -> Result<(), Rejection> {
-    match causes.iter().find(|cause| !context.catalog.knows_cause(cause)) {
-        Some(unknown) => Err(Rejection::CauseMustBeKnown(unknown.clone())),
+    if let Some(unknown) = causes.iter().find(|cause| !context.catalog.knows_cause(cause)) {
+        return Err(Rejection::CauseMustBeKnown(unknown.clone()));
+    }
+    match causes.iter().find(|cause| cause.is_derived()) {
+        Some(derived) => Err(Rejection::CauseMustNotBeDerived(derived.clone())),
         None => Ok(()),
     }
 }
@@ -62,10 +65,11 @@ pub(super) fn require_received(ticket: &Ticket) -> Result<(), Rejection> {
 }
 
 pub(super) fn require_not_closed(ticket: &Ticket) -> Result<(), Rejection> {
-    if ticket.phase == Phase::Closed {
-        return Err(Rejection::TicketMustBeOpen);
+    match ticket.phase {
+        Phase::Closed => Err(Rejection::TicketMustBeOpen),
+        Phase::Merged => Err(Rejection::TicketMustNotBeMerged),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 pub(super) fn require_not_paused(ticket: &Ticket) -> Result<(), Rejection> {

@@ -17,6 +17,16 @@ impl Ticket {
             Event::Received(_) if self.received.is_some() => Some("ticket_must_not_exist"),
             Event::Received(_) | Event::BackgroundRecorded(_) => None,
             _ if self.phase == Phase::Unopened => Some("ticket_must_exist"),
+            Event::StageCompleted(_)
+            | Event::StageSkipped(_)
+            | Event::Paused(_)
+            | Event::Transferred(_)
+            | Event::Merged(_)
+            | Event::Extended(_)
+                if self.phase == Phase::Merged =>
+            {
+                Some("ticket_must_not_be_merged")
+            }
             Event::StageCompleted(_) | Event::StageSkipped(_) | Event::Paused(_)
                 if self.phase == Phase::Closed =>
             {

@@ -121,12 +121,13 @@ pub fn details(stage: Stage) -> StageDetails {
             medical_accident: MedicalAccident::No,
             causes: Vec::new(),
             issues: Vec::new(),
+            gap: None,
         }),
         Stage::Resolve => StageDetails::Resolve(Resolve::default()),
         Stage::Alternative => StageDetails::Alternative(Alternative {
             remedies: Vec::new(),
             approved_by: None,
-            date: chrono::NaiveDate::from_ymd_opt(2026, 3, 9).unwrap(),
+            date: chrono::NaiveDate::from_ymd_opt(2026, 3, 9),
         }),
         Stage::Agree => agree(Agreement::Accepted, Pressure::None),
         Stage::Close => StageDetails::Close(Close {
@@ -147,5 +148,5 @@ pub fn step(stage: Stage) -> Command {
 }
 
 pub fn take(details: StageDetails, deviation: Option<DeviationReason>) -> Command {
-    Command::Step(Box::new(StepTaken { details, deviation, text: None }))
+    Command::Step(Box::new(StepTaken { deviation, ..StepTaken::new(details) }))
 }
