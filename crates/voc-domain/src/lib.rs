@@ -19,6 +19,7 @@
 
 mod codes;
 mod command;
+mod conformance;
 mod context;
 mod deadline;
 mod decide;
@@ -46,6 +47,10 @@ pub use codes::{
     Standing, Told, VocKind,
 };
 pub use command::{Command, Receive, StepTaken};
+pub use conformance::{
+    AlignmentMove, Conformance, ConformanceFigures, ConformanceSummary, Dwell, DwellRange, Measure,
+    PerMille, Progress, Repeated, StageConformance, Walk, Walked,
+};
 pub use context::{Catalog, Context};
 pub use deadline::{Clock, ClockId, ClockStart, Met};
 pub use decide::{Decided, decide};
