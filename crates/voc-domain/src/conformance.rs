@@ -44,7 +44,8 @@
 //! an interval, so each dwell is a range; repeats add up.
 //!
 //! ```
-//! use voc_domain::{Conformance, Occurred, Path, Progress, Stage, Timestamp, Walk, Walked};
+//! use voc_domain::conformance::{Conformance, Progress, Walk, Walked};
+//! use voc_domain::{Occurred, Path, Stage, Timestamp};
 //!
 //! let at = |minute: i64| Occurred::at(Timestamp::from_millis(minute * 60_000));
 //! let step = |stage, minute| Walked { stage, answer: None, occurred: at(minute) };

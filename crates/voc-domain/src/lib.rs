@@ -19,7 +19,6 @@
 
 mod codes;
 mod command;
-mod conformance;
 mod context;
 mod deadline;
 mod decide;
@@ -38,6 +37,7 @@ mod ticket;
 mod timestamp;
 
 pub mod calendar;
+pub mod conformance;
 
 pub use codes::{
     Agreement, BackgroundCategory, CauseCode, ChannelCode, ClockKind, CodeList, ContactResult,
@@ -47,10 +47,6 @@ pub use codes::{
     Standing, Told, VocKind,
 };
 pub use command::{Command, Receive, StepTaken};
-pub use conformance::{
-    AlignmentMove, Conformance, ConformanceFigures, ConformanceSummary, Dwell, DwellRange, Measure,
-    PerMille, Progress, Repeated, StageConformance, Walk, Walked,
-};
 pub use context::{Catalog, Context};
 pub use deadline::{Clock, ClockId, ClockStart, Met};
 pub use decide::{Decided, decide};
