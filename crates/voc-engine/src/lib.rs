@@ -40,8 +40,8 @@ pub use envelope::Envelope;
 pub use error::{EngineError, ExecuteError};
 pub use execute::{Executed, Freshness, Instruction, Request};
 pub use month::{
-    Count, DayCount, DepartmentFigures, Figure, Flow, MonthError, MonthlyReport, Overdue,
-    ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
+    Count, DayCount, DepartmentFigures, Figure, Flow, MonthConformance, MonthError, MonthlyReport,
+    Overdue, ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
 };
 pub use private::{Disclosure, Revealed};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
