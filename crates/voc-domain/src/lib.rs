@@ -79,7 +79,7 @@ pub use rejection::{Milestone, Rejection};
 pub use stage::{Move, Stage};
 pub use ticket::{
     AbsorbedTicket, Assessment, ConsentRecord, ContactRecord, Correction, CorrectionEffect,
-    Escalation, Fact, Improvement, Ledgers, LinkRecord, Notice, Party, Phase, Pledge, Promise,
+    Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, Party, Phase, Pledge, Promise,
     PromiseState, RecordRequest, Referral, Remedy, RemedyRecord, ReportRecord, RiskRecord,
     StageRecord, Statement, Ticket, TransferRecord,
 };

@@ -2,9 +2,11 @@
 
 mod breach;
 mod evolve;
+mod given;
 mod ledger;
 mod rebuild;
 
+pub use given::Given;
 pub use ledger::{
     AbsorbedTicket, ConsentRecord, ContactRecord, Correction, CorrectionEffect, Improvement,
     Ledgers, LinkRecord, Notice, Pledge, RecordRequest, Referral, Remedy, RemedyRecord,
@@ -307,6 +309,12 @@ pub struct Ticket {
     /// What was said, promised, offered, told and corrected.
     #[serde(default, skip_serializing_if = "Ledgers::is_empty")]
     pub ledgers: Ledgers,
+    /// The last of each kind of number that the log gave out.
+    #[serde(default, skip_serializing_if = "Given::is_empty")]
+    pub given: Given,
+    /// The version of the entry that the present phase began with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase_since: Option<u64>,
     /// The rules broken, with their evidence.
     pub flags: Flags,
     /// The version of the last entry.
@@ -355,6 +363,8 @@ impl Ticket {
             reopened: Vec::new(),
             merged_into: None,
             ledgers: Ledgers::default(),
+            given: Given::default(),
+            phase_since: None,
             flags: Flags::new(),
             version: None,
             last_recorded_at: None,
