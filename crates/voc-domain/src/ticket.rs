@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     codes::{
-        Agreement, CauseCode, ChannelCode, Consent, ConsentTopic, CrisisCode, MedicalAccident,
-        PartyRole, PromiseTopic, Role, ServiceGap, Severity, Standing, TouchPointCode,
+        Agreement, CauseCode, ChannelCode, Consent, ConsentTopic, CrisisCode, CrisisGroup,
+        IssueDomain, MedicalAccident, PartyRole, PromiseTopic, Role, ServiceGap, Severity, Standing, TouchPointCode,
         TreatmentCode, VocKind,
     },
     deadline::{Clock, ClockId, Met},
@@ -449,11 +449,28 @@ impl Ticket {
     }
 
     /// Tells whether the complaint is about treatment, so that whether it was a medical accident is
-    /// the first question.
+    /// the first question. That somebody is treated for something does not make it so: patients complain
+    /// about parking, too.
     #[must_use]
     pub fn is_clinical(&self) -> bool {
-        self.assessment.treatment.is_some()
-            || self.causes.iter().any(|cause| cause.as_str() == "treatment")
+        let assessment = &self.assessment;
+        let issue = |issue: &Issue| issue.category.domain() == IssueDomain::Clinical;
+        let crisis = |crisis: &CrisisCode| crisis.group() == Some(CrisisGroup::Medical);
+        self.causes.iter().any(|cause| cause.as_str() == "treatment")
+            || assessment.issues.iter().any(issue)
+            || assessment.crises.iter().any(crisis)
+    }
+
+    /// Returns when an entry happened that a ledger keeps, by its position.
+    pub(crate) fn mark_at(&self, position: u64) -> Option<Met> {
+        let ledgers = &self.ledgers;
+        let stages = self.stages.iter().map(|one| one.mark);
+        let contacts = ledgers.contacts.iter().map(|one| one.mark);
+        let remedies = ledgers.remedies.iter().flat_map(|one| &one.steps).map(|one| one.mark);
+        let notices = ledgers.notices.iter().map(|one| one.mark);
+        let records = ledgers.record_requests.iter().map(|one| one.mark);
+        let mut marks = stages.chain(contacts).chain(remedies).chain(notices).chain(records);
+        marks.find(|mark| mark.position == position)
     }
 
     /// Tells whether somebody consents to something now.

@@ -76,7 +76,7 @@ impl Ticket {
 }
 
 /// Returns the phases in which an event can have been decided. A new event has to say its own.
-const fn needs(event: &Event) -> Needs {
+fn needs(event: &Event) -> Needs {
     match event {
         Event::Received(_)
         | Event::BackgroundRecorded(_)
@@ -85,8 +85,9 @@ const fn needs(event: &Event) -> Needs {
         | Event::PartyAdded(_)
         | Event::RecordAccess(_)
         | Event::RiskRecorded(_)
-        | Event::Corrected(_)
         | Event::Unknown(_) => Needs::Ticket,
+        Event::Corrected(content) if &*content.event_type == "received" => Needs::Receipt,
+        Event::Corrected(_) => Needs::Ticket,
         Event::Escalated(content) if !matches!(content.reason, EscalationReason::Overdue) => {
             Needs::Handling
         }

@@ -50,8 +50,9 @@ impl Ticket {
     /// are recorded.
     pub(super) fn meet_reports(&mut self, to: Role, mark: Met) {
         let owed = self.clocks.iter_mut().filter(|clock| {
+            let before = |end: Met| mark.occurred.latest() <= end.occurred.latest();
             clock.start.report_to == Some(to)
-                && clock.called_off.is_none()
+                && clock.called_off.is_none_or(before)
                 && mark.occurred.latest() >= clock.started.earliest()
         });
         for clock in owed {
