@@ -186,6 +186,26 @@ text_id!(
     /// A hospital's own name for a case, such as a file number; coded, since it is never erased.
     Reference, "reference", "._/-", 64
 );
+text_id!(
+    /// A playbook (대응 매뉴얼), by the hospital's own code.
+    PlaybookCode, "playbook", "_-", 40
+);
+text_id!(
+    /// A treatment, by the hospital's own code.
+    TreatmentCode, "treatment", "_-", 40
+);
+text_id!(
+    /// A survey sheet, by the hospital's own code.
+    SurveyCode, "survey", "_-", 40
+);
+text_id!(
+    /// A question of a survey sheet.
+    QuestionCode, "question", "_-", 40
+);
+text_id!(
+    /// One of the answers that a question offers.
+    OptionCode, "option", "_-", 40
+);
 
 /// Defines a counter that starts at 1.
 macro_rules! counter {

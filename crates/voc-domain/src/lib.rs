@@ -27,6 +27,7 @@ mod escalation;
 mod event;
 mod flag;
 mod ids;
+mod org;
 mod path;
 mod policy;
 mod private;
@@ -64,6 +65,14 @@ pub use flag::{Flag, FlagRule, Flags};
 pub use ids::{
     ActorId, BranchCode, DepartmentCode, IdError, PartyNumber, PromiseNumber, Reference, Round,
     SubjectId, TicketId, TicketNumber,
+};
+pub use ids::{OptionCode, PlaybookCode, QuestionCode, SurveyCode, TreatmentCode};
+pub use org::{
+    BilingualText, BranchObligations, CaseShared, Demographic, Duty, FreeText, Incident,
+    IncidentKind, KnownBranch, ORG_STREAM, Obligations, Org, OrgCommand, OrgContext, OrgEvent,
+    OrgEventError, OrgFact, OrgRecord, Playbook, PlaybookCase, PlaybookDraft, PlaybookRetired,
+    Question, QuestionRole, Scale, ScaleValue, SurveyAnswers, SurveyDefinition, SurveyOption,
+    SurveySheet, TrainingHeld, TrainingTopic, decide_org,
 };
 pub use path::Path;
 pub use policy::{LadderStep, Policy, PolicyRule};

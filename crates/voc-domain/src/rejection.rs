@@ -2,7 +2,10 @@
 
 use crate::{
     codes::{CauseCode, ChannelCode, CodeList as _, Role, closed_list},
-    ids::{BranchCode, DepartmentCode, PromiseNumber},
+    ids::{
+        BranchCode, DepartmentCode, OptionCode, PlaybookCode, PromiseNumber, QuestionCode,
+        SurveyCode,
+    },
     path::Path,
     stage::Stage,
     timestamp::Timestamp,
@@ -143,6 +146,76 @@ pub enum Rejection {
     /// Nothing was escalated to this level, or it was acknowledged before.
     #[error("no open escalation to `{0}`")]
     EscalationMustBeOpen(Role),
+    /// The playbook is one that comes with the program.
+    #[error("the playbook `{0}` comes with the program and stays as it is")]
+    PlaybookMustBeOwn(PlaybookCode),
+    /// There is no such playbook, or it was retired.
+    #[error("no playbook called `{0}` is in use")]
+    PlaybookMustExist(PlaybookCode),
+    /// A survey asks too much.
+    #[error("{actual} questions of one sort are too many; a survey has at most {limit}")]
+    SurveyMustHaveFewerQuestions {
+        /// The most questions.
+        limit: usize,
+        /// The questions given.
+        actual: usize,
+    },
+    /// A closed question offers too few or too many options, or options beside a scale.
+    #[error(
+        "the question `{question}` has {actual} options; it needs a scale and none, or 2 to 7 (2 to 12 about the person)"
+    )]
+    QuestionMustHaveOptions {
+        /// The question.
+        question: QuestionCode,
+        /// The options given.
+        actual: usize,
+    },
+    /// No question about satisfaction on a scale.
+    #[error("the survey has no question about satisfaction on a scale")]
+    SurveyMustAskForSatisfaction,
+    /// No demographics.
+    #[error("the survey does not ask who answers")]
+    SurveyMustAskWhoAnswers,
+    /// A demographic question that has to be answered.
+    #[error("`{0}` has no option `prefer_not_to_say`")]
+    DemographicMustAllowSilence(QuestionCode),
+    /// More than one question in free words.
+    #[error("the survey has {actual} questions in free words; one is the most")]
+    SurveyMustHaveOneFreeTextAtMost {
+        /// The questions given.
+        actual: usize,
+    },
+    /// No thanks, or in one language only.
+    #[error("the survey does not give thanks in Korean and in English")]
+    SurveyMustThankInBothLanguages,
+    /// A code stands for two questions, or for two options of one question.
+    #[error("the code `{0}` is used twice")]
+    SurveyCodeMustBeUnique(String),
+    /// Answers to another survey, or to another version of it.
+    #[error("these are not answers to version {version} of the survey `{survey}`")]
+    AnswersMustBeToThisSurvey {
+        /// The survey.
+        survey: SurveyCode,
+        /// The version.
+        version: u32,
+    },
+    /// No question was answered.
+    #[error("no question was answered")]
+    AnswersMustNotBeEmpty,
+    /// An answer to a question that the survey does not ask.
+    #[error("the survey does not ask `{0}`")]
+    QuestionMustBeAsked(QuestionCode),
+    /// An answer that the question does not offer.
+    #[error("the question `{question}` does not offer `{option}`")]
+    OptionMustBeOffered {
+        /// The question.
+        question: QuestionCode,
+        /// The answer.
+        option: OptionCode,
+    },
+    /// A training or a sharing that nobody attended.
+    #[error("nobody attended")]
+    SomebodyMustAttend,
 }
 
 closed_list! {
@@ -199,6 +272,21 @@ impl Rejection {
         "amount_must_be_smaller",
         "escalation_must_be_new",
         "escalation_must_be_open",
+        "playbook_must_be_own",
+        "playbook_must_exist",
+        "survey_must_have_fewer_questions",
+        "question_must_have_options",
+        "survey_must_ask_for_satisfaction",
+        "survey_must_ask_who_answers",
+        "demographic_must_allow_silence",
+        "survey_must_have_one_free_text_at_most",
+        "survey_must_thank_in_both_languages",
+        "survey_code_must_be_unique",
+        "answers_must_be_to_this_survey",
+        "answers_must_not_be_empty",
+        "question_must_be_asked",
+        "option_must_be_offered",
+        "somebody_must_attend",
     ];
 
     /// Returns the stable code, named after the requirement.
@@ -234,6 +322,23 @@ impl Rejection {
             Self::AmountMustBeSmaller { .. } => "amount_must_be_smaller",
             Self::EscalationMustBeNew(_) => "escalation_must_be_new",
             Self::EscalationMustBeOpen(_) => "escalation_must_be_open",
+            Self::PlaybookMustBeOwn(_) => "playbook_must_be_own",
+            Self::PlaybookMustExist(_) => "playbook_must_exist",
+            Self::SurveyMustHaveFewerQuestions { .. } => "survey_must_have_fewer_questions",
+            Self::QuestionMustHaveOptions { .. } => "question_must_have_options",
+            Self::SurveyMustAskForSatisfaction => "survey_must_ask_for_satisfaction",
+            Self::SurveyMustAskWhoAnswers => "survey_must_ask_who_answers",
+            Self::DemographicMustAllowSilence(_) => "demographic_must_allow_silence",
+            Self::SurveyMustHaveOneFreeTextAtMost { .. } => {
+                "survey_must_have_one_free_text_at_most"
+            }
+            Self::SurveyMustThankInBothLanguages => "survey_must_thank_in_both_languages",
+            Self::SurveyCodeMustBeUnique(_) => "survey_code_must_be_unique",
+            Self::AnswersMustBeToThisSurvey { .. } => "answers_must_be_to_this_survey",
+            Self::AnswersMustNotBeEmpty => "answers_must_not_be_empty",
+            Self::QuestionMustBeAsked(_) => "question_must_be_asked",
+            Self::OptionMustBeOffered { .. } => "option_must_be_offered",
+            Self::SomebodyMustAttend => "somebody_must_attend",
         }
     }
 }
