@@ -179,6 +179,10 @@ text_id!(
     BranchCode, "branch", "_-", 40
 );
 text_id!(
+    /// A hospital group, by its own code.
+    GroupCode, "group", "_-", 40
+);
+text_id!(
     /// A person whose data is kept, by an opaque code.
     SubjectId, "subject", "._:-", 64
 );
@@ -191,9 +195,37 @@ text_id!(
     PlaybookCode, "playbook", "_-", 40
 );
 text_id!(
-    /// A treatment, by the hospital's own code.
-    TreatmentCode, "treatment", "_-", 40
+    /// A treatment, by code.
+    TreatmentCode, "treatment", "_", 40
 );
+impl TreatmentCode {
+    pub(crate) const NAME: &'static str = "treatment";
+    pub(crate) const BUILT_IN: &'static [(&'static str, crate::codes::Label)] = &[];
+}
+text_id!(
+    /// A touch point, by code.
+    TouchPointCode, "touch point", "_", 40
+);
+impl TouchPointCode {
+    pub(crate) const NAME: &'static str = "touch point";
+    pub(crate) const BUILT_IN: &'static [(&'static str, crate::codes::Label)] = &[];
+}
+text_id!(
+    /// A crisis, by code.
+    CrisisCode, "crisis", "_", 40
+);
+impl CrisisCode {
+    pub(crate) const NAME: &'static str = "crisis";
+    pub(crate) const BUILT_IN: &'static [(&'static str, crate::codes::Label)] = &[];
+}
+text_id!(
+    /// An outside body, by code.
+    OutsideBodyCode, "outside body", "_", 40
+);
+impl OutsideBodyCode {
+    pub(crate) const NAME: &'static str = "outside body";
+    pub(crate) const BUILT_IN: &'static [(&'static str, crate::codes::Label)] = &[];
+}
 text_id!(
     /// A survey sheet, by the hospital's own code.
     SurveyCode, "survey", "_-", 40

@@ -17,6 +17,7 @@
 //! assert_eq!(Move::between(Some(Stage::Calm), Stage::Investigate), Move::Skip);
 //! ```
 
+mod catalog;
 mod codes;
 mod command;
 mod context;
@@ -39,6 +40,7 @@ mod timestamp;
 
 pub mod calendar;
 
+pub use catalog::{Catalog, ChannelSort, Labels, Line, OpenCode, Reach};
 pub use codes::{
     Agreement, BackgroundCategory, CauseCode, ChannelCode, ClockKind, CodeList, ContactResult,
     Dating, DepartmentRole, DeviationReason, DocumentCode, EmotionalNeed, EscalationReason, Label,
@@ -47,7 +49,7 @@ pub use codes::{
     Standing, Told, VocKind,
 };
 pub use command::{Command, Receive, StepTaken};
-pub use context::{Catalog, Context};
+pub use context::Context;
 pub use deadline::{Clock, ClockId, ClockStart, Met};
 pub use decide::{Decided, decide};
 pub use details::{
@@ -66,7 +68,10 @@ pub use ids::{
     ActorId, BranchCode, DepartmentCode, IdError, PartyNumber, PromiseNumber, Reference, Round,
     SubjectId, TicketId, TicketNumber,
 };
-pub use ids::{OptionCode, PlaybookCode, QuestionCode, SurveyCode, TreatmentCode};
+pub use ids::{
+    CrisisCode, GroupCode, OptionCode, OutsideBodyCode, PlaybookCode, QuestionCode, SurveyCode,
+    TouchPointCode, TreatmentCode,
+};
 pub use org::{
     BilingualText, BranchObligations, CaseShared, Demographic, Duty, FreeText, Incident,
     IncidentKind, KnownBranch, ORG_STREAM, Obligations, Org, OrgCommand, OrgContext, OrgEvent,

@@ -138,7 +138,6 @@ impl Engine {
         request: &Request<'_>,
     ) -> Result<(Vec<(Decided, Occurred)>, Ticket), ExecuteError> {
         let mut all = Vec::with_capacity(request.instructions.len());
-        let catalog = self.config().catalog();
         let mut number = None;
         for instruction in request.instructions {
             let occurred = instruction.occurred.unwrap_or(Occurred::at(request.now));
@@ -155,7 +154,7 @@ impl Engine {
                 source: request.source,
                 policy: self.policy(),
                 calendar: self.calendar(),
-                catalog: &catalog,
+                catalog: self.config().catalog(),
             };
             let decided = decide(&state, &instruction.command, &context)?;
             assume(&mut state, &decided.event, occurred, request);

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     calendar::Calendar,
-    context::Catalog,
+    catalog::Catalog,
     ids::BranchCode,
     rejection::Rejection,
     timestamp::{Occurred, Timestamp},

@@ -38,6 +38,12 @@ impl BilingualText {
         first(&self.en, &self.ko)
     }
 
+    /// Tells whether there is a text in neither language.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts().next().is_none()
+    }
+
     /// Tells whether there is a text in each language.
     #[must_use]
     pub fn is_in_both(&self) -> bool {
@@ -51,7 +57,7 @@ impl BilingualText {
 
     /// Refuses a text in neither language, and one that takes more bytes than `limit` in either.
     pub(super) fn require(&self, limit: usize) -> Result<(), Rejection> {
-        if self.texts().next().is_none() {
+        if self.is_empty() {
             return Err(Rejection::TextMustNotBeEmpty);
         }
         self.require_shorter(limit)
