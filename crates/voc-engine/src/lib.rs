@@ -19,6 +19,7 @@ mod execute_many;
 mod keys;
 mod month;
 mod numbers;
+mod org;
 mod private;
 mod query;
 mod replay;
@@ -36,6 +37,7 @@ pub use month::{
     Count, DayCount, DepartmentFigures, Figure, Flow, MonthError, MonthlyReport, Overdue,
     ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
 };
+pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use private::{Disclosure, Revealed};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
 pub use replay::{AsOf, Replay, ReplayClock, ReplayEvent, ReplayFlag, ReplayPromise, ReplayRow};
