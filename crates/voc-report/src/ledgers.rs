@@ -41,6 +41,11 @@ pub fn render_replay_ledgers(replay: &Replay, config: &Config, lang: Lang) -> St
     for ledger in ledgers(&case, &wording) {
         text.push_str(ledger.title);
         text.push('\n');
+        if !ledger.note.is_empty() {
+            text.push_str("  ");
+            text.push_str(ledger.note);
+            text.push('\n');
+        }
         for line in ledger.table.lines() {
             text.push_str("  ");
             text.push_str(&line);
@@ -50,12 +55,13 @@ pub fn render_replay_ledgers(replay: &Replay, config: &Config, lang: Lang) -> St
     text
 }
 
-/// Returns the ledgers of a case that hold something, in the order in which they are shown.
+/// Returns the ledgers of a case that hold something, in the order in which they are shown; that there
+/// is no promise to be kept is said as well.
 pub(crate) fn ledgers(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Ledger> {
     let mut ledgers = vec![promises::ledger(case, wording), remedies::ledger(case, wording)];
     ledgers.extend(journal::ledgers(case, wording));
     ledgers.extend(lists::ledgers(case, wording));
-    ledgers.retain(|ledger| !ledger.table.is_empty());
+    ledgers.retain(|ledger| !ledger.table.is_empty() || ledger.anchor == "promises");
     ledgers
 }
 

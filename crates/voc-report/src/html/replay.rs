@@ -54,7 +54,6 @@ struct ReplayPage<'a> {
     derived: String,
     rounds: Vec<RoundView>,
     broken: Vec<Broken>,
-    open_promises: usize,
     clocks: String,
     ledgers: Vec<Ledger>,
     topics: Vec<Topic>,
@@ -89,7 +88,6 @@ impl<'a> ReplayPage<'a> {
             derived,
             rounds: rounds(&case, wording),
             broken: broken(&case, wording),
-            open_promises: case.state.open_promises().count(),
             clocks: shown(&clocks(&case, wording)),
             ledgers: ledgers(&case, wording),
             topics: topics(&case, wording),
@@ -151,6 +149,7 @@ fn clocks(case: &Case<'_>, wording: &Wording<'_>) -> Table {
     let replay = case.replay;
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(wording.lang, pick("기한", "Deadlines"))
+        .stacked()
         .text_column(pick("기한", "Deadline"))
         .text_column(pick("시작", "Started"))
         .text_column(pick("기한 시각", "Due"))

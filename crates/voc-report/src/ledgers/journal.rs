@@ -48,6 +48,7 @@ pub(super) fn ledgers(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Ledger> {
     .map(|(about, anchor, title)| {
         let of_this = lines.iter().filter(|(_, line)| line.about == about);
         let mut table = Table::new(wording.lang, title)
+            .stacked()
             .text_column(pick("내용", "What"))
             .text_column(pick("사람·기관", "Who"))
             .text_column(pick("결과", "Result"))

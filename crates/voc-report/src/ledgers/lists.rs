@@ -18,6 +18,7 @@ fn improvements(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
     let pick = |ko, en| wording.pick(ko, en);
     let name = pick("개선 조치", "Improvement actions");
     let mut table = Table::new(wording.lang, name)
+        .stacked()
         .text_column(pick("개선 조치", "Action"))
         .text_column(pick("담당자", "Owner"))
         .text_column(pick("부서", "Department"))
@@ -53,6 +54,7 @@ fn corrections(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
     let pick = |ko, en| wording.pick(ko, en);
     let name = pick("정정", "Corrections");
     let mut table = Table::new(wording.lang, name)
+        .stacked()
         .text_column(pick("정정한 기록", "Entry corrected"))
         .text_column(pick("사유", "Reason"))
         .text_column(pick("결과", "Effect"))

@@ -14,6 +14,7 @@ pub(super) fn ledger(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
     let pick = |ko, en| wording.pick(ko, en);
     let title = pick("약속", "Promises");
     let mut table = Table::new(wording.lang, title)
+        .stacked()
         .text_column(pick("약속", "Promise"))
         .text_column(pick("누가 누구에게", "Who to whom"))
         .text_column(pick("약속한 때", "Made"))
@@ -37,7 +38,11 @@ pub(super) fn ledger(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
             row_cell(case, promise.made.position),
         ]);
     }
-    Ledger { anchor: "promises", title, note: "", table }
+    let note = match case.state.open_promises().next() {
+        Some(_) => "",
+        None => pick("남은 약속이 없습니다.", "No promise is open."),
+    };
+    Ledger { anchor: "promises", title, note, table }
 }
 
 fn parties(promise: &Promise, wording: &Wording<'_>) -> Cell {

@@ -13,6 +13,7 @@ pub(super) fn ledger(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
     let pick = |ko, en| wording.pick(ko, en);
     let title = pick("조치·보상", "Remedies");
     let mut table = Table::new(wording.lang, title)
+        .stacked()
         .text_column(pick("조치", "Remedy"))
         .text_column(pick("요구", "Demanded"))
         .text_column(pick("제안", "Offered"))
