@@ -199,7 +199,7 @@ fn broken(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Broken> {
             rows.dedup();
             Broken {
                 rule: wording.lang.label(flag.rule),
-                asks: wording.lang.of(flag.rule.asks()),
+                asks: wording.lang.of(flag.asks),
                 since: wording.minute(flag.since),
                 rows,
             }
@@ -212,8 +212,7 @@ fn causes(case: &Case<'_>, wording: &Wording<'_>) -> [String; 2] {
     let names = |causes: &[CauseCode]| {
         causes.iter().map(|cause| wording.cause(cause)).collect::<Vec<_>>().join(", ")
     };
-    let derived = case.state.derived_causes_at(case.replay.judged_at);
-    [names(&case.state.causes), names(&derived)]
+    [names(&case.state.causes), names(&case.replay.derived_causes)]
 }
 
 /// Returns the number of the ticket that this one goes on in.

@@ -20,7 +20,7 @@ pub(super) fn ledger(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
         .text_column(pick("승인", "Approved"))
         .text_column(pick("고객의 답", "Answer"))
         .text_column(pick("지급", "Paid"));
-    for remedy in &case.state.ledgers.remedies {
+    for remedy in &case.replay.ledgers.remedies {
         let step = |steps: &[RemedyStep]| step_cell(case, remedy, steps, wording);
         let name = wording.open(remedy.remedy.label(), remedy.remedy.as_str());
         table.row(vec![
