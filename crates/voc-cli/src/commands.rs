@@ -9,12 +9,15 @@ mod export;
 mod init;
 mod list;
 mod receive;
+mod redress;
+mod relate;
 mod replay;
 mod report;
 mod shell;
 mod status;
 mod step;
 mod submit;
+mod talk;
 mod tell;
 mod tick;
 mod ticket;
@@ -32,6 +35,7 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Receive(args) => receive::receive(run, args),
         Action::Background(args) => receive::background(run, args),
         Action::Step(args) => step::step(run, args),
+        Action::Contact(args) => talk::contact(run, &args),
         Action::Ticket(args) => ticket::ticket(run, &args),
         Action::List(args) => list::list(run, args),
         Action::Departments(args) => departments::departments(run, &args),

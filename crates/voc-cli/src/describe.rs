@@ -2,7 +2,10 @@
 
 use voc_engine::{
     Config,
-    domain::{CauseCode, ChannelCode, ClockId, ClockKind, DepartmentCode, Phase, calendar},
+    domain::{
+        CauseCode, ChannelCode, ClockId, ClockKind, CrisisCode, DepartmentCode, Phase, RemedyCode,
+        TouchPointCode, TreatmentCode, calendar,
+    },
 };
 use voc_report::Lang;
 
@@ -28,6 +31,10 @@ impl Words<'_> {
     open_labels! {
         channel(ChannelCode);
         cause(CauseCode);
+        crisis(CrisisCode);
+        remedy(RemedyCode);
+        touch_point(TouchPointCode);
+        treatment(TreatmentCode);
     }
 
     /// Returns the configured name of a department, or its code.
@@ -58,7 +65,7 @@ impl Words<'_> {
     pub(crate) fn clock(self, clock: ClockId) -> String {
         let label = self.lang.label(clock.kind);
         match (clock.kind, clock.number) {
-            (ClockKind::Promise, number) => format!("{label} {number}"),
+            (ClockKind::Promise | ClockKind::Report, number) => format!("{label} {number}"),
             (_, 1) => label.to_owned(),
             (_, round) => format!("{label} ({})", self.round(round)),
         }

@@ -4,7 +4,7 @@ use serde_json::json;
 use voc_engine::{
     AsOf, Disclosure, Executed, Freshness, ReplayEvent,
     domain::{
-        ClockId, ClockKind, CodeList as _, Event, Phase, PromiseMade, StageCompleted, Ticket,
+        ClockId, ClockKind, ClockStart, CodeList as _, Event, Phase, PromiseMade, StageCompleted, Ticket,
     },
 };
 use voc_report::{EntryWords, Fact, Lang};
@@ -35,9 +35,10 @@ pub(crate) fn show(
     let ticket = session.engine.ticket(executed.ticket).map_err(|error| session.failed(&error))?;
     let ticket = ticket.expect("BUG: an entry of this ticket was recorded");
     let number = out.tone(Tone::Strong, &next::name(&ticket));
-    let event = recorded(session, executed)?;
+    let events = recorded(session, executed)?;
+    let event = events.first().expect("BUG: the receipt names an entry of this ticket");
     if executed.freshness == Freshness::Before {
-        let title = EntryWords::new(session.engine.config(), session.lang).title(&event);
+        let title = EntryWords::new(session.engine.config(), session.lang).title(event);
         let at = session.zone.human(executed.recorded_at);
         return out.line(match session.lang {
             Lang::Ko => {
@@ -46,8 +47,8 @@ pub(crate) fn show(
             Lang::En => format!("{number}  {title} · recorded before, {at}; nothing was changed"),
         });
     }
-    let mut parts = vec![what(&event, &ticket, session)];
-    parts.extend(follows(&event, &ticket, session));
+    let mut parts: Vec<_> = events.iter().map(|event| what(event, &ticket, session)).collect();
+    parts.extend(events.iter().flat_map(|event| follows(event, &ticket, session)));
     if event.event_type == "received" {
         // The number is what the person at the desk says on the phone: a line of its own.
         out.line(format!("{}  {number}", out.lang.pick("접수번호", "number")))?;
@@ -56,14 +57,14 @@ pub(crate) fn show(
     out.line(format!("{number}  {}", parts.join(" · ")))
 }
 
-/// Returns the entry that the command recorded.
-fn recorded(session: &Session, executed: &Executed) -> Result<ReplayEvent, Failure> {
+/// Returns the entries that the command recorded.
+fn recorded(session: &Session, executed: &Executed) -> Result<Vec<ReplayEvent>, Failure> {
     let all = (AsOf::default(), session.now, Disclosure::Withhold);
     let replay = session.engine.replay(executed.ticket, all.0, all.1, all.2);
     let replay = replay.map_err(|error| session.failed(&error))?;
+    let first = (executed.version + 1).saturating_sub(executed.entries);
     let events = replay.into_iter().flat_map(|replay| replay.rows).flat_map(|row| row.events);
-    let mut events = events.filter(|event| event.position == executed.position);
-    Ok(events.next().expect("BUG: the receipt names an entry of this ticket"))
+    Ok(events.filter(|event| (first..=executed.version).contains(&event.version)).collect())
 }
 
 fn known(event: &ReplayEvent) -> Option<Event> {
@@ -124,11 +125,35 @@ fn follows(event: &ReplayEvent, ticket: &Ticket, session: &Session) -> Vec<Strin
             parts.extend(next_stage(ticket, lang));
             parts
         }
-        Some(Event::StageCompleted(_) | Event::StageSkipped(_)) => {
-            next_stage(ticket, lang).into_iter().collect()
+        Some(Event::StageCompleted(done)) => {
+            let owed = done.clocks.iter().filter_map(|start| report(start, ticket, session));
+            owed.chain(next_stage(ticket, lang)).collect()
+        }
+        Some(Event::StageSkipped(_)) => next_stage(ticket, lang).into_iter().collect(),
+        Some(Event::Extended(extended)) => {
+            let (clock, due) = (extended.clock.clock, session.zone.human(extended.clock.due));
+            vec![format!("{} {} {due}", session.words().clock(clock), lang.pick("기한", "due"))]
+        }
+        Some(Event::Transferred(_)) => {
+            vec![format!("{} {}", lang.pick("다음:", "next:"), next::assign(ticket))]
+        }
+        Some(Event::ImprovementOpened(opened)) => {
+            let done = next::improvement_done(ticket, opened.improvement);
+            vec![format!("{} {done}", lang.pick("끝나면", "once done:"))]
         }
         _ => Vec::new(),
     }
+}
+
+/// Says whom the manual asks to be told now, and until when.
+fn report(start: &ClockStart, ticket: &Ticket, session: &Session) -> Option<String> {
+    let (to, due) = (start.report_to?, session.zone.human(start.due));
+    let type_this = next::report_to(ticket, start.clock)?;
+    let label = session.lang.label(to);
+    Some(match session.lang {
+        Lang::Ko => format!("{due}까지 보고할 상대: {label} ({type_this})"),
+        Lang::En => format!("to be told by {due}: {label} ({type_this})"),
+    })
 }
 
 fn promise(made: &PromiseMade, ticket: &Ticket, session: &Session) -> Vec<String> {

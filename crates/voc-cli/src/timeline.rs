@@ -101,7 +101,9 @@ fn draw_row(
     );
     out.line(first)?;
     for event in &row.events {
-        out.line(format!("     {}", sentence(event, words)))?;
+        // The number by which an entry is corrected.
+        let number = out.tone(Tone::Quiet, &format!("#{}", event.version));
+        out.line(format!("     {number} {}", sentence(event, words)))?;
         for (field, value) in &event.protected {
             draw_protected(out, field, value)?;
         }
