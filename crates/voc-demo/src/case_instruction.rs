@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 use voc_engine::domain::{
-    BackgroundCategory, BranchCode, CauseCode, ChannelCode, Command, Consent, ContactPoint,
-    ContactResult, Dating, DepartmentCode, DeviationReason, DocumentCode, EscalationReason,
-    NoteCategory, PartyRole, Pressure, PrivateText, PromiseTopic, Receive, RecordAccessStep,
-    Reference, Rejection, RemedyCode, RemedyStep, ReportTopic, Risk, Role, StageDetails, Standing,
-    StatementNumber, StatementTopic, StepTaken, VocKind,
+    ActorId, BackgroundCategory, BranchCode, CauseCode, ChannelCode, Command, Consent,
+    ContactPoint, ContactResult, Dating, DepartmentCode, DeviationReason, DocumentCode,
+    EscalationReason, NoteCategory, PartyRole, Pressure, PrivateText, PromiseTopic, Receive,
+    RecordAccessStep, Reference, Rejection, RemedyCode, RemedyStep, ReportTopic, Risk, Role,
+    StageDetails, Standing, StatementNumber, StatementTopic, StepTaken, VocKind,
 };
 
 /// One instruction of a row.
@@ -79,6 +79,10 @@ pub(crate) enum CaseInstruction {
         by_role: Role,
         pressure: Pressure,
         text: String,
+    },
+    Assign {
+        to: ActorId,
+        role: Role,
     },
     Report {
         to: Role,
@@ -176,6 +180,7 @@ impl CaseInstruction {
                 let (by_role, text) = (Some(by_role), Some(private(&text)?));
                 Command::WritePledge { by_role, to, pressure, text }
             }
+            Self::Assign { to, role } => Command::Assign { to, role },
             Self::Report { to, topic, text } => {
                 Command::Report { to, topic, text: Some(private(&text)?) }
             }

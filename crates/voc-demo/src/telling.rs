@@ -1,16 +1,18 @@
 //! A step of a script as the request that tells it.
 
+mod office;
+
 use std::str::FromStr;
 
 use chrono::Days;
 use voc_engine::Instruction;
 use voc_engine::domain::{
-    ActorId, Agree, Agreement, Alternative, Apologize, Calm, Close, Command, ContactResult,
-    DepartmentRole, DeviationReason, DocumentCode, EmotionalNeed, IdError, Investigate, Issue,
-    IssueCategory, Listen, MedicalAccident, NoteCategory, Occurred, Outcome, OutsideRoute,
-    PartyRole, PauseReason, Place, Pressure, PrivateText, PromiseTopic, Receive, RecordAccessStep,
-    RemedyStep, ReopenReason, Resolve, Risk, Role, Severity, StageDetails, Standing, StepTaken,
-    Survey, Thank, TicketId, Told,
+    ActorId, Agree, Agreement, Alternative, Apologize, Calm, CareStage, Close, Command,
+    ContactPoint, ContactResult, DepartmentRole, DeviationReason, DocumentCode, EmotionalNeed,
+    IdError, Investigate, Issue, IssueCategory, Listen, MedicalAccident, NoteCategory, Occurred,
+    Outcome, OutsideRoute, PartyRole, PauseReason, Place, Pressure, PrivateText, PromiseTopic,
+    Receive, RecordAccessStep, RemedyCode, RemedyStep, ReopenReason, Resolve, Risk, Role, Severity,
+    StageDetails, Standing, StatementTopic, StepTaken, Survey, Thank, TicketId, Told,
 };
 
 use crate::{
@@ -65,8 +67,8 @@ impl Telling {
                 severity: Some(self.voice.severity),
                 causes: vec![code(self.voice.cause.code)],
                 branch: None,
-                touch_point: None,
-                treatment: None,
+                touch_point: Some(code(self.voice.touch_point())),
+                treatment: self.voice.is_clinical().then(|| code("dental")),
                 crises: Vec::new(),
             }],
             Act::SetDepartment => vec![Command::SetDepartment {
@@ -110,7 +112,10 @@ impl Telling {
                 let text = private(self.random.pick(&texts::NOTES));
                 vec![Command::AddNote { category: NoteCategory::General, text }]
             }
-            stage => self.stage(stage),
+            stage_or_office => match self.office(stage_or_office) {
+                Some(command) => command,
+                None => self.stage(stage_or_office),
+            },
         }
     }
 
@@ -137,7 +142,7 @@ impl Telling {
             whom: self.voice.speaker,
             result,
             attempts: if result == ContactResult::NoAnswer { 1 + self.random.below(3) } else { 1 },
-            point: None,
+            point: Some(ContactPoint::Mobile),
             acting_for: None,
             text: None,
         }
@@ -150,7 +155,7 @@ impl Telling {
             topic: self.random.weighted(&topics),
             to: self.voice.speaker,
             by_role: None,
-            channel: None,
+            channel: Some(code("phone")),
             told: told.map(timestamp),
             text: Some(private(texts::PROMISE)),
         }
@@ -235,7 +240,7 @@ impl Telling {
             commands.push(Command::RecordStatement {
                 speaker,
                 channel,
-                topic: None,
+                topic: Some(StatementTopic::Events),
                 contradicts: Vec::new(),
                 text,
             });
@@ -273,7 +278,7 @@ impl Telling {
     }
 
     fn found(&mut self) -> Investigate {
-        let clinical = self.voice.cause.code == "treatment";
+        let clinical = self.voice.is_clinical();
         let accident: &[(MedicalAccident, u32)] = if clinical {
             &[(MedicalAccident::No, 70), (MedicalAccident::Unknown, 25), (MedicalAccident::Yes, 5)]
         } else {
@@ -294,10 +299,10 @@ impl Telling {
             issues: vec![Issue {
                 category,
                 severity: self.voice.severity,
-                care_stage: None,
-                harm: None,
+                care_stage: clinical.then_some(CareStage::Procedure),
+                harm: clinical.then(|| self.harm()),
             }],
-            gap: None,
+            gap: Some(self.gap()),
         }
     }
 
@@ -308,6 +313,7 @@ impl Telling {
             Severity::High => Role::HeadDirector,
         };
         let remedy = self.voice.cause.remedy;
+        let approver = enough_for(remedy, approver);
         let details = Resolve {
             remedies: vec![code(remedy)],
             approved_by: Some(approver),
@@ -347,6 +353,12 @@ impl Telling {
         let days = least + self.random.below(most - least + 1);
         day_of(self.step.at) + Days::new(u64::from(days))
     }
+}
+
+/// Returns the role that may offer a remedy, at least the one given.
+fn enough_for(remedy: &str, at_least: Role) -> Role {
+    let needed = code::<RemedyCode>(remedy).offered_by();
+    if at_least.authority() < needed.authority() { needed } else { at_least }
 }
 
 fn step(

@@ -37,6 +37,7 @@ mod ticket;
 mod timestamp;
 
 pub mod calendar;
+pub mod conformance;
 
 pub use codes::{
     Agreement, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode, ClockKind,
