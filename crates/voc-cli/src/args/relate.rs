@@ -17,8 +17,8 @@ pub(crate) struct ReportToArgs {
     #[command(flatten)]
     pub(crate) ticket: TicketArg,
     /// Who inside was told
-    #[arg(value_parser = code::<Role>())]
-    pub(crate) role: Role,
+    #[arg(value_name = "ROLE", value_parser = code::<Role>())]
+    pub(crate) to: Role,
     /// What the report is about
     #[arg(long, value_parser = code::<ReportTopic>(), default_value = "other")]
     pub(crate) topic: ReportTopic,

@@ -28,7 +28,7 @@ pub(super) fn tell(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure>
             give(&a.ticket, &a.who, &|_| Ok(Command::AcknowledgeEscalation { level: a.level }))
         }
         Action::ReportTo(a) => give(&a.ticket, &a.who, &|session| {
-            Ok(Command::Report { to: a.role, topic: a.topic, text: said(&a.text, session)? })
+            Ok(Command::Report { to: a.to, topic: a.topic, text: said(&a.text, session)? })
         }),
         Action::Transfer(a) => give(&a.ticket, &a.who, &|_| {
             let (to, managing) = (a.to.clone(), a.managing.clone());
