@@ -65,6 +65,26 @@ impl Table {
         written(self)
     }
 
+    /// Writes each row as a line: the first cell, then each other one under the name of its column.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.rows.iter().map(|row| self.line(row)).collect()
+    }
+
+    fn line(&self, row: &[Cell]) -> String {
+        let mut parts = Vec::new();
+        for (place, (column, cell)) in self.columns.iter().zip(row).enumerate() {
+            if cell.text.is_empty() || cell.text == "–" {
+                continue;
+            }
+            let text = match cell.note.as_str() {
+                "" => cell.text.clone(),
+                note => format!("{} ({note})", cell.text),
+            };
+            parts.push(if place == 0 { text } else { format!("{}: {text}", column.title) });
+        }
+        parts.join(" · ")
+    }
+
     fn is_numeric(&self, index: &usize) -> bool {
         self.columns.get(*index).is_some_and(|column| column.numeric)
     }
