@@ -44,7 +44,9 @@ pub(crate) use talk::{
     ConsentArgs, ContactArgs, IdentityArgs, NotifyArgs, PartyArgs, ProfileArgs, PromiseAction,
     PromiseArgs, StatementArgs,
 };
-pub(crate) use written::{ClockArg, IssueArg, PlaybookArg, Setting};
+pub(crate) use written::{
+    ClockArg, IssueArg, PlaybookArg, Setting, korean as korean_of_written,
+};
 
 /// Complaints of a hospital as facts that cannot be edited unnoticed
 #[derive(Parser, Debug)]

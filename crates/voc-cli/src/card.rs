@@ -83,13 +83,9 @@ fn facts(ticket: &Ticket, session: &Session) -> Vec<(&'static str, String)> {
         ("진료", "treatment", about.treatment.as_ref().map(|code| words.treatment(code))),
         ("위기", "crises", (!crises.is_empty()).then(|| crises.join(", "))),
         ("고객", "complainant", ledgers::profile(ticket, lang)),
-        ("답을 듣고자 하는 사람", "asked for", asked_for),
+        ("찾는 사람", "asked for", asked_for),
         ("원인", "causes", named(&ticket.causes)),
-        (
-            "기록에서 드러난 원인",
-            "causes the log shows",
-            named(&ticket.derived_causes_at(session.now)),
-        ),
+        ("드러난 원인", "causes shown", named(&ticket.derived_causes_at(session.now))),
         ("서비스 격차", "gap", about.gap.map(|gap| lang.label(gap).to_owned())),
         ("결과", "outcome", ticket.outcome.map(|outcome| lang.label(outcome).to_owned())),
         ("회차", "round", (ticket.round.get() > 1).then(|| ticket.round.to_string())),
@@ -119,9 +115,7 @@ fn clocks(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Fa
     for clock in running {
         let (tone, text) = when(clock.start.due, session);
         let text = tone.map_or_else(|| text.clone(), |tone| out.tone(tone, &text));
-        let name = session.words().clock(clock.start.clock);
-        let to = clock.start.report_to.map(|role| format!(" → {}", out.lang.label(role)));
-        out.line(format!("  {name}{}: {text}", to.unwrap_or_default()))?;
+        out.line(format!("  {}: {text}", session.words().started(&clock.start)))?;
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 use voc_engine::{
     Config,
     domain::{
-        CauseCode, ChannelCode, ClockId, ClockKind, CrisisCode, DepartmentCode, Phase, RemedyCode,
-        TouchPointCode, TreatmentCode, calendar,
+        CauseCode, ChannelCode, ClockId, ClockKind, ClockStart, CrisisCode, DepartmentCode,
+        OutsideBodyCode, Phase, RemedyCode, TouchPointCode, TreatmentCode, calendar,
     },
 };
 use voc_report::Lang;
@@ -32,6 +32,7 @@ impl Words<'_> {
         channel(ChannelCode);
         cause(CauseCode);
         crisis(CrisisCode);
+        outside_body(OutsideBodyCode);
         remedy(RemedyCode);
         touch_point(TouchPointCode);
         treatment(TreatmentCode);
@@ -68,6 +69,19 @@ impl Words<'_> {
             (ClockKind::Promise | ClockKind::Report, number) => format!("{label} {number}"),
             (_, 1) => label.to_owned(),
             (_, round) => format!("{label} ({})", self.round(round)),
+        }
+    }
+
+    /// Returns the name of a clock that was started; a report is named after whom it is owed to.
+    pub(crate) fn started(self, start: &ClockStart) -> String {
+        match (start.report_to, self.lang) {
+            (Some(to), Lang::Ko) => {
+                format!("{}({})", self.lang.label(start.clock.kind), self.lang.label(to))
+            }
+            (Some(to), Lang::En) => {
+                format!("{} ({})", self.lang.label(start.clock.kind), self.lang.label(to))
+            }
+            (None, _) => self.clock(start.clock),
         }
     }
 

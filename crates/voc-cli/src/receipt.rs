@@ -54,7 +54,9 @@ pub(crate) fn show(
         out.line(format!("{}  {number}", out.lang.pick("접수번호", "number")))?;
         return out.line(parts.join(" · "));
     }
-    out.line(format!("{number}  {}", parts.join(" · ")))
+    out.line(format!("{number}  {}", parts.join(" · ")))?;
+    let owed = events.iter().flat_map(|event| owed(event, &ticket, session));
+    owed.collect::<Vec<_>>().into_iter().try_for_each(|line| out.line(format!("  {line}")))
 }
 
 /// Returns the entries that the command recorded.
@@ -83,7 +85,7 @@ fn what(event: &ReplayEvent, ticket: &Ticket, session: &Session) -> String {
             let title = words.title(event);
             let is_received = event.event_type == "received";
             // The deadlines of a receipt follow by themselves, and the number stands before it.
-            let first = words.facts(event).into_iter().take(if is_received { 1 } else { 3 });
+            let first = words.facts(event).into_iter().take(if is_received { 1 } else { 5 });
             let facts: Vec<_> =
                 first.map(|Fact { name, value }| format!("{name}: {value}")).collect();
             let facts =
@@ -125,14 +127,8 @@ fn follows(event: &ReplayEvent, ticket: &Ticket, session: &Session) -> Vec<Strin
             parts.extend(next_stage(ticket, lang));
             parts
         }
-        Some(Event::StageCompleted(done)) => {
-            let owed = done.clocks.iter().filter_map(|start| report(start, ticket, session));
-            owed.chain(next_stage(ticket, lang)).collect()
-        }
-        Some(Event::StageSkipped(_)) => next_stage(ticket, lang).into_iter().collect(),
-        Some(Event::Extended(extended)) => {
-            let (clock, due) = (extended.clock.clock, session.zone.human(extended.clock.due));
-            vec![format!("{} {} {due}", session.words().clock(clock), lang.pick("기한", "due"))]
+        Some(Event::StageCompleted(_) | Event::StageSkipped(_)) => {
+            next_stage(ticket, lang).into_iter().collect()
         }
         Some(Event::Transferred(_)) => {
             vec![format!("{} {}", lang.pick("다음:", "next:"), next::assign(ticket))]
@@ -145,15 +141,15 @@ fn follows(event: &ReplayEvent, ticket: &Ticket, session: &Session) -> Vec<Strin
     }
 }
 
-/// Says whom the manual asks to be told now, and until when.
-fn report(start: &ClockStart, ticket: &Ticket, session: &Session) -> Option<String> {
-    let (to, due) = (start.report_to?, session.zone.human(start.due));
-    let type_this = next::report_to(ticket, start.clock)?;
-    let label = session.lang.label(to);
-    Some(match session.lang {
-        Lang::Ko => format!("{due}까지 보고할 상대: {label} ({type_this})"),
-        Lang::En => format!("to be told by {due}: {label} ({type_this})"),
-    })
+/// Says whom the manual asks to be told at once, until when, and how that is recorded.
+fn owed(event: &ReplayEvent, ticket: &Ticket, session: &Session) -> Vec<String> {
+    let Some(Event::StageCompleted(done)) = known(event) else { return Vec::new() };
+    let line = |start: &ClockStart| {
+        let type_this = next::report_to(ticket, start.clock)?;
+        let (clock, due) = (session.words().started(start), session.zone.human(start.due));
+        Some(format!("{clock} {} {due}: {type_this}", session.lang.pick("기한", "due")))
+    };
+    done.clocks.iter().filter_map(line).collect()
 }
 
 fn promise(made: &PromiseMade, ticket: &Ticket, session: &Session) -> Vec<String> {
@@ -169,7 +165,7 @@ fn due_times(ticket: &Ticket, session: &Session) -> Vec<String> {
     let mut running: Vec<_> = ticket.running_clocks().collect();
     running.sort_by_key(|clock| clock.start.due);
     let told = |clock: &&voc_engine::domain::Clock| {
-        let (name, due) = (session.words().clock(clock.start.clock), clock.start.due);
+        let (name, due) = (session.words().started(&clock.start), clock.start.due);
         format!("{name} {} {}", session.lang.pick("기한", "due"), session.zone.human(due))
     };
     running.iter().map(told).collect()

@@ -97,6 +97,27 @@ impl FromStr for PlaybookArg {
 #[error("a playbook looks like `dental-pain` or `dental-pain@2`, in a-z, 0-9, _ and -")]
 pub(crate) struct PlaybookError;
 
+/// Says in Korean what is wrong with such a value.
+pub(crate) fn korean(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    if error.is::<IssueError>() {
+        return Some(
+            "`communication:high`처럼 쓰고, 진료 단계와 피해까지 알면 \
+             `safety:high:procedure:moderate`처럼 쓰십시오. `의사소통:높음`처럼 한국어로도 쓸 수 있습니다",
+        );
+    }
+    if error.is::<ClockError>() {
+        return Some(
+            "`resolution`이나 `resolution/2`처럼 쓰십시오. `처리 완료`처럼 한국어로도 쓸 수 있습니다",
+        );
+    }
+    if error.is::<PlaybookError>() {
+        return Some("`dental-pain`이나 `dental-pain@2`처럼 쓰십시오");
+    }
+    let setting = "`channel=kakaotalk`처럼 항목, =, 값을 이어 쓰십시오. \
+                   항목의 이름은 `voc --json replay`에 나옵니다";
+    error.is::<SettingError>().then_some(setting)
+}
+
 /// A field of an entry and what it should have said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Setting {

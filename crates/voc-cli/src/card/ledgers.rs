@@ -1,7 +1,7 @@
 //! The ledgers of a ticket, each in a line or two.
 
 use voc_engine::domain::{
-    CodeList, CorrectionEffect, Improvement, LinkRecord, Remedy, Statement, Ticket, TicketId,
+    CorrectionEffect, Improvement, LinkRecord, Pressure, Remedy, Statement, Ticket, TicketId,
 };
 use voc_report::Lang;
 
@@ -18,7 +18,7 @@ pub(super) fn draw(out: &mut Output, ticket: &Ticket, session: &Session) -> Resu
     let remedies = ticket.ledgers.remedies.iter().map(|one| remedy(one, session));
     listed(out, ("조치", "remedies"), remedies.collect())?;
     listed(out, ("개선 조치", "improvement actions"), improvements(ticket, session))?;
-    listed(out, ("진술과 기록", "on record"), on_record(ticket, session.lang))?;
+    listed(out, ("진술과 기록", "on record"), on_record(ticket, session))?;
     listed(out, ("관련 건과 정정", "other tickets and corrections"), relations(ticket, session))
 }
 
@@ -83,8 +83,8 @@ fn improvements(ticket: &Ticket, session: &Session) -> Vec<String> {
 }
 
 /// Counts what is only worth a look when somebody wants to know: `voc replay` has the words.
-fn on_record(ticket: &Ticket, lang: Lang) -> Vec<String> {
-    let ledgers = &ticket.ledgers;
+fn on_record(ticket: &Ticket, session: &Session) -> Vec<String> {
+    let (lang, ledgers) = (session.lang, &ticket.ledgers);
     let mut lines = Vec::new();
     let statements = &ledgers.statements;
     if !statements.is_empty() {
@@ -101,17 +101,29 @@ fn on_record(ticket: &Ticket, lang: Lang) -> Vec<String> {
         lines.push(format!("{count}{}", against.unwrap_or_default()));
     }
     lines.extend(ledgers.pledges.iter().map(|pledge| {
-        let pressure = lang.label(pledge.pressure);
+        let (role, pressure) = (lang.label(pledge.by_role), pressure(pledge.pressure, lang));
         match lang {
-            Lang::Ko => format!("각서 ({}, 강압: {pressure})", lang.label(pledge.by_role)),
-            Lang::En => format!("pledge ({}, pressure: {pressure})", lang.label(pledge.by_role)),
+            Lang::Ko => format!("각서: {role} 작성, {pressure}"),
+            Lang::En => format!("pledge by {role}, {pressure}"),
         }
+    }));
+    lines.extend(ledgers.referrals.iter().map(|one| {
+        let body = session.words().outside_body(&one.body);
+        format!("{}: {body}", lang.pick("외부 기관", "outside body"))
     }));
     let risks: Vec<_> = ledgers.risks.iter().map(|one| lang.label(one.risk)).collect();
     if !risks.is_empty() {
         lines.push(format!("{}: {}", lang.pick("위험", "risks"), unique(risks).join(", ")));
     }
     lines
+}
+
+const fn pressure(pressure: Pressure, lang: Lang) -> &'static str {
+    match pressure {
+        Pressure::None => lang.pick("강압 없음", "without pressure"),
+        Pressure::UnderPressure => lang.pick("강압 상태", "under pressure"),
+        Pressure::Unknown => lang.pick("강압 여부 모름", "pressure unknown"),
+    }
 }
 
 fn contradictions(statements: &[Statement]) -> Vec<String> {

@@ -12,12 +12,9 @@ use crate::{
     session::Session,
 };
 
-/// Gives such a command; hands any other back.
-pub(super) fn tell(
-    give: &mut Give<'_>,
-    action: Action,
-) -> Result<Result<Exit, Failure>, Action> {
-    Ok(match action {
+/// Gives such a command.
+pub(super) fn tell(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
+    match action {
         Action::Remedy(a) => give(&a.ticket, &a.who, &|session| {
             Ok(Command::RecordRemedy {
                 remedy: a.remedy.clone(),
@@ -54,8 +51,8 @@ pub(super) fn tell(
             Ok(Command::ReferOutside { body: a.body.clone(), by: a.by, text })
         }),
         Action::Improvement(a) => give(&a.ticket, &a.who, &|session| improvement(&a, session)),
-        other => return Err(other),
-    })
+        _ => unreachable!("BUG: every other command is dispatched before"),
+    }
 }
 
 fn improvement(args: &ImprovementArgs, session: &Session) -> Made {

@@ -54,6 +54,6 @@ fn clock(
     };
     let ticket = session.ticket(ticket)?;
     let of_kind = || ticket.clocks.iter().filter(|clock| clock.start.clock.kind == kind);
-    let found = of_kind().find(|clock| clock.is_running()).or_else(|| of_kind().last());
+    let found = of_kind().find(|clock| clock.is_running()).or_else(|| of_kind().next_back());
     Ok(found.map_or(ClockId { kind, number: 1 }, |clock| clock.start.clock))
 }

@@ -13,12 +13,9 @@ use crate::{
     time,
 };
 
-/// Gives such a command; hands any other back.
-pub(super) fn tell(
-    give: &mut Give<'_>,
-    action: Action,
-) -> Result<Result<Exit, Failure>, Action> {
-    Ok(match action {
+/// Gives such a command.
+pub(super) fn tell(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
+    match action {
         Action::Statement(a) => give(&a.ticket, &a.who, &|session| {
             Ok(Command::RecordStatement {
                 speaker: a.speaker,
@@ -65,8 +62,8 @@ pub(super) fn tell(
         Action::Consent(a) => give(&a.ticket, &a.who, &|_| {
             Ok(Command::RecordConsent { topic: a.topic, consent: a.consent, by: a.by })
         }),
-        other => return Err(other),
-    })
+        _ => unreachable!("BUG: every other command is dispatched before"),
+    }
 }
 
 /// Records an attempt to reach somebody, and with it that a promise was kept, if it was.

@@ -44,15 +44,19 @@ pub(super) fn tell(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Note(a) => give(&a.ticket, &a.who, &|session| {
             Ok(Command::AddNote { category: a.category, text: required_text(&a.text, session)? })
         }),
-        other => {
-            let other = match talk::tell(&mut give, other) {
-                Ok(told) => return told,
-                Err(other) => other,
-            };
-            match redress::tell(&mut give, other) {
-                Ok(told) => told,
-                Err(other) => relate::tell(&mut give, other),
-            }
-        }
+        talk @ (Action::Statement(_)
+        | Action::Promise(_)
+        | Action::Party(_)
+        | Action::Profile(_)
+        | Action::Identity(_)
+        | Action::Notify(_)
+        | Action::Consent(_)) => talk::tell(&mut give, talk),
+        redress @ (Action::Remedy(_)
+        | Action::Records(_)
+        | Action::Risk(_)
+        | Action::Pledge(_)
+        | Action::Refer(_)
+        | Action::Improvement(_)) => redress::tell(&mut give, redress),
+        other => relate::tell(&mut give, other),
     }
 }
