@@ -17,6 +17,9 @@ impl Ticket {
             Event::Received(_) if self.received.is_some() => Some("ticket_must_not_exist"),
             Event::Received(_) | Event::BackgroundRecorded(_) => None,
             _ if self.phase == Phase::Unopened => Some("ticket_must_exist"),
+            Event::Corrected(content) if self.version.is_none_or(|last| content.version > last) => {
+                Some("corrected_entry_must_exist")
+            }
             Event::StageCompleted(_)
             | Event::StageSkipped(_)
             | Event::Paused(_)
