@@ -1,8 +1,8 @@
 //! The answer to a command: what was recorded, and what follows from it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use voc_engine::{
-    AsOf, Disclosure, Executed, Freshness, ReplayEvent,
+    AsOf, Disclosure, Executed, Freshness, MergeExecuted, ReplayEvent,
     domain::{
         ClockId, ClockKind, ClockStart, CodeList as _, Event, Phase, PromiseMade, StageCompleted, Ticket,
     },
@@ -10,6 +10,7 @@ use voc_engine::{
 use voc_report::{EntryWords, Fact, Lang};
 
 use crate::{
+    facts::facts,
     failure::Failure,
     next,
     output::{Output, Tone},
@@ -23,14 +24,7 @@ pub(crate) fn show(
     executed: &Executed,
 ) -> Result<(), Failure> {
     if out.is_json() {
-        return out.json(&json!({
-            "ticket": executed.ticket,
-            "number": executed.number,
-            "position": executed.position,
-            "version": executed.version,
-            "recorded_at": session.zone.rfc3339(executed.recorded_at),
-            "repeated": executed.freshness == Freshness::Before,
-        }));
+        return out.json(&document(executed, session));
     }
     let ticket = session.engine.ticket(executed.ticket).map_err(|error| session.failed(&error))?;
     let ticket = ticket.expect("BUG: an entry of this ticket was recorded");
@@ -59,6 +53,31 @@ pub(crate) fn show(
     owed.collect::<Vec<_>>().into_iter().try_for_each(|line| out.line(format!("  {line}")))
 }
 
+/// Shows what became of a merge: first the ticket that goes on in the other.
+pub(crate) fn show_merge(
+    out: &mut Output,
+    session: &Session,
+    executed: &MergeExecuted,
+) -> Result<(), Failure> {
+    let (merged, absorbed) = (&executed.merged, &executed.absorbed);
+    if out.is_json() {
+        let half = |half: &Option<Executed>| half.as_ref().map(|half| document(half, session));
+        return out.json(&json!({"merged": half(merged), "absorbed": half(absorbed)}));
+    }
+    [merged, absorbed].into_iter().flatten().try_for_each(|half| show(out, session, half))
+}
+
+fn document(executed: &Executed, session: &Session) -> Value {
+    json!({
+        "ticket": executed.ticket,
+        "number": executed.number,
+        "position": executed.position,
+        "version": executed.version,
+        "recorded_at": session.zone.rfc3339(executed.recorded_at),
+        "repeated": executed.freshness == Freshness::Before,
+    })
+}
+
 /// Returns the entries that the command recorded.
 fn recorded(session: &Session, executed: &Executed) -> Result<Vec<ReplayEvent>, Failure> {
     let all = (AsOf::default(), session.now, Disclosure::Withhold);
@@ -85,14 +104,14 @@ fn what(event: &ReplayEvent, ticket: &Ticket, session: &Session) -> String {
             let title = words.title(event);
             let is_received = event.event_type == "received";
             // The deadlines of a receipt follow by themselves, and the number stands before it.
-            let first = words.facts(event).into_iter().take(if is_received { 1 } else { 5 });
-            let facts: Vec<_> =
+            let first = facts(event, &words, session).into_iter().take(if is_received { 1 } else { 5 });
+            let said: Vec<_> =
                 first.map(|Fact { name, value }| format!("{name}: {value}")).collect();
-            let facts =
-                if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
+            let said =
+                if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) };
             match lang {
-                Lang::Ko => format!("{title}{facts} 기록"),
-                Lang::En => format!("recorded: {title}{facts}"),
+                Lang::Ko => format!("{title}{said} 기록"),
+                Lang::En => format!("recorded: {title}{said}"),
             }
         }
     }

@@ -54,6 +54,7 @@ macro_rules! transcripts {
 }
 
 transcripts! {
+    correct_and_bring_together
     hand_over_and_report
     receive_and_understand
     set_right

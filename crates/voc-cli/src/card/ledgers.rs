@@ -1,14 +1,14 @@
 //! The ledgers of a ticket, each in a line or two.
 
 use voc_engine::domain::{
-    CorrectionEffect, Improvement, LinkRecord, Pressure, Remedy, Statement, Ticket, TicketId,
+    CorrectionEffect, Improvement, LinkRecord, Pressure, Remedy, Statement, Ticket,
 };
 use voc_report::Lang;
 
 use super::section;
 use crate::{
+    facts::called,
     failure::Failure,
-    next,
     output::Output,
     session::Session,
 };
@@ -172,12 +172,6 @@ fn linked(link: &LinkRecord, session: &Session) -> String {
         (Some(times), Lang::En) => format!("{to}: {relation} (repetition {times})"),
         (None, _) => format!("{to}: {relation}"),
     }
-}
-
-/// Returns what people call another ticket.
-fn called(other: TicketId, session: &Session) -> String {
-    let found = session.engine.ticket(other).ok().flatten();
-    found.map_or_else(|| other.to_string(), |ticket| next::name(&ticket))
 }
 
 /// Writes a number with a comma before every three digits.

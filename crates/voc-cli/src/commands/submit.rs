@@ -8,7 +8,7 @@ use std::{
 
 use uuid::Uuid;
 use voc_engine::{
-    Engine, Executed, ExecuteError, Instruction, Request, TicketQuery,
+    Envelope, ExecuteError, Instruction, Request, TicketQuery,
     domain::{ActorId, Command, Occurred, PrivateText, Role, TicketId},
 };
 use voc_report::Lang;
@@ -48,38 +48,46 @@ pub(super) fn submit(
     let occurred = occurred(&session, who)?;
     let instruction = |command| Instruction { command, occurred };
     let instructions: Vec<_> = commands(&session)?.into_iter().map(instruction).collect();
-    let executed = request(&session, to, &instructions, who, Engine::execute)?;
+    let executed = addressed(&session, to, who, |envelope| {
+        session.engine.execute(&Request {
+            ticket: envelope.ticket,
+            command: envelope.command,
+            instructions: &instructions,
+            now: envelope.now,
+            actor: envelope.actor,
+            role: envelope.role,
+            on_behalf_of: envelope.on_behalf_of,
+            source: envelope.source,
+        })
+    })?;
     receipt::show(&mut run.out, &session, &executed)?;
     Ok(Exit::Done)
 }
 
-/// Makes the request of a command line and hands it to the engine.
-pub(super) fn request(
+/// Addresses what is asked: which ticket, who asks, in which role, when.
+pub(super) fn addressed<Answer>(
     session: &Session,
     to: &To<'_>,
-    instructions: &[Instruction],
     who: &Who,
-    give: impl FnOnce(&Engine, &Request<'_>) -> Result<Executed, ExecuteError>,
-) -> Result<Executed, Failure> {
-    let id = who.command_id.unwrap_or_else(Uuid::now_v7);
+    give: impl FnOnce(Envelope<'_>) -> Result<Answer, ExecuteError>,
+) -> Result<Answer, Failure> {
+    let command = who.command_id.unwrap_or_else(Uuid::now_v7);
     let ticket = match to {
         To::Named(query) => session.find(query)?,
-        To::New => TicketId::from_uuid(id),
+        To::New => TicketId::from_uuid(command),
     };
     let configured = session.engine.config().actor.clone();
     let actor = who.actor.clone().or(configured).unwrap_or_else(unnamed);
-    let request = Request {
+    let answer = give(Envelope {
         ticket,
-        command: id,
-        instructions,
+        command,
         now: session.recorded,
         actor: &actor,
         role: who.role.unwrap_or(Role::Desk),
         on_behalf_of: who.on_behalf_of.as_ref(),
         source: None,
-    };
-    let executed = give(&session.engine, &request);
-    executed.map_err(|error| Failure::execute(&error, session.lang, session.zone))
+    });
+    answer.map_err(|error| Failure::execute(&error, session.lang, session.zone))
 }
 
 /// Reads when it happened, if that was said.

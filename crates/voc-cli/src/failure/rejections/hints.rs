@@ -258,8 +258,13 @@ pub(super) const HINTS: &[(&str, &str, &str)] = &[
     ),
     (
         "entry_must_be_correctable",
-        "이 기록은 이렇게 고칠 수 없습니다. 바른 내용을 새로 기록하거나 `voc note TICKET --category data_correction`으로 남기십시오",
+        "바른 내용을 새로 기록하거나 `voc note TICKET --category data_correction`으로 남기십시오",
         "record what is right as a new entry, or say it with `voc note TICKET --category data_correction`",
+    ),
+    (
+        "correction_must_fit_the_entry",
+        "항목 이름과 쓸 수 있는 값은 `voc --json replay TICKET`에서 확인하십시오",
+        "see with `voc --json replay TICKET` which fields the entry has and what they hold",
     ),
     (
         "correction_must_keep",

@@ -116,7 +116,11 @@ fn korean_of_a_case(rejection: &Rejection) -> String {
             format!("이 건에는 #{version} 기록이 없습니다")
         }
         Rejection::EntryMustBeCorrectable(event_type) => {
-            format!("이렇게 정정할 수 없는 기록입니다: {event_type}")
+            format!("이렇게 정정할 수 없는 기록입니다: {}", entry(event_type))
+        }
+        Rejection::CorrectionMustFitTheEntry { field, event_type } => {
+            let entry = entry(event_type);
+            format!("`{entry}` 기록에 없는 항목이거나 쓸 수 없는 값입니다: {field}")
         }
         Rejection::CorrectionMustKeep(field) => {
             format!("다른 기록의 바탕이어서 정정할 수 없는 항목입니다: {field}")
@@ -127,6 +131,10 @@ fn korean_of_a_case(rejection: &Rejection) -> String {
         }
         other => other.to_string(),
     }
+}
+
+fn entry(event_type: &str) -> &str {
+    voc_report::event_label(event_type).map_or(event_type, |label| label.ko)
 }
 
 fn clock_name(clock: ClockId) -> String {
