@@ -36,17 +36,13 @@ pub(crate) use prove::{
 pub(crate) use redress::{
     ImprovementAction, ImprovementArgs, PledgeArgs, RecordsArgs, ReferArgs, RemedyArgs, RiskArgs,
 };
-pub(crate) use relate::{
-    CorrectArgs, ExtendArgs, LinkArgs, MergeArgs, ReportToArgs, TransferArgs,
-};
+pub(crate) use relate::{CorrectArgs, ExtendArgs, LinkArgs, MergeArgs, ReportToArgs, TransferArgs};
 pub(crate) use step::{StageArgs, StepArgs};
 pub(crate) use talk::{
     ConsentArgs, ContactArgs, IdentityArgs, NotifyArgs, PartyArgs, ProfileArgs, PromiseAction,
     PromiseArgs, StatementArgs,
 };
-pub(crate) use written::{
-    ClockArg, IssueArg, PlaybookArg, Setting, korean as korean_of_written,
-};
+pub(crate) use written::{ClockArg, IssueArg, PlaybookArg, Setting, korean as korean_of_written};
 
 /// Complaints of a hospital as facts that cannot be edited unnoticed
 #[derive(Parser, Debug)]

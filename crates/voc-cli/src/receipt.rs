@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use voc_engine::{
     AsOf, Disclosure, Executed, Freshness, MergeExecuted, ReplayEvent,
     domain::{
-        ClockId, ClockKind, ClockStart, CodeList as _, Event, Phase, PromiseMade, StageCompleted, Ticket,
+        ClockId, ClockKind, ClockStart, CodeList as _, Event, Phase, PromiseMade, StageCompleted,
+        Ticket,
     },
 };
 use voc_report::{EntryWords, Fact, Lang};
@@ -104,7 +105,8 @@ fn what(event: &ReplayEvent, ticket: &Ticket, session: &Session) -> String {
             let title = words.title(event);
             let is_received = event.event_type == "received";
             // The deadlines of a receipt follow by themselves, and the number stands before it.
-            let first = facts(event, &words, session).into_iter().take(if is_received { 1 } else { 5 });
+            let first =
+                facts(event, &words, session).into_iter().take(if is_received { 1 } else { 5 });
             let said: Vec<_> =
                 first.map(|Fact { name, value }| format!("{name}: {value}")).collect();
             let said =

@@ -3,8 +3,8 @@
 use clap::{Args, Subcommand};
 use voc_engine::domain::{
     ChannelCode, Consent, ConsentTopic, ContactPoint, ContactResult, Delivery, IdentityCheck,
-    Interpreter, LanguageCode, NoticePurpose, NoticeTopic, PartyRole, PromiseTopic, Residency, Role,
-    Standing, StatementTopic, SubjectId, Tier,
+    Interpreter, LanguageCode, NoticePurpose, NoticeTopic, PartyRole, PromiseTopic, Residency,
+    Role, Standing, StatementTopic, SubjectId, Tier,
 };
 
 use super::{Text, TicketArg, Who, code, open};

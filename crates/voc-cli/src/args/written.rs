@@ -142,7 +142,9 @@ impl FromStr for Setting {
 
 /// A text that sets no field.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("it looks like `channel=kakaotalk`: the field as `voc --json replay` shows it, =, the value")]
+#[error(
+    "it looks like `channel=kakaotalk`: the field as `voc --json replay` shows it, =, the value"
+)]
 pub(crate) struct SettingError;
 
 #[cfg(test)]
@@ -161,10 +163,15 @@ mod tests {
         assert_eq!(full.0.care_stage, Some(CareStage::Procedure));
         assert_eq!(full.0.harm, Some(Harm::Moderate));
         assert_eq!("safety:low:ward".parse::<IssueArg>().unwrap().0.harm, None);
-        for wrong in
-            ["", "communication", "communication:", "communication:huge", "x:low", "safety:low:x",
-             "safety:low:ward:none:none"]
-        {
+        for wrong in [
+            "",
+            "communication",
+            "communication:",
+            "communication:huge",
+            "x:low",
+            "safety:low:x",
+            "safety:low:ward:none:none",
+        ] {
             assert!(wrong.parse::<IssueArg>().is_err(), "{wrong}");
         }
     }
@@ -186,7 +193,10 @@ mod tests {
 
     #[test]
     fn a_clock_is_named_by_its_kind_and_if_need_be_its_number() {
-        assert_eq!("처리 완료".parse::<ClockArg>().unwrap(), ClockArg::Running(ClockKind::Resolution));
+        assert_eq!(
+            "처리 완료".parse::<ClockArg>().unwrap(),
+            ClockArg::Running(ClockKind::Resolution)
+        );
         let second = ClockId { kind: ClockKind::Promise, number: 2 };
         assert_eq!("promise/2".parse::<ClockArg>().unwrap(), ClockArg::Exactly(second));
         for wrong in ["", "tea", "promise/", "promise/x"] {

@@ -6,12 +6,7 @@ use voc_engine::domain::{
 use voc_report::Lang;
 
 use super::section;
-use crate::{
-    facts::called,
-    failure::Failure,
-    output::Output,
-    session::Session,
-};
+use crate::{facts::called, failure::Failure, output::Output, session::Session};
 
 /// Draws what is in the ledgers; empty ones take no room.
 pub(super) fn draw(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Failure> {

@@ -90,15 +90,8 @@ fn is_of_the_stage(path: &[&str], content: &Value) -> bool {
 }
 
 /// The fields that hold several values.
-const LISTS: &[&str] = &[
-    "causes",
-    "contradicts",
-    "crises",
-    "documents",
-    "issues",
-    "practical_demand",
-    "remedies",
-];
+const LISTS: &[&str] =
+    &["causes", "contradicts", "crises", "documents", "issues", "practical_demand", "remedies"];
 
 /// Reads a value: nothing takes the field away, a list has commas, JSON is taken as it is.
 fn value(field: &str, text: &str, present: Option<&Value>) -> Value {
@@ -106,7 +99,9 @@ fn value(field: &str, text: &str, present: Option<&Value>) -> Value {
     let is_list = present.is_some_and(Value::is_array) || LISTS.contains(&field);
     match text {
         "" => Value::Null,
-        text if is_list && !text.starts_with('[') => text.split(',').map(str::trim).map(one).collect(),
+        text if is_list && !text.starts_with('[') => {
+            text.split(',').map(str::trim).map(one).collect()
+        }
         text => one(text),
     }
 }
@@ -138,9 +133,17 @@ mod tests {
     #[test]
     fn what_was_set_is_a_patch_of_the_content() {
         let content = json!({"channel": "phone", "causes": ["delay"]});
-        check(&["channel=web", "reference="], &content, &json!({"channel": "web", "reference": null}));
+        check(
+            &["channel=web", "reference="],
+            &content,
+            &json!({"channel": "web", "reference": null}),
+        );
         check(&["causes=delay, cost"], &content, &json!({"causes": ["delay", "cost"]}));
-        check(&["amount_krw=5000", "contradicts=2"], &json!({}), &json!({"amount_krw": 5000, "contradicts": [2]}));
+        check(
+            &["amount_krw=5000", "contradicts=2"],
+            &json!({}),
+            &json!({"amount_krw": 5000, "contradicts": [2]}),
+        );
         check(&["branch=\"12\""], &content, &json!({"branch": "12"}));
     }
 

@@ -43,11 +43,7 @@ pub(super) fn tell(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure>
 }
 
 /// Finds the clock that is meant: of a kind alone, the one that runs, or else the last.
-fn clock(
-    named: ClockArg,
-    ticket: &TicketQuery,
-    session: &Session,
-) -> Result<ClockId, Failure> {
+fn clock(named: ClockArg, ticket: &TicketQuery, session: &Session) -> Result<ClockId, Failure> {
     let kind = match named {
         ClockArg::Exactly(id) => return Ok(id),
         ClockArg::Running(kind) => kind,

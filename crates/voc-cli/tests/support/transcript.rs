@@ -143,7 +143,8 @@ impl Terminal {
             }
             Some((first, rest)) if first == "voc" => {
                 if self.fresh && rest.first().is_none_or(|word| word != "init") {
-                    let init = ["init", "--origin", "voc.test.example/2026", "--clock", "simulated"];
+                    let init =
+                        ["init", "--origin", "voc.test.example/2026", "--clock", "simulated"];
                     self.voc(&init.map(str::to_owned)).done();
                 }
                 self.fresh = false;

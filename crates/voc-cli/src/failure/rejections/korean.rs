@@ -84,7 +84,9 @@ fn korean_of_a_case(rejection: &Rejection) -> String {
             let label = code.label().map_or_else(|| code.to_string(), |label| label.ko.to_owned());
             format!("원인 `{label}`은 직접 입력하지 않습니다. 기록에서 스스로 드러납니다")
         }
-        Rejection::TicketMustNotBeMerged => "다른 건에 병합되어 그 건에서 이어지는 건입니다".to_owned(),
+        Rejection::TicketMustNotBeMerged => {
+            "다른 건에 병합되어 그 건에서 이어지는 건입니다".to_owned()
+        }
         Rejection::AlternativeDateMustBeStated => "대안에 이행 날짜가 없습니다".to_owned(),
         Rejection::StatementMustExist(number) => format!("이 건에는 {number}번 진술이 없습니다"),
         Rejection::RemedyMustExist(number) => {
