@@ -8,7 +8,7 @@ mod remedies;
 
 pub(crate) use lists::effect;
 use voc_engine::{
-    Config, Replay,
+    Config, Replay, Timestamp,
     domain::{Met, Occurred},
 };
 
@@ -41,6 +41,11 @@ pub fn render_replay_ledgers(replay: &Replay, config: &Config, lang: Lang) -> St
     for ledger in ledgers(&case, &wording) {
         text.push_str(ledger.title);
         text.push('\n');
+        if !ledger.note.is_empty() {
+            text.push_str("  ");
+            text.push_str(ledger.note);
+            text.push('\n');
+        }
         for line in ledger.table.lines() {
             text.push_str("  ");
             text.push_str(&line);
@@ -50,12 +55,13 @@ pub fn render_replay_ledgers(replay: &Replay, config: &Config, lang: Lang) -> St
     text
 }
 
-/// Returns the ledgers of a case that hold something, in the order in which they are shown.
+/// Returns the ledgers of a case that hold something, in the order in which they are shown; that there
+/// is no promise to be kept is said as well.
 pub(crate) fn ledgers(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Ledger> {
     let mut ledgers = vec![promises::ledger(case, wording), remedies::ledger(case, wording)];
     ledgers.extend(journal::ledgers(case, wording));
     ledgers.extend(lists::ledgers(case, wording));
-    ledgers.retain(|ledger| !ledger.table.is_empty());
+    ledgers.retain(|ledger| !ledger.table.is_empty() || ledger.anchor == "promises");
     ledgers
 }
 
@@ -74,14 +80,18 @@ fn when(occurred: Occurred, wording: &Wording<'_>) -> Cell {
     Cell::moment(wording.occurred(occurred), occurred.latest().millis())
 }
 
-/// Writes when something happened, and when it was recorded if that was more than a day later.
 fn marked(mark: Met, wording: &Wording<'_>) -> Cell {
+    marked_at(mark.occurred, mark.recorded_at, wording)
+}
+
+/// Writes when something happened, and when it was recorded if that was more than a day later.
+fn marked_at(occurred: Occurred, recorded_at: Timestamp, wording: &Wording<'_>) -> Cell {
     const DAY: i64 = 24 * 60 * 60 * 1000;
-    let late = mark.recorded_at.millis().saturating_sub(mark.occurred.latest().millis()) > DAY;
+    let late = recorded_at.millis().saturating_sub(occurred.latest().millis()) > DAY;
     let note = match (late, wording.lang) {
         (false, _) => String::new(),
-        (true, Lang::Ko) => format!("기록 {}", wording.minute(mark.recorded_at)),
-        (true, Lang::En) => format!("recorded {}", wording.minute(mark.recorded_at)),
+        (true, Lang::Ko) => format!("기록 {}", wording.minute(recorded_at)),
+        (true, Lang::En) => format!("recorded {}", wording.minute(recorded_at)),
     };
-    when(mark.occurred, wording).note(note)
+    when(occurred, wording).note(note)
 }

@@ -41,6 +41,7 @@ mod markdown;
 mod moment;
 mod month_parts;
 mod rounds;
+mod rules;
 mod summary;
 mod svg;
 mod table_file;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use voc_engine::domain::{
-    Agreement, CodeList as _, Event, Occurred, Path, Round, Stage, StageDetails, StageRecord,
-    conformance::{AlignmentMove, Conformance, Progress, Walk, Walked},
+    Agreement, CodeList as _, Event, Path, Round, Stage, StageRecord,
+    conformance::{AlignmentMove, Conformance},
 };
 
 use crate::{case::Case, lang::Lang, wording::Wording};
@@ -66,7 +66,7 @@ fn round_view(case: &Case<'_>, round: Round, wording: &Wording<'_>) -> RoundView
         track: Stage::ALL.iter().map(|stage| walk.stage_view(*stage, wording)).collect(),
         missing: walk.missing().into_iter().map(|stage| wording.stage(stage)).collect(),
         skipped: skipped.map(|stage| wording.stage(*stage)).collect(),
-        fit: walk.fit(case, wording),
+        fit: fit(case, &walk, wording),
     }
 }
 
@@ -127,26 +127,13 @@ impl<'a> RoundWalk<'a> {
         let (ordinal, name) = (stage.ordinal(), wording.lang.of(stage.label()));
         StageView { ordinal, name, class, mark, state: wording.pick(ko, en) }
     }
-
-    fn fit(&self, case: &Case<'_>, wording: &Wording<'_>) -> Option<FitView> {
-        let state = &case.state;
-        let steps: Vec<_> = self.records.iter().map(|record| walked(record)).collect();
-        let before = usize::try_from(self.round.get()).ok()?.checked_sub(2);
-        let began = before.map_or(state.received, |place| state.reopened.get(place).copied());
-        let started: Occurred = began?.occurred;
-        let ended = self.round < state.round || state.phase.is_over();
-        let progress = if ended { Progress::Ended } else { Progress::GoingOn };
-        let walk = Walk { path: state.path?, steps: &steps, progress, started };
-        (!steps.is_empty()).then(|| fit_view(&Conformance::of(&walk), wording))
-    }
 }
 
-fn walked(record: &StageRecord) -> Walked {
-    let occurred = record.mark.occurred;
-    match &record.answer {
-        Some(answer) => Walked::of(&StageDetails::Agree(answer.clone()), occurred),
-        None => Walked { stage: record.stage, answer: None, occurred },
-    }
+/// Returns how a round fits the process, once a stage was completed in it.
+fn fit(case: &Case<'_>, walk: &RoundWalk<'_>, wording: &Wording<'_>) -> Option<FitView> {
+    let judged = case.replay.conformance.as_ref()?;
+    let of_round = judged.rounds.iter().find(|one| one.round == walk.round)?;
+    (!walk.records.is_empty()).then(|| fit_view(&of_round.conformance, wording))
 }
 
 fn fit_view(found: &Conformance, wording: &Wording<'_>) -> FitView {

@@ -94,6 +94,7 @@ pub(super) const FIELDS: &[Field] = &[
     of("party_added", "party", "관계자 번호", "Party", Plain),
     of("party_added", "consent", "대리 동의", "Consent to act", Code(code::<Consent>)),
     of("party_added", "role", "관계", "Relation", Code(code::<PartyRole>)),
+    of("remedy_recorded", "remedy", "조치", "Remedy", Code(remedy)),
     of("remedy_recorded", "step", "진행", "Step", Code(code::<RemedyStep>)),
     of("remedy_recorded", "item", "조치 번호", "Item", Plain),
     of("remedy_recorded", "party", "상대", "Party", Code(code::<PartyRole>)),

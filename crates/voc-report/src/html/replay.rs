@@ -54,7 +54,6 @@ struct ReplayPage<'a> {
     derived: String,
     rounds: Vec<RoundView>,
     broken: Vec<Broken>,
-    open_promises: usize,
     clocks: String,
     ledgers: Vec<Ledger>,
     topics: Vec<Topic>,
@@ -89,7 +88,6 @@ impl<'a> ReplayPage<'a> {
             derived,
             rounds: rounds(&case, wording),
             broken: broken(&case, wording),
-            open_promises: case.state.open_promises().count(),
             clocks: shown(&clocks(&case, wording)),
             ledgers: ledgers(&case, wording),
             topics: topics(&case, wording),
@@ -151,6 +149,7 @@ fn clocks(case: &Case<'_>, wording: &Wording<'_>) -> Table {
     let replay = case.replay;
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(wording.lang, pick("기한", "Deadlines"))
+        .stacked()
         .text_column(pick("기한", "Deadline"))
         .text_column(pick("시작", "Started"))
         .text_column(pick("기한 시각", "Due"))
@@ -200,7 +199,7 @@ fn broken(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Broken> {
             rows.dedup();
             Broken {
                 rule: wording.lang.label(flag.rule),
-                asks: wording.lang.of(flag.rule.asks()),
+                asks: wording.lang.of(flag.asks),
                 since: wording.minute(flag.since),
                 rows,
             }
@@ -213,8 +212,7 @@ fn causes(case: &Case<'_>, wording: &Wording<'_>) -> [String; 2] {
     let names = |causes: &[CauseCode]| {
         causes.iter().map(|cause| wording.cause(cause)).collect::<Vec<_>>().join(", ")
     };
-    let derived = case.state.derived_causes_at(case.replay.judged_at);
-    [names(&case.state.causes), names(&derived)]
+    [names(&case.state.causes), names(&case.replay.derived_causes)]
 }
 
 /// Returns the number of the ticket that this one goes on in.

@@ -1,7 +1,7 @@
 //! What was done about a case, by what it is about: who was told, who joined, what threatened, which
 //! other tickets belong to it.
 
-use voc_engine::domain::{CodeList, Event, PartyRole, Role};
+use voc_engine::domain::{CodeList, Event, PartyRole};
 
 use super::{Ledger, row_cell, when};
 use crate::{
@@ -35,11 +35,11 @@ pub(super) fn ledgers(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Ledger> {
     let lines: Vec<_> = case
         .entries
         .iter()
-        .filter_map(|entry| Some((entry, line(entry.holds()?, entry, case, wording)?)))
+        .filter_map(|entry| Some((entry, line(entry.holds()?, entry, wording)?)))
         .collect();
     [
         (About::Told, "told", pick("연락과 안내", "Contacts and notices")),
-        (About::Reported, "reports", pick("내부 보고와 상향 보고", "Reports and escalations")),
+        (About::Reported, "reports", pick("내부 보고", "Reports inside")),
         (About::People, "people", pick("관계자·동의·진료기록", "Parties, consent and records")),
         (About::Risk, "risks", pick("위험·각서·외부 기관", "Risks, pledges and outside bodies")),
         (About::Other, "others", pick("다른 건과 지점", "Other tickets and branches")),
@@ -48,6 +48,7 @@ pub(super) fn ledgers(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Ledger> {
     .map(|(about, anchor, title)| {
         let of_this = lines.iter().filter(|(_, line)| line.about == about);
         let mut table = Table::new(wording.lang, title)
+            .stacked()
             .text_column(pick("내용", "What"))
             .text_column(pick("사람·기관", "Who"))
             .text_column(pick("결과", "Result"))
@@ -67,9 +68,9 @@ pub(super) fn ledgers(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Ledger> {
     .collect()
 }
 
-fn line(event: &Event, entry: &Entry<'_>, case: &Case<'_>, wording: &Wording<'_>) -> Option<Line> {
+fn line(event: &Event, entry: &Entry<'_>, wording: &Wording<'_>) -> Option<Line> {
     told(event, entry, wording)
-        .or_else(|| reported(event, entry, case, wording))
+        .or_else(|| reported(event, entry, wording))
         .or_else(|| people(event, wording))
         .or_else(|| risk(event, wording))
         .or_else(|| other(event, wording))
@@ -120,44 +121,11 @@ fn told(event: &Event, entry: &Entry<'_>, wording: &Wording<'_>) -> Option<Line>
     }
 }
 
-fn reported(
-    event: &Event,
-    entry: &Entry<'_>,
-    case: &Case<'_>,
-    wording: &Wording<'_>,
-) -> Option<Line> {
-    let label = |role: Role| wording.lang.label(role);
-    let role = label(entry.row.role);
-    match event {
-        Event::Reported(content) => Some(Line {
-            who: from_to(role, label(content.to)),
-            ..started(About::Reported, event, wording.lang.label(content.topic), wording)
-        }),
-        Event::Escalated(content) => {
-            let escalations = &case.state.escalations;
-            let known = escalations.iter().find(|one| one.mark.position == entry.shown.position);
-            let (result, tone) = match known.and_then(|one| one.acknowledged) {
-                Some(mark) => {
-                    let noted = wording.pick("확인", "acknowledged");
-                    (format!("✓ {noted} {}", wording.occurred(mark.occurred)), "good")
-                }
-                None => {
-                    let open = wording.pick("확인 없음", "not acknowledged");
-                    (format!("✕ {open}"), "bad")
-                }
-            };
-            let reason = wording.lang.label(content.reason);
-            let clock = content.clock.map(|clock| format!("{reason} – {}", wording.clock(clock)));
-            let topic = clock.unwrap_or_else(|| reason.to_owned());
-            Some(Line {
-                who: from_to(role, label(content.level)),
-                result,
-                tone,
-                ..started(About::Reported, event, &topic, wording)
-            })
-        }
-        _ => None,
-    }
+fn reported(event: &Event, entry: &Entry<'_>, wording: &Wording<'_>) -> Option<Line> {
+    let Event::Reported(content) = event else { return None };
+    let (by, to) = (wording.lang.label(entry.row.role), wording.lang.label(content.to));
+    let topic = wording.lang.label(content.topic);
+    Some(Line { who: from_to(by, to), ..started(About::Reported, event, topic, wording) })
 }
 
 fn people(event: &Event, wording: &Wording<'_>) -> Option<Line> {

@@ -1,6 +1,9 @@
-//! Corrections, and what is to be better from now on.
+//! Who was told that something was overdue, what is to be better from now on, and what was corrected.
 
-use voc_engine::domain::ImprovementResult;
+use voc_engine::{
+    ReplayEscalation,
+    domain::{Event, ImprovementResult},
+};
 
 use super::{Ledger, marked, row_cell};
 use crate::{
@@ -10,14 +13,64 @@ use crate::{
     wording::Wording,
 };
 
-pub(super) fn ledgers(case: &Case<'_>, wording: &Wording<'_>) -> [Ledger; 2] {
-    [improvements(case, wording), corrections(case, wording)]
+pub(super) fn ledgers(case: &Case<'_>, wording: &Wording<'_>) -> [Ledger; 3] {
+    [escalations(case, wording), improvements(case, wording), corrections(case, wording)]
+}
+
+fn escalations(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
+    let pick = |ko, en| wording.pick(ko, en);
+    let title = pick("상향 보고", "Escalations");
+    let mut table = Table::new(wording.lang, title)
+        .stacked()
+        .text_column(pick("보고 단계", "Level"))
+        .text_column(pick("사유", "Why"))
+        .text_column(pick("보고할 때", "To be told"))
+        .text_column(pick("보고", "Told"))
+        .text_column(pick("확인", "Acknowledged"))
+        .number_column(pick("행", "Row"));
+    for one in &case.replay.escalations {
+        let told = one.recorded_at.map_or_else(
+            || Cell::text(pick("✕ 보고 안 됨", "✕ not told")).tone("bad"),
+            |told| Cell::moment(wording.minute(told), told.millis()),
+        );
+        let acknowledged = match (one.acknowledged, one.position) {
+            (Some(mark), _) => Cell::text(format!("✓ {}", wording.occurred(mark.occurred))),
+            (None, Some(_)) => Cell::text(pick("✕ 확인 없음", "✕ none")).tone("bad"),
+            (None, None) => Cell::text("–"),
+        };
+        table.row(vec![
+            Cell::text(wording.lang.label(one.level)),
+            Cell::text(reason(one, case, wording)),
+            one.due.map_or_else(
+                || Cell::text("–"),
+                |due| Cell::moment(wording.minute(due), due.millis()),
+            ),
+            told,
+            acknowledged,
+            one.position.map_or_else(|| Cell::text("–"), |position| row_cell(case, position)),
+        ]);
+    }
+    Ledger { anchor: "escalations", title, note: "", table }
+}
+
+/// Says which deadline had passed, or why somebody was told without one.
+fn reason(one: &ReplayEscalation, case: &Case<'_>, wording: &Wording<'_>) -> String {
+    let overdue = wording.lang.label(voc_engine::domain::EscalationReason::Overdue);
+    if let Some(clock) = one.clock {
+        return format!("{overdue}: {}", wording.clock(clock));
+    }
+    let at = |position| case.entries.iter().find(|entry| entry.shown.position == position);
+    match one.position.and_then(at).and_then(|entry| entry.holds()) {
+        Some(Event::Escalated(content)) => wording.lang.label(content.reason).to_owned(),
+        _ => "–".to_owned(),
+    }
 }
 
 fn improvements(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
     let pick = |ko, en| wording.pick(ko, en);
     let name = pick("개선 조치", "Improvement actions");
     let mut table = Table::new(wording.lang, name)
+        .stacked()
         .text_column(pick("개선 조치", "Action"))
         .text_column(pick("담당자", "Owner"))
         .text_column(pick("부서", "Department"))
@@ -53,6 +106,7 @@ fn corrections(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
     let pick = |ko, en| wording.pick(ko, en);
     let name = pick("정정", "Corrections");
     let mut table = Table::new(wording.lang, name)
+        .stacked()
         .text_column(pick("정정한 기록", "Entry corrected"))
         .text_column(pick("사유", "Reason"))
         .text_column(pick("결과", "Effect"))

@@ -13,13 +13,14 @@ pub(super) fn ledger(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
     let pick = |ko, en| wording.pick(ko, en);
     let title = pick("조치·보상", "Remedies");
     let mut table = Table::new(wording.lang, title)
+        .stacked()
         .text_column(pick("조치", "Remedy"))
         .text_column(pick("요구", "Demanded"))
         .text_column(pick("제안", "Offered"))
         .text_column(pick("승인", "Approved"))
         .text_column(pick("고객의 답", "Answer"))
         .text_column(pick("지급", "Paid"));
-    for remedy in &case.state.ledgers.remedies {
+    for remedy in &case.replay.ledgers.remedies {
         let step = |steps: &[RemedyStep]| step_cell(case, remedy, steps, wording);
         let name = wording.open(remedy.remedy.label(), remedy.remedy.as_str());
         table.row(vec![

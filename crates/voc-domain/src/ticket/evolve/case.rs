@@ -3,7 +3,7 @@
 use super::{Fact, Phase, Ticket};
 use crate::{
     codes::{ClockKind, MedicalAccident, Role},
-    deadline::Met,
+    deadline::{Clock, Met},
     details::Investigate,
     event::{Extended, Profiled, Transferred},
     ids::TicketId,
@@ -55,6 +55,14 @@ impl Ticket {
         });
         for clock in owed {
             clock.met = Some(mark);
+        }
+    }
+
+    /// Calls off the reports that are still owed: once a case is closed there is nothing to act on.
+    pub(super) fn call_off_reports(&mut self, mark: Met) {
+        let is_report = |clock: &&mut Clock| clock.start.clock.kind == ClockKind::Report;
+        for clock in self.clocks.iter_mut().filter(is_report).filter(|one| one.is_running()) {
+            clock.called_off = Some(mark);
         }
     }
 
