@@ -4,6 +4,7 @@ use voc_engine::{Replay, ReplayEvent, ReplayPromise, ReplayRow, Revealed, domain
 use voc_report::{EntryWords, Fact, Lang};
 
 use crate::{
+    facts::facts,
     failure::Failure,
     output::{Output, Tone},
     session::Session,
@@ -101,7 +102,9 @@ fn draw_row(
     );
     out.line(first)?;
     for event in &row.events {
-        out.line(format!("     {}", sentence(event, words)))?;
+        // The number by which an entry is corrected.
+        let number = out.tone(Tone::Quiet, &format!("#{}", event.version));
+        out.line(format!("     {number} {}", sentence(event, words, session)))?;
         for (field, value) in &event.protected {
             draw_protected(out, field, value)?;
         }
@@ -122,8 +125,8 @@ fn on_behalf_of(row: &ReplayRow, lang: Lang) -> String {
 }
 
 /// Says what an entry is, and every coded fact of it.
-fn sentence(event: &ReplayEvent, words: &EntryWords<'_>) -> String {
-    let facts = words.facts(event).into_iter();
+fn sentence(event: &ReplayEvent, words: &EntryWords<'_>, session: &Session) -> String {
+    let facts = facts(event, words, session).into_iter();
     let facts: Vec<_> = facts.map(|Fact { name, value }| format!("{name}: {value}")).collect();
     let title = words.title(event);
     if facts.is_empty() { title } else { format!("{title}  {}", facts.join(" · ")) }

@@ -54,7 +54,8 @@ const EVENTS: &[(&str, Label)] = &[
 ];
 
 /// Returns the label of a type of event, or nothing for a type this version does not know.
-pub(crate) fn event_label(event_type: &str) -> Option<Label> {
+#[must_use]
+pub fn event_label(event_type: &str) -> Option<Label> {
     EVENTS.iter().find(|(name, _)| *name == event_type).map(|(_, label)| *label)
 }
 

@@ -51,6 +51,7 @@ mod width;
 mod wording;
 
 pub use entry_words::EntryWords;
+pub use event_words::event_label;
 pub use facts::Fact;
 pub use html::{render_html, render_replay_html};
 pub use json::render_json;
