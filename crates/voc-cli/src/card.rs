@@ -7,6 +7,7 @@ use voc_engine::{
 use voc_report::Lang;
 
 use crate::{
+    commands::playbook,
     failure::Failure,
     next,
     output::{Output, Tone},
@@ -31,6 +32,7 @@ pub(crate) fn draw(out: &mut Output, ticket: &Ticket, session: &Session) -> Resu
     clocks(out, ticket, session)?;
     promises(out, ticket, session)?;
     flags(out, ticket, session)?;
+    playbook::draw_next(out, ticket, session)?;
     let commands = next::commands(ticket, session.now);
     if !commands.is_empty() {
         out.line("")?;

@@ -109,6 +109,7 @@ impl Write for Output {
 
 /// The names under which answers carry moments, as Unix milliseconds.
 const MOMENTS: &[&str] = &[
+    "at",
     "due",
     "due_earliest",
     "earliest",
@@ -116,6 +117,7 @@ const MOMENTS: &[&str] = &[
     "judged_at",
     "known_at",
     "known_since",
+    "last",
     "last_recorded_at",
     "latest",
     "received",

@@ -98,6 +98,7 @@ fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
             "Receive and handle:",
             "Look:",
             "Time:",
+            "Hospital:",
             "Prove and export:",
             "Set up:",
             "Options of every command:"
@@ -105,7 +106,7 @@ fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
     );
     assert_eq!(
         headings(help("ko")),
-        ["접수와 처리:", "조회:", "기한:", "증명과 내보내기:", "설정:", "공통 옵션:"]
+        ["접수와 처리:", "조회:", "기한:", "병원 운영:", "증명과 내보내기:", "설정:", "공통 옵션:"]
     );
     let step = Ran::new(voc().args(["--lang", "ko", "help", "step"]).output().unwrap()).done();
     assert!(step.starts_with("9단계 중 하나를 완료합니다\n\n사용법: voc step"), "{step}");

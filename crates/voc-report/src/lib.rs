@@ -11,6 +11,7 @@
 //! | [`render_json`] | a month for programs |
 //! | [`render_summary`] | a month in a terminal |
 //! | [`render_replay_html`] | a case as it was known at a moment, as one page |
+//! | [`render_case_file`] | a case to share, without who and where |
 //! | [`EntryWords`] | one entry of a case, for other ways of showing it |
 //!
 //! ```
@@ -23,6 +24,7 @@
 //! assert_eq!(Lang::Ko.pick("접수", "Received"), "접수");
 //! ```
 
+mod case_file;
 mod change;
 mod duration;
 mod entry_words;
@@ -45,6 +47,7 @@ mod ticket_list;
 mod width;
 mod wording;
 
+pub use case_file::{CaseEvent, CaseFile, CaseFlag, CaseStage, render_case_file};
 pub use entry_words::EntryWords;
 pub use facts::Fact;
 pub use html::{render_html, render_replay_html};

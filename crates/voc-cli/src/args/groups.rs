@@ -36,6 +36,11 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
     ),
     ("조회", "Look", &["ticket", "list", "departments", "replay"]),
     ("기한", "Time", &["due", "tick", "calendar"]),
+    (
+        "병원 운영",
+        "Hospital",
+        &["playbook", "survey", "training", "case-share", "obligations", "organisation"],
+    ),
     ("증명과 내보내기", "Prove and export", &["verify", "report", "export"]),
     ("설정", "Set up", &["demo", "init", "status", "doctor", "completions", "man", "help"]),
 ];

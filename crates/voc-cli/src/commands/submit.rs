@@ -79,7 +79,8 @@ fn execute(
     executed.map_err(|error| Failure::execute(&error, session.lang, session.zone))
 }
 
-fn unnamed() -> ActorId {
+/// Returns who a command comes from when nobody is named.
+pub(super) fn unnamed() -> ActorId {
     UNNAMED.parse().expect("BUG: a valid actor")
 }
 
@@ -140,7 +141,8 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn not_utf8(lang: Lang) -> Failure {
+/// Tells that a text is not UTF-8.
+pub(super) fn not_utf8(lang: Lang) -> Failure {
     Failure::usage(
         "text_not_utf8",
         lang.pick("내용이 UTF-8이 아닙니다", "the text is not UTF-8"),
