@@ -164,9 +164,17 @@ pub enum Rejection {
     /// The clock does not run.
     #[error("the clock `{0}` is not running")]
     ClockMustBeRunning(ClockId),
-    /// Only the resolution can be extended.
+    /// Only the resolution can be extended, and twice at most.
     #[error("the clock `{0}` cannot be extended")]
     ClockMustBeExtensible(ClockId),
+    /// An extension of what had run out.
+    #[error("the clock `{clock}` had run out at {due}, before it was extended")]
+    ExtensionMustComeInTime {
+        /// The clock.
+        clock: ClockId,
+        /// When it had run out.
+        due: Timestamp,
+    },
     /// A second extension without consent.
     #[error("a second extension needs the complainant's consent")]
     SecondExtensionNeedsConsent,
@@ -263,6 +271,7 @@ impl Rejection {
         "escalation_must_be_open",
         "clock_must_be_running",
         "clock_must_be_extensible",
+        "extension_must_come_in_time",
         "second_extension_needs_consent",
         "transfer_must_change_the_branch",
         "other_ticket_must_be_another",
@@ -316,6 +325,7 @@ impl Rejection {
             Self::EscalationMustBeOpen(_) => "escalation_must_be_open",
             Self::ClockMustBeRunning(_) => "clock_must_be_running",
             Self::ClockMustBeExtensible(_) => "clock_must_be_extensible",
+            Self::ExtensionMustComeInTime { .. } => "extension_must_come_in_time",
             Self::SecondExtensionNeedsConsent => "second_extension_needs_consent",
             Self::TransferMustChangeTheBranch(_) => "transfer_must_change_the_branch",
             Self::OtherTicketMustBeAnother => "other_ticket_must_be_another",
