@@ -58,7 +58,7 @@ impl Words<'_> {
     pub(crate) fn clock(self, clock: ClockId) -> String {
         let label = self.lang.label(clock.kind);
         match (clock.kind, clock.number) {
-            (ClockKind::Promise, number) => format!("{label} {number}"),
+            (ClockKind::Promise | ClockKind::Report, number) => format!("{label} {number}"),
             (_, 1) => label.to_owned(),
             (_, round) => format!("{label} ({})", self.round(round)),
         }

@@ -109,6 +109,7 @@ impl Write for Output {
 
 /// The names under which answers carry moments, as Unix milliseconds.
 const MOMENTS: &[&str] = &[
+    "corrected_at",
     "due",
     "due_earliest",
     "earliest",

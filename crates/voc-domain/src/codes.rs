@@ -28,7 +28,7 @@ pub use open::{
 };
 
 /// A label in both languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Label {
     /// English.
     pub en: &'static str,

@@ -3,6 +3,7 @@
 mod correct;
 mod extend;
 mod improve;
+mod known;
 mod order;
 mod owed;
 mod people;
@@ -14,8 +15,7 @@ mod step;
 use self::require::{
     require_existence, require_known_branch, require_known_causes, require_known_channel,
     require_known_department, require_not_closed, require_not_merged, require_not_paused,
-    require_past,
-    require_received, require_within_the_calendar,
+    require_past, require_received, require_within_the_calendar,
 };
 use crate::{
     codes::{ClockKind, EscalationReason, Role},

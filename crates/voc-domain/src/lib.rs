@@ -80,8 +80,8 @@ pub use rejection::{Milestone, Rejection};
 pub use stage::{Move, Stage};
 pub use ticket::{
     AbsorbedTicket, Assessment, ConsentRecord, ContactRecord, Correction, CorrectionEffect,
-    Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, Party, Phase, Pledge, Promise,
-    PromiseState, RecordRequest, Referral, Remedy, RemedyRecord, ReportRecord, RiskRecord,
+    Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, Party, Phase, Pledge,
+    Promise, PromiseState, RecordRequest, Referral, Remedy, RemedyRecord, ReportRecord, RiskRecord,
     StageRecord, Statement, Ticket, TransferRecord,
 };
 pub use timestamp::{Occurred, OccurredError, Timestamp};

@@ -199,6 +199,14 @@ pub enum Rejection {
     /// Entries of this type are not corrected like this.
     #[error("an entry of type `{0}` cannot be corrected like this")]
     EntryMustBeCorrectable(Box<str>),
+    /// A field that entries of this type do not have, or a value that it cannot hold.
+    #[error("`{field}` cannot be set like this in an entry of type `{event_type}`")]
+    CorrectionMustFitTheEntry {
+        /// The field, with a dot before each further level.
+        field: Box<str>,
+        /// The type of the entry.
+        event_type: Box<str>,
+    },
     /// Other entries rest on this field.
     #[error("`{0}` cannot be corrected: other entries rest on it")]
     CorrectionMustKeep(&'static str),
@@ -280,6 +288,7 @@ impl Rejection {
         "improvement_must_be_open",
         "corrected_entry_must_exist",
         "entry_must_be_correctable",
+        "correction_must_fit_the_entry",
         "correction_must_keep",
         "correction_must_change_something",
         "correction_must_stand_alone",
@@ -334,6 +343,7 @@ impl Rejection {
             Self::ImprovementMustBeOpen(_) => "improvement_must_be_open",
             Self::CorrectedEntryMustExist(_) => "corrected_entry_must_exist",
             Self::EntryMustBeCorrectable(_) => "entry_must_be_correctable",
+            Self::CorrectionMustFitTheEntry { .. } => "correction_must_fit_the_entry",
             Self::CorrectionMustKeep(_) => "correction_must_keep",
             Self::CorrectionMustChangeSomething => "correction_must_change_something",
             Self::CorrectionMustStandAlone => "correction_must_stand_alone",

@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     codes::{
         Agreement, CauseCode, ChannelCode, Consent, ConsentTopic, CrisisCode, CrisisGroup,
-        IssueDomain, MedicalAccident, PartyRole, PromiseTopic, Role, ServiceGap, Severity, Standing, TouchPointCode,
-        TreatmentCode, VocKind,
+        IssueDomain, MedicalAccident, PartyRole, PromiseTopic, Role, ServiceGap, Severity,
+        Standing, TouchPointCode, TreatmentCode, VocKind,
     },
     deadline::{Clock, ClockId, Met},
     details::{Agree, Issue},

@@ -12,7 +12,7 @@ use support::{
     commands::{background, merge, rich, samples},
     step,
 };
-use voc_domain::{Command, EscalationReason, Event, PauseReason, Path, Phase, Rejection, decide};
+use voc_domain::{Command, EscalationReason, Event, Path, PauseReason, Phase, Rejection, decide};
 
 /// What follows in the phases unopened, background, open, paused, closed and merged.
 type Row = [&'static str; 6];
@@ -100,10 +100,8 @@ fn phases() -> [(Phase, Desk); 6] {
 }
 
 fn every_command() -> Vec<Command> {
-    let overdue = support::commands::escalate(
-        voc_domain::Role::HeadDirector,
-        EscalationReason::Overdue,
-    );
+    let overdue =
+        support::commands::escalate(voc_domain::Role::HeadDirector, EscalationReason::Overdue);
     samples().into_iter().chain([overdue]).collect()
 }
 
@@ -131,7 +129,8 @@ fn event_of(command: &Command) -> Event {
 fn an_audit_finds_the_events_that_would_have_been_refused_and_no_others() {
     for (place, (phase, desk)) in phases().into_iter().enumerate() {
         for command in every_command() {
-            let expected = Some(row(&command)[place]).filter(|code| !["ok", RUNNING].contains(code));
+            let expected =
+                Some(row(&command)[place]).filter(|code| !["ok", RUNNING].contains(code));
             let found = desk.ticket.breach_of(&event_of(&command));
             // A step is judged by the table as well: the apology follows the calm of the open ticket.
             assert_eq!(found, expected, "{phase:?}: {command:?}");

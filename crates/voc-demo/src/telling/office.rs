@@ -19,9 +19,11 @@ impl Telling {
                 let (whom, result) = (self.voice.speaker, IdentityCheck::Confirmed);
                 vec![Command::CheckIdentity { whom, result }]
             }
-            Act::ReportHeard => [Role::AttendingDoctor, Role::ServiceOffice]
-                .map(|to| report(to, ReportTopic::Heard))
-                .to_vec(),
+            Act::ReportHeard => {
+                let doctor = self.voice.is_clinical().then_some(Role::AttendingDoctor);
+                let told = doctor.into_iter().chain([Role::ServiceOffice]);
+                told.map(|to| report(to, ReportTopic::Heard)).collect()
+            }
             Act::ReportJudged => {
                 vec![report(Role::CounsellingManager, ReportTopic::AccidentJudged)]
             }

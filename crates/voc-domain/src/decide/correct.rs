@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{Decided, complainant, order::require_order_of_correction, require_received};
+use super::{
+    Decided, complainant, known::require_known_codes, order::require_order_of_correction,
+    require_received,
+};
 use crate::{
     codes::{ClockKind, Dating},
     command::Correct,
@@ -38,6 +41,9 @@ pub(super) fn correct(
     correct: &Correct,
     context: &Context<'_>,
 ) -> Result<Decided, Rejection> {
+    if let Some(to) = &correct.replacement {
+        require_known_codes(to, context)?;
+    }
     require_past(correct, context)?;
     if ticket.version.is_none_or(|last| correct.version > last) {
         return Err(Rejection::CorrectedEntryMustExist(correct.version));
@@ -130,9 +136,8 @@ fn is_rested_on(ticket: &Ticket, correct: &Correct) -> bool {
 
 fn is_stage_rested_on(ticket: &Ticket, content: &StageCompleted, correct: &Correct) -> bool {
     let of_round = |stage: Stage| {
-        let same = move |record: &&StageRecord| {
-            record.stage == stage && record.round == content.round
-        };
+        let same =
+            move |record: &&StageRecord| record.stage == stage && record.round == content.round;
         ticket.stages.iter().filter(same).count()
     };
     match content.details.stage() {

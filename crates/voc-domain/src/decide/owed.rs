@@ -12,9 +12,9 @@ use crate::{
 
 /// Returns the clocks of the reports that a completed stage owes.
 ///
-/// The desk reports what it heard to the attending doctor and to the service office; the clinic reports
-/// its judgement, and whoever got a refusal reports that, to the counselling manager. Nobody reports to
-/// themselves, nor what is already owed.
+/// The desk reports what it heard to the service office and, when the complaint is about treatment, to
+/// the attending doctor; the clinic reports its judgement, and whoever got a refusal reports that, to
+/// the counselling manager. Nobody reports to themselves, nor what is already owed.
 pub(super) fn reports(
     ticket: &Ticket,
     details: &StageDetails,
@@ -32,7 +32,7 @@ pub(super) fn reports(
     let owed =
         |to: Role| of_reports().any(|one| one.is_running() && one.start.report_to == Some(to));
     let numbers = ticket.given.next_report()..;
-    recipients(details, context.role)
+    recipients(details, ticket, context.role)
         .iter()
         .filter(|to| **to != context.role && !owed(**to))
         .zip(numbers)
@@ -45,9 +45,12 @@ pub(super) fn reports(
 }
 
 /// Returns whom the manual asks to be told.
-fn recipients(details: &StageDetails, by: Role) -> &'static [Role] {
+fn recipients(details: &StageDetails, ticket: &Ticket, by: Role) -> &'static [Role] {
     match (details, by) {
-        (StageDetails::Listen(_), Role::Desk) => &[Role::AttendingDoctor, Role::ServiceOffice],
+        (StageDetails::Listen(_), Role::Desk) if ticket.is_clinical() => {
+            &[Role::AttendingDoctor, Role::ServiceOffice]
+        }
+        (StageDetails::Listen(_), Role::Desk) => &[Role::ServiceOffice],
         (StageDetails::Investigate(_), Role::ClinicTeamLead | Role::AttendingDoctor) => {
             &[Role::CounsellingManager]
         }

@@ -3,9 +3,7 @@
 
 use super::{FlagRule, Flags};
 use crate::{
-    codes::{
-        Consent, ConsentTopic, Delivery, MedicalAccident, NoticeTopic, RemedyStep, Standing,
-    },
+    codes::{Consent, ConsentTopic, Delivery, MedicalAccident, NoticeTopic, RemedyStep, Standing},
     details::StageDetails,
     event::Event,
     ticket::{Fact, RecordRequest, Ticket},
@@ -31,7 +29,8 @@ impl Flags {
             Event::IdentityChecked(_) => {
                 self.done_before(FlagRule::IdentityNotChecked, after, fact);
             }
-            Event::Notified(content) if content.delivery != Delivery::Failed => match content.topic {
+            Event::Notified(content) if content.delivery != Delivery::Failed => match content.topic
+            {
                 NoticeTopic::DirectorAbsent => {
                     self.done_before(FlagRule::AbsenceNotExplained, after, fact);
                 }
@@ -45,9 +44,8 @@ impl Flags {
             Event::RemedyRecorded(content) if content.step == RemedyStep::Approved => {
                 let remedy = after.ledgers.remedies.iter().find(|one| one.number == content.item);
                 if let Some(remedy) = remedy.filter(|one| one.is_approved()) {
-                    let of_it = |position| {
-                        remedy.steps.iter().any(|step| step.mark.position == position)
-                    };
+                    let of_it =
+                        |position| remedy.steps.iter().any(|step| step.mark.position == position);
                     self.keep(FlagRule::AboveAuthority, after, |position| {
                         !of_it(position) || stands(position, after, fact)
                     });

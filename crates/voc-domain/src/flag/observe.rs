@@ -178,9 +178,8 @@ impl Flags {
         if !matches!(agree.answer, Agreement::Accepted | Agreement::Partly) {
             return;
         }
-        let offered = |record: &&StageRecord| {
-            matches!(record.stage, Stage::Resolve | Stage::Alternative)
-        };
+        let offered =
+            |record: &&StageRecord| matches!(record.stage, Stage::Resolve | Stage::Alternative);
         let last_offer = after.stages.iter().rev().find(offered).map(|record| record.mark.position);
         let pledges = after.ledgers.pledges.iter().filter(|one| {
             one.pressure == Pressure::UnderPressure && Some(one.mark.position) > last_offer
@@ -201,9 +200,8 @@ impl Flags {
         let acted = [Stage::Investigate, Stage::Resolve, Stage::Alternative]
             .into_iter()
             .any(|stage| after.has_completed(stage));
-        let remedied = |heard: &&StageRecord| {
-            after.remedied_since(heard.mark.position).next().is_some()
-        };
+        let remedied =
+            |heard: &&StageRecord| after.remedied_since(heard.mark.position).next().is_some();
         let heard = heard.filter(|heard| !remedied(heard));
         if let Some(heard) = heard.filter(|_| !acted && path.includes(Stage::Resolve)) {
             self.raise_with(FlagRule::HeardNothingDone, &[heard.mark.position], fact);

@@ -225,6 +225,7 @@ impl Ticket {
                 self.phase = Phase::Closed;
                 self.closed.push(fact.mark());
                 self.stop(ClockKind::Resolution, fact.mark());
+                self.call_off_reports(fact.mark());
             }
             _ => {}
         }

@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     codes::ClockKind,
     event::Event,
-    ids::{
-        ImprovementNumber, PartyNumber, PromiseNumber, RemedyNumber, Round, StatementNumber,
-    },
+    ids::{ImprovementNumber, PartyNumber, PromiseNumber, RemedyNumber, Round, StatementNumber},
 };
 
 /// The last number of each kind that a ticket gave out.

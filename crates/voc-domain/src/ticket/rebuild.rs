@@ -65,26 +65,39 @@ impl Ticket {
     /// # Errors
     /// When the replacement in a correction is not what its type says.
     pub fn rebuilt(id: TicketId, facts: &[Fact<'_>]) -> Result<Self, EventError> {
+        Self::rebuilt_step_by_step(id, facts, &mut |_, _| {})
+    }
+
+    /// As [`Ticket::rebuilt`], showing the ticket after each fact together with that fact, as it was
+    /// corrected; a fact that was struck out is not shown.
+    ///
+    /// # Errors
+    /// As [`Ticket::rebuilt`].
+    pub fn rebuilt_step_by_step(
+        id: TicketId,
+        facts: &[Fact<'_>],
+        after_each: &mut dyn FnMut(&Self, &Fact<'_>),
+    ) -> Result<Self, EventError> {
         let corrections = corrections(facts);
         let mut ticket = Self::new(id);
         for fact in facts {
             match corrections.get(&fact.version) {
-                None => ticket.evolve(fact),
-                Some(correction) => ticket.evolve_corrected(fact, correction)?,
+                None => {
+                    ticket.evolve(fact);
+                    after_each(&ticket, fact);
+                }
+                Some(correction) => match correction.corrected(fact.event)? {
+                    Some(event) => {
+                        let occurred = correction.occurred.unwrap_or(fact.occurred);
+                        let corrected = Fact { event: &event, occurred, ..*fact };
+                        ticket.evolve(&corrected);
+                        after_each(&ticket, &corrected);
+                    }
+                    None => ticket.pass(fact),
+                },
             }
         }
         Ok(ticket)
-    }
-
-    fn evolve_corrected(&mut self, fact: &Fact<'_>, by: &Corrected) -> Result<(), EventError> {
-        match by.corrected(fact.event)? {
-            Some(event) => {
-                let occurred = by.occurred.unwrap_or(fact.occurred);
-                self.evolve(&Fact { event: &event, occurred, ..*fact });
-            }
-            None => self.pass(fact),
-        }
-        Ok(())
     }
 }
 

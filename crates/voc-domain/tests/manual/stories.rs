@@ -1,10 +1,11 @@
 //! The stories: one that keeps and one that breaks each rule.
 
 use voc_domain::{
-    Agreement, Alternative, Apologize, Close, Command, Consent, ConsentTopic, ContactResult, Dating,
-    Delivery, DeviationReason, Flag, FlagRule, IdentityCheck, Listen, NoticePurpose, NoticeTopic,
-    Occurred, Outcome, OutsideRoute, PartyRole, Pressure, PromiseNumber, RecordAccessStep,
-    RemedyStep, Resolve, Role, Stage, StageDetails, Standing, StepTaken, Ticket, Timestamp, VocKind,
+    Agreement, Alternative, Apologize, Close, Command, Consent, ConsentTopic, ContactResult,
+    Dating, Delivery, DeviationReason, Flag, FlagRule, IdentityCheck, Listen, NoticePurpose,
+    NoticeTopic, Occurred, Outcome, OutsideRoute, PartyRole, Pressure, PromiseNumber,
+    RecordAccessStep, RemedyStep, Resolve, Role, Stage, StageDetails, Standing, StepTaken, Ticket,
+    Timestamp, VocKind,
 };
 
 use super::{
@@ -51,7 +52,8 @@ impl Told {
 
     /// The flag of a rule as far as could be known at a moment; at the end of time, a year later.
     pub(crate) fn flag(&self, rule: FlagRule, moment: i64) -> Option<Flag> {
-        let (mut desk, now) = (Desk::received(VocKind::Complaint), moment.min(START + 9_000 * HOUR));
+        let (mut desk, now) =
+            (Desk::received(VocKind::Complaint), moment.min(START + 9_000 * HOUR));
         if moment < START {
             return Ticket::new(desk.ticket.id).flags_at(Timestamp::from_millis(now)).pop();
         }
@@ -90,8 +92,7 @@ fn listen() -> Command {
 
 fn asked_for(role: Role) -> Command {
     let told = voc_domain::Told::Told;
-    let listen =
-        Listen { procedure: told, time: told, asked_for: Some(role), ..Listen::default() };
+    let listen = Listen { procedure: told, time: told, asked_for: Some(role), ..Listen::default() };
     odd(StageDetails::Listen(listen))
 }
 
@@ -222,10 +223,7 @@ fn of_deadlines() -> Vec<Case> {
         case(
             FlagRule::PromiseBroken,
             vec![desk(promise(Some(START + 6 * HOUR))), desk(kept())],
-            vec![
-                desk(promise(Some(START + 6 * HOUR))),
-                Step { wait: 24, ..desk(kept()) },
-            ],
+            vec![desk(promise(Some(START + 6 * HOUR))), Step { wait: 24, ..desk(kept()) }],
             &[1],
             Since::Due("promise/1"),
         ),
@@ -251,11 +249,7 @@ fn of_deadlines() -> Vec<Case> {
                 desk(report(Role::ServiceOffice)),
                 desk(report(Role::AttendingDoctor)),
             ],
-            vec![
-                desk(triage("treatment")),
-                desk(listen()),
-                desk(report(Role::ServiceOffice)),
-            ],
+            vec![desk(triage("treatment")), desk(listen()), desk(report(Role::ServiceOffice))],
             &[2],
             Since::Due("report/1"),
         ),

@@ -70,6 +70,14 @@ impl Ticket {
         }
     }
 
+    /// Calls off the reports that are still owed: once a case is closed there is nothing to act on.
+    pub(super) fn call_off_reports(&mut self, mark: Met) {
+        let is_report = |clock: &&mut Clock| clock.start.clock.kind == ClockKind::Report;
+        for clock in self.clocks.iter_mut().filter(is_report).filter(|one| one.is_running()) {
+            clock.called_off = Some(mark);
+        }
+    }
+
     pub(super) fn extend(&mut self, content: &Extended, fact: &Fact<'_>) {
         let extended = self.clocks.iter_mut().filter(|one| one.start.clock == content.clock.clock);
         for clock in extended {
@@ -95,9 +103,8 @@ impl Ticket {
         self.phase = Phase::Merged;
         self.paused = None;
         self.merged_into = Some((into, fact.mark()));
-        let ends = |clock: &&mut Clock| {
-            clock.is_running() && clock.start.clock.kind != ClockKind::Promise
-        };
+        let ends =
+            |clock: &&mut Clock| clock.is_running() && clock.start.clock.kind != ClockKind::Promise;
         for clock in self.clocks.iter_mut().filter(ends) {
             clock.called_off = Some(fact.mark());
         }
