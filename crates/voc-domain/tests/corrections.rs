@@ -49,8 +49,7 @@ fn replace(
     version: usize,
     change: impl FnOnce(&mut Event),
 ) -> Result<Event, Rejection> {
-    let original =
-        Ticket::entry_as_corrected(&desk.facts(), version as u64).unwrap().unwrap();
+    let original = Ticket::entry_as_corrected(&desk.facts(), version as u64).unwrap().unwrap();
     let mut replacement = original.clone();
     change(&mut replacement);
     desk.give(&Command::Correct(Box::new(Correct {

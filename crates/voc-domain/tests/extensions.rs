@@ -42,8 +42,8 @@ fn an_extension_gives_the_period_once_more() {
     let mut desk = Desk::received(VocKind::Complaint);
     let first = due(&desk);
     desk.give(&extend(Consent::NotAsked)).unwrap();
-    // Seven working days from a Thursday, one weekend more: nine days on the calendar.
-    assert_eq!(due(&desk) - first, 9 * 24 * HOUR);
+    // Seven working days from a Thursday, with two weekends: eleven days on the calendar.
+    assert_eq!(due(&desk) - first, 11 * 24 * HOUR);
     let id = "resolution/1".parse().unwrap();
     assert_eq!(desk.ticket.clock(id).unwrap().first_due.millis(), first);
     assert!(!overdue(&desk, first + 1) && overdue(&desk, due(&desk) + 1));
@@ -77,10 +77,8 @@ fn what_was_missed_stays_missed_and_what_was_agreed_in_time_may_be_written_down_
     let first = due(&desk);
     desk.now = first + 1;
     check(&mut desk, &extend(Consent::Given), "extension_must_come_in_time");
-    let doubtful = Occurred::between(
-        Timestamp::from_millis(first),
-        Timestamp::from_millis(desk.now),
-    );
+    let doubtful =
+        Occurred::between(Timestamp::from_millis(first), Timestamp::from_millis(desk.now));
     assert!(overdue(&desk, desk.now));
     desk.give_late(&extend(Consent::NotAsked), doubtful.unwrap()).unwrap();
     assert!(!overdue(&desk, desk.now));

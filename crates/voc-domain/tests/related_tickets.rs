@@ -11,8 +11,8 @@ use support::{
     id, step,
 };
 use voc_domain::{
-    Absorbed, ClockKind, Command, FlagRule, Occurred, PauseReason, Phase, PromiseNumber, Rejection,
-    Relation, Stage, TicketNumber, Timestamp, VocKind,
+    Absorbed, ClockKind, CodeList as _, Command, FlagRule, Occurred, PauseReason, Phase,
+    PromiseNumber, Rejection, Relation, Stage, TicketNumber, Timestamp, VocKind,
 };
 
 fn at(hour: i64) -> Timestamp {

@@ -6,9 +6,7 @@
 mod support;
 
 use support::{Desk, commands::remedy};
-use voc_domain::{
-    Command, Event, PartyRole, RemedyNumber, RemedyStep, Rejection, Role, VocKind,
-};
+use voc_domain::{Command, Event, PartyRole, Rejection, RemedyNumber, RemedyStep, Role, VocKind};
 
 fn won(code: &str, step: RemedyStep, item: Option<u32>, amount: Option<u64>) -> Command {
     Command::RecordRemedy {
