@@ -45,7 +45,7 @@ pub(crate) fn draw(out: &mut Output, ticket: &Ticket, session: &Session) -> Resu
 fn heading(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Failure> {
     let words = session.words();
     let parts = [
-        ticket.kind.map(|kind| out.lang.label(kind).to_owned()),
+        ticket.kind.map(|kind| words.label(kind).to_owned()),
         ticket.channel.as_ref().map(|code| words.channel(code)),
         ticket.reference.as_ref().map(ToString::to_string),
     ];
@@ -60,18 +60,18 @@ fn facts(ticket: &Ticket, session: &Session) -> Vec<(&'static str, String)> {
     let (lang, words) = (session.lang, session.words());
     let department = |code: &Option<_>| code.as_ref().map(|code| words.department(code));
     let owner =
-        ticket.owner.as_ref().map(|(owner, role)| format!("{owner} ({})", lang.label(*role)));
+        ticket.owner.as_ref().map(|(owner, role)| format!("{owner} ({})", words.label(*role)));
     let causes: Vec<_> = ticket.causes.iter().map(|code| words.cause(code)).collect();
     let all = [
         ("접수", "received", ticket.received.map(|mark| session.zone.interval(mark.occurred))),
         ("담당자", "owner", Some(owner.unwrap_or_else(|| lang.pick("없음", "nobody").to_owned()))),
-        ("심각도", "severity", ticket.severity.map(|one| lang.label(one).to_owned())),
+        ("심각도", "severity", ticket.severity.map(|one| words.label(one).to_owned())),
         ("지점", "branch", ticket.branch.as_ref().map(|code| words.branch(code))),
         ("접수부서", "receiving", department(&ticket.receiving)),
         ("관리부서", "managing", department(&ticket.managing)),
         ("발생부서", "originating", department(&ticket.originating)),
         ("원인", "causes", (!causes.is_empty()).then(|| causes.join(", "))),
-        ("결과", "outcome", ticket.outcome.map(|outcome| lang.label(outcome).to_owned())),
+        ("결과", "outcome", ticket.outcome.map(|outcome| words.label(outcome).to_owned())),
         ("회차", "round", (ticket.round.get() > 1).then(|| ticket.round.to_string())),
     ];
     let shown = all.into_iter().filter_map(|(ko, en, value)| Some((lang.pick(ko, en), value?)));
@@ -111,7 +111,7 @@ fn promises(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), 
     }
     section(out, "남은 약속", "open promises")?;
     for promise in open {
-        let (topic, to) = (out.lang.label(promise.topic), out.lang.label(promise.to));
+        let (topic, to) = (out.lang.label(promise.topic), session.words().label(promise.to));
         let made = session.zone.interval(promise.made.occurred);
         out.line(match out.lang {
             Lang::Ko => format!("  {}. {topic}, {to}에게 ({made})", promise.number),

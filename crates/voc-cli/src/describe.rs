@@ -2,7 +2,10 @@
 
 use voc_engine::{
     Config,
-    domain::{CauseCode, ChannelCode, ClockId, ClockKind, DepartmentCode, Phase, calendar},
+    domain::{
+        CauseCode, ChannelCode, ClockId, ClockKind, CodeList, DepartmentCode, OpenCode, Phase,
+        calendar,
+    },
 };
 use voc_report::Lang;
 
@@ -13,21 +16,28 @@ pub(crate) struct Words<'a> {
     pub(crate) config: &'a Config,
 }
 
-macro_rules! open_labels {
-    ($($method:ident($code:ty);)+) => {
-        $(
-            /// Returns the label of a built-in code, or the hospital's own code as it is.
-            pub(crate) fn $method(self, code: &$code) -> String {
-                code.label().map_or_else(|| code.to_string(), |label| self.lang.of(label).to_owned())
-            }
-        )+
-    };
-}
+impl<'a> Words<'a> {
+    /// Returns what a channel is called.
+    pub(crate) fn channel(self, code: &ChannelCode) -> String {
+        self.code(code)
+    }
 
-impl Words<'_> {
-    open_labels! {
-        channel(ChannelCode);
-        cause(CauseCode);
+    /// Returns what a cause is called.
+    pub(crate) fn cause(self, code: &CauseCode) -> String {
+        self.code(code)
+    }
+
+    /// Returns what the hospital calls a code of an open list, or else its label, or the code itself.
+    pub(crate) fn code(self, code: &impl OpenCode) -> String {
+        let own = self.config.catalog().labels.open(code).map(|own| self.lang.text(own));
+        let built_in = || code.built_in_label().map(|label| self.lang.of(label));
+        own.or_else(built_in).unwrap_or_else(|| code.code()).to_owned()
+    }
+
+    /// Returns what the hospital calls a code of a closed list, or else its label.
+    pub(crate) fn label(self, code: impl CodeList) -> &'a str {
+        let own = self.config.catalog().labels.closed(code);
+        own.map_or_else(|| self.lang.label(code), |own| self.lang.text(own))
     }
 
     /// Returns the configured name of a department, or its code.

@@ -269,6 +269,12 @@ const FIELDS: &[Field] = &[
     of("details", "survey", "설문 안내", "Survey", Code(code::<Survey>)),
 ];
 
+/// Returns every field with its scope and what its value is.
+#[cfg(test)]
+pub(crate) fn fields() -> impl Iterator<Item = (&'static str, &'static str, FieldKind)> {
+    FIELDS.iter().map(|one| (one.scope, one.name, one.kind))
+}
+
 #[cfg(test)]
 mod tests {
     use voc_engine::domain::Event;

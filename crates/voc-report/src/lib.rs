@@ -37,6 +37,7 @@ mod lang;
 mod markdown;
 mod moment;
 mod month_parts;
+mod own_words;
 mod summary;
 mod svg;
 mod table_file;

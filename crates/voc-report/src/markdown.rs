@@ -198,13 +198,13 @@ impl Page {
         let kinds: Vec<_> = report
             .by_kind
             .iter()
-            .map(|one| row(wording.lang.label(one.code).to_owned(), one.tickets.len()))
+            .map(|one| row(wording.label(one.code).to_owned(), one.tickets.len()))
             .collect();
         self.table(pick("유형별 접수", "Received by kind"), &[pick("유형", "Kind"), count], &kinds);
         let flags: Vec<_> = report
             .flags
             .iter()
-            .map(|one| row(wording.lang.label(one.code).to_owned(), one.tickets.len()))
+            .map(|one| row(wording.label(one.code).to_owned(), one.tickets.len()))
             .collect();
         self.table(pick("어긴 규칙", "Rules broken"), &[pick("규칙", "Rule"), count], &flags);
     }

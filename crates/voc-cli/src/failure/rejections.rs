@@ -1,5 +1,7 @@
 //! What each rejection means in both languages, and what to do next.
 
+mod org;
+
 use voc_engine::domain::{CodeList, Rejection};
 use voc_report::Lang;
 
@@ -104,7 +106,7 @@ fn korean(rejection: &Rejection, zone: Zone) -> String {
         Rejection::EscalationMustBeOpen(level) => {
             format!("`{}`의 확인을 기다리는 상향 보고가 없습니다", ko(level.label()))
         }
-        other => other.to_string(),
+        other => org::korean(other).unwrap_or_else(|| other.to_string()),
     }
 }
 
@@ -296,7 +298,12 @@ const HINTS: &[(&str, &str, &str)] = &[
 ];
 
 fn hint(code: &str, lang: Lang) -> Option<&'static str> {
-    HINTS.iter().find(|(known, ..)| *known == code).map(|(_, ko, en)| lang.pick(ko, en))
+    let found = all_hints().find(|(known, ..)| *known == code);
+    found.map(|(_, ko, en)| lang.pick(ko, en))
+}
+
+fn all_hints() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    HINTS.iter().chain(org::HINTS)
 }
 
 #[cfg(test)]
@@ -307,10 +314,10 @@ mod tests {
 
     #[test]
     fn every_rejection_has_a_hint_in_both_languages_and_no_hint_is_left_over() {
-        let hints: Vec<_> = HINTS.iter().map(|(code, ..)| *code).collect();
+        let hints: Vec<_> = all_hints().map(|(code, ..)| *code).collect();
         assert_eq!(hints, Rejection::CODES);
         let hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
-        for (code, ko, en) in HINTS {
+        for (code, ko, en) in all_hints() {
             assert!(hangul(ko), "{code}: {ko}");
             assert!(!hangul(en) && en.is_ascii(), "{code}: {en}");
         }

@@ -226,10 +226,8 @@ pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
 
 pub(super) fn flags(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
-    let rows = report
-        .flags
-        .iter()
-        .map(|one| (wording.lang.label(one.code).to_owned(), one.tickets.as_slice()));
+    let rows =
+        report.flags.iter().map(|one| (wording.label(one.code).to_owned(), one.tickets.as_slice()));
     counts(pick("어긴 규칙", "Rules broken"), pick("규칙", "Rule"), rows, wording)
 }
 
@@ -239,7 +237,7 @@ pub(super) fn volumes(report: &MonthlyReport, wording: &Wording<'_>) -> [Table; 
     let kinds = report
         .by_kind
         .iter()
-        .map(|one| (wording.lang.label(one.code).to_owned(), one.tickets.as_slice()));
+        .map(|one| (wording.label(one.code).to_owned(), one.tickets.as_slice()));
     let channels = rows(&report.by_channel, |code| wording.channel(code));
     let branches = rows(&report.by_branch, |code| wording.branch(code.as_ref()));
     [

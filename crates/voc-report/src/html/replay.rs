@@ -123,12 +123,12 @@ fn about(replay: &Replay, wording: &Wording<'_>) -> Vec<String> {
         Phase::Merged => ("병합", "merged"),
     };
     let mut about = Vec::new();
-    about.extend(ticket.kind.map(|kind| wording.lang.label(kind).to_owned()));
+    about.extend(ticket.kind.map(|kind| wording.label(kind).to_owned()));
     about.push(wording.pick(ko, en).to_owned());
     about.extend(ticket.channel.as_ref().map(|channel| wording.channel(channel)));
     about.extend(ticket.branch.as_ref().map(|branch| wording.branch(Some(branch))));
     about.extend(ticket.originating.as_ref().map(|one| wording.department(Some(one))));
-    let severity = ticket.severity.map(|severity| wording.lang.label(severity));
+    let severity = ticket.severity.map(|severity| wording.label(severity));
     about.extend(severity.map(|text| format!("{} {text}", wording.pick("심각도", "severity"))));
     let owner = ticket.owner.as_ref();
     about.extend(owner.map(|owner| format!("{} {owner}", wording.pick("담당", "owner"))));
@@ -168,8 +168,8 @@ fn promises(replay: &Replay, wording: &Wording<'_>) -> Table {
             |due| Cell::moment(wording.minute(due), due.millis()),
         );
         table.row(vec![
-            Cell::text(format!("{} {}", wording.lang.label(one.topic), one.promise)),
-            Cell::text(wording.lang.label(one.to)),
+            Cell::text(format!("{} {}", wording.label(one.topic), one.promise)),
+            Cell::text(wording.label(one.to)),
             Cell::moment(wording.occurred(one.made), one.made.latest().millis()),
             Cell::moment(wording.minute(one.known_at), one.known_at.millis()),
             due,
@@ -250,7 +250,7 @@ fn voices(replay: &Replay, wording: &Wording<'_>) -> Vec<Voice> {
             let party = speaker
                 .and_then(serde_json::Value::as_str)
                 .and_then(voc_engine::domain::PartyRole::from_code)
-                .map(|party| wording.lang.label(party));
+                .map(|party| wording.label(party));
             let heard = stage_of(event).map(|stage| format!(" · {}", wording.stage(stage)));
             let speaker = party.unwrap_or_else(|| wording.pick("밝히지 않음", "not named"));
             voices.push(Voice {
