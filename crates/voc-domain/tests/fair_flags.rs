@@ -30,10 +30,9 @@ use support::{
 };
 use voc_domain::{
     Apologize, CodeList as _, Command, Consent, ConsentTopic, ContactResult, Delivery,
-    DeviationReason, FlagRule,
-    IdentityCheck, Listen, NoticePurpose, NoticeTopic, Occurred, PartyRole, Profiled, Receive,
-    RecordAccessStep, RemedyStep, Resolve, Role, Stage, StageDetails, Standing, StepTaken, Tier,
-    Timestamp, VocKind,
+    DeviationReason, FlagRule, IdentityCheck, Listen, NoticePurpose, NoticeTopic, Occurred,
+    PartyRole, Profiled, Receive, RecordAccessStep, RemedyStep, Resolve, Role, Stage, StageDetails,
+    Standing, StepTaken, Tier, Timestamp, VocKind,
 };
 
 fn at(hour: i64) -> Occurred {
@@ -107,7 +106,8 @@ fn an_apology_comes_before_the_listening_and_needs_no_judgement() {
     assert!(!broken(&desk, FlagRule::NotHeardFirst));
     assert!(!broken(&desk, FlagRule::AccidentNotJudged));
     // An extra test is how it is found out, but an offer all the same.
-    let desk = after(Role::Director, &[triage("treatment"), remedy("extra_test", RemedyStep::Offered)]);
+    let desk =
+        after(Role::Director, &[triage("treatment"), remedy("extra_test", RemedyStep::Offered)]);
     assert!(broken(&desk, FlagRule::NotHeardFirst));
     assert!(!broken(&desk, FlagRule::AccidentNotJudged));
 }
@@ -303,15 +303,15 @@ fn staff_are_called_without_a_look_at_their_chart() {
 
 #[test]
 fn a_remedy_that_was_offered_is_something_done() {
-    let desk = after(Role::Director, &[
-        odd(details(Stage::Listen)),
-        remedy("refund", RemedyStep::Offered),
-    ]);
+    let desk = after(
+        Role::Director,
+        &[odd(details(Stage::Listen)), remedy("refund", RemedyStep::Offered)],
+    );
     assert!(!broken(&desk, FlagRule::HeardNothingDone));
-    let desk = after(Role::Director, &[
-        odd(details(Stage::Listen)),
-        remedy("refund", RemedyStep::Demanded),
-    ]);
+    let desk = after(
+        Role::Director,
+        &[odd(details(Stage::Listen)), remedy("refund", RemedyStep::Demanded)],
+    );
     assert!(broken(&desk, FlagRule::HeardNothingDone));
 }
 
@@ -327,12 +327,7 @@ fn what_was_done_before_and_written_down_after_excuses() {
     for (rule, role, breach, excuse) in [
         (FlagRule::IdentityNotChecked, Role::ServiceOffice, call, checked),
         (FlagRule::AbsenceNotExplained, Role::ServiceOffice, apology, absent),
-        (
-            FlagRule::NotHeardFirst,
-            Role::Desk,
-            odd(proposal(&[])),
-            odd(details(Stage::Listen)),
-        ),
+        (FlagRule::NotHeardFirst, Role::Desk, odd(proposal(&[])), odd(details(Stage::Listen))),
         (
             FlagRule::MarketingWithoutConsent,
             Role::Desk,
@@ -373,7 +368,10 @@ fn evidence_that_is_left_says_since_when() {
     desk.give_late(&checked, at(2)).unwrap();
     let flags = desk.ticket.flags.as_slice();
     let flag = flags.iter().find(|flag| flag.rule == FlagRule::IdentityNotChecked).unwrap();
-    assert_eq!((flag.evidence.as_slice(), flag.since), (&[102][..], Timestamp::from_millis(desk.now)));
+    assert_eq!(
+        (flag.evidence.as_slice(), flag.since),
+        (&[102][..], Timestamp::from_millis(desk.now))
+    );
 }
 
 #[test]
