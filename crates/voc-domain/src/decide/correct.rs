@@ -13,6 +13,7 @@ use crate::{
     event::{Corrected, Event},
     private::FieldName,
     rejection::Rejection,
+    stage::Stage,
     ticket::Ticket,
 };
 
@@ -73,8 +74,15 @@ fn require_correctable(ticket: &Ticket, correct: &Correct) -> Result<(), Rejecti
         Event::Corrected(_) | Event::Unknown(_) => true,
         Event::Received(_) => retracts,
         Event::BackgroundRecorded(content) => retracts && content.number.is_some(),
-        // Whatever a clock, a promise or a round began with keeps its number.
-        Event::Reopened(_) => retracts && ticket.reopened.len() > 1,
+        // A round that began stays, once something was done in it or another began after it.
+        Event::Reopened(content) => {
+            let walked = ticket.stages.iter().any(|record| record.round >= content.round);
+            retracts && (walked || ticket.round > content.round)
+        }
+        // And so does the close that it began with.
+        Event::StageCompleted(content) => {
+            retracts && content.details.stage() == Stage::Thank && content.round < ticket.round
+        }
         _ => false,
     };
     if refused {
@@ -130,6 +138,12 @@ fn replaced(correct: &Correct, to: &Event) -> Result<Map<String, Value>, Rejecti
     }
     let before = correct.original.to_clear().map_err(|_| wrong())?;
     let after = to.to_clear().map_err(|_| wrong())?;
+    // A stage that was not this one is struck out, and the other one recorded.
+    if let (Event::StageCompleted(before), Event::StageCompleted(after)) = (&correct.original, to)
+        && before.details.stage() != after.details.stage()
+    {
+        return Err(Rejection::CorrectionMustKeep("stage"));
+    }
     match KEPT.iter().find(|field| before.get(**field) != after.get(**field)) {
         Some(field) => Err(Rejection::CorrectionMustKeep(field)),
         None if before == after && correct.occurred.is_none() && correct.text.is_none() => {
