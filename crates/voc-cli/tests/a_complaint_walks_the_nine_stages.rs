@@ -221,7 +221,7 @@ as known at: 2026-03-04 23:59
 
   1  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
      Received  Kind: Complaint · Path: Nine stages · Originating department: dental · Number: 2026-000001 · Channel: Phone · Deadlines: First contact: by 2026-03-03 14:00 / Resolution: by 2026-03-12 10:00
-     ! No contact after it was received
+     ! No contact after it was received, Nobody responsible
 
   2  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
      Note added  About: General
@@ -231,6 +231,13 @@ stages completed: none
 stages missing: Calm, Apologize, Listen, Investigate, Resolve, Alternative, Agree, Close, Thank
 rule broken: No contact after it was received (2026-03-03 14:00, row 1)
   Call back after it was received.
+rule broken: Nobody responsible (2026-03-03 14:00, row 1)
+  Name somebody responsible before first contact is due.
+
+Escalations
+  Counselling manager · Why: Overdue: First contact · To be told: 2026-03-03 14:00 · Told: ✕ not told
+  Director · Why: Overdue: First contact · To be told: 2026-03-04 14:00 · Told: ✕ not told
+
 1 later entry not known at that moment
 "
     );
