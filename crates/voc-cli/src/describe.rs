@@ -3,8 +3,8 @@
 use voc_engine::{
     Config,
     domain::{
-        CauseCode, ChannelCode, ClockId, ClockKind, ClockStart, CrisisCode, DepartmentCode,
-        OutsideBodyCode, Phase, RemedyCode, TouchPointCode, TreatmentCode, calendar,
+        CauseCode, ChannelCode, ClockId, ClockKind, ClockStart, CodeList, DepartmentCode, OpenCode, Phase,
+        calendar,
     },
 };
 use voc_report::Lang;
@@ -16,26 +16,28 @@ pub(crate) struct Words<'a> {
     pub(crate) config: &'a Config,
 }
 
-macro_rules! open_labels {
-    ($($method:ident($code:ty);)+) => {
-        $(
-            /// Returns the label of a built-in code, or the hospital's own code as it is.
-            pub(crate) fn $method(self, code: &$code) -> String {
-                code.label().map_or_else(|| code.to_string(), |label| self.lang.of(label).to_owned())
-            }
-        )+
-    };
-}
+impl<'a> Words<'a> {
+    /// Returns what a channel is called.
+    pub(crate) fn channel(self, code: &ChannelCode) -> String {
+        self.code(code)
+    }
 
-impl Words<'_> {
-    open_labels! {
-        channel(ChannelCode);
-        cause(CauseCode);
-        crisis(CrisisCode);
-        outside_body(OutsideBodyCode);
-        remedy(RemedyCode);
-        touch_point(TouchPointCode);
-        treatment(TreatmentCode);
+    /// Returns what a cause is called.
+    pub(crate) fn cause(self, code: &CauseCode) -> String {
+        self.code(code)
+    }
+
+    /// Returns what the hospital calls a code of an open list, or else its label, or the code itself.
+    pub(crate) fn code(self, code: &impl OpenCode) -> String {
+        let own = self.config.catalog().labels.open(code).map(|own| self.lang.text(own));
+        let built_in = || code.built_in_label().map(|label| self.lang.of(label));
+        own.or_else(built_in).unwrap_or_else(|| code.code()).to_owned()
+    }
+
+    /// Returns what the hospital calls a code of a closed list, or else its label.
+    pub(crate) fn label(self, code: impl CodeList) -> &'a str {
+        let own = self.config.catalog().labels.closed(code);
+        own.map_or_else(|| self.lang.label(code), |own| self.lang.text(own))
     }
 
     /// Returns the configured name of a department, or its code.
@@ -76,10 +78,10 @@ impl Words<'_> {
     pub(crate) fn started(self, start: &ClockStart) -> String {
         match (start.report_to, self.lang) {
             (Some(to), Lang::Ko) => {
-                format!("{}({})", self.lang.label(start.clock.kind), self.lang.label(to))
+                format!("{}({})", self.lang.label(start.clock.kind), self.label(to))
             }
             (Some(to), Lang::En) => {
-                format!("{} ({})", self.lang.label(start.clock.kind), self.lang.label(to))
+                format!("{} ({})", self.lang.label(start.clock.kind), self.label(to))
             }
             (None, _) => self.clock(start.clock),
         }

@@ -62,7 +62,7 @@ fn heading(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), F
     let number = ticket.number.map_or_else(|| ticket.ticket.to_string(), |n| n.to_string());
     let mut parts = vec![out.tone(Tone::Strong, &number)];
     parts.extend(ticket.reference.as_ref().map(ToString::to_string));
-    parts.extend(ticket.kind.map(|kind| out.lang.label(kind).to_owned()));
+    parts.extend(ticket.kind.map(|kind| session.words().label(kind).to_owned()));
     out.line(parts.join("  "))?;
     let axes = [
         (replay.as_of.known_at, out.lang.pick("알려진 시점", "as known at")),
@@ -95,7 +95,7 @@ fn draw_row(
                 "{known} {} · {} ({}){}",
                 zone.human(row.recorded_at),
                 row.actor,
-                lang.label(row.role),
+                session.words().label(row.role),
                 on_behalf_of(row, lang)
             )
         ),
@@ -186,7 +186,7 @@ fn promises(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), 
 
 fn open_promise(promise: &ReplayPromise, session: &Session) -> String {
     let (lang, zone) = (session.lang, session.zone);
-    let (topic, to) = (lang.label(promise.topic), lang.label(promise.to));
+    let (topic, to) = (lang.label(promise.topic), session.words().label(promise.to));
     let (made, known) = (zone.interval(promise.made), zone.human(promise.known_at));
     let due = promise.due.map(|due| zone.human(due)).unwrap_or_else(|| "-".to_owned());
     let number = promise.promise;

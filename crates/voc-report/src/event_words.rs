@@ -137,6 +137,12 @@ const fn of(
     Field { scope, name, label: label(ko, en), kind }
 }
 
+/// Returns every field with its scope and what its value is.
+#[cfg(test)]
+pub(crate) fn fields() -> impl Iterator<Item = (&'static str, &'static str, FieldKind)> {
+    FIELDS.iter().map(|one| (one.scope, one.name, one.kind))
+}
+
 #[cfg(test)]
 mod tests {
     use voc_engine::domain::Event;

@@ -40,6 +40,7 @@ mod ledgers;
 mod markdown;
 mod moment;
 mod month_parts;
+mod own_words;
 mod rounds;
 mod rules;
 mod summary;
