@@ -58,6 +58,11 @@ open promises
 rules broken
   Promise broken (2026-03-04 15:00) · Keep promises in time.
 
+what to do next: Apologize (builtin_apologize version 1)
+  Apologize for the trouble first; an apology is no admission of fault.
+  Add no explanation that begins with \"but\".
+  Say from the start that you may not solve this alone, and promise nothing above your authority.
+
 next: voc promise 2026-000001 keep 1
 next: voc step 2026-000001 apologize
 "
@@ -85,6 +90,11 @@ next: voc step 2026-000001 apologize
 
 어긴 규칙
   약속 불이행 (2026-03-04 15:00) · 약속은 정한 때까지 지킵니다.
+
+다음에 할 일: 사과 (builtin_apologize 1판)
+  불편을 겪게 한 점을 먼저 사과합니다. 사과는 과실을 인정하는 것이 아닙니다.
+  '그러나', '원래'로 시작하는 설명을 붙이지 않습니다.
+  혼자 해결하지 못할 수 있음을 처음부터 말하고, 권한을 넘는 약속은 하지 않습니다.
 
 다음: voc promise 2026-000001 keep 1
 다음: voc step 2026-000001 apologize
