@@ -217,6 +217,8 @@ fn a_pause_may_go_while_it_lasts() {
     let pause = last(&desk);
     retract(&mut desk, pause).unwrap();
     assert_eq!(desk.ticket.phase, Phase::Open);
+    desk.give(&step(Stage::Apologize)).unwrap();
+    assert_eq!(code(replace(&mut desk, pause, |_| {})), "entry_must_be_correctable");
 }
 
 #[test]
