@@ -1,7 +1,7 @@
 //! What may be corrected, and what the state is then: what it would be had the entry been written like
 //! that. A correction that would leave a ticket in a state no handling leads to is refused.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 
