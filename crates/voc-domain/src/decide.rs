@@ -18,7 +18,7 @@ use self::require::{
     require_past, require_received, require_within_the_calendar,
 };
 use crate::{
-    codes::{ClockKind, EscalationReason, Role},
+    codes::{ClockKind, DepartmentRole, EscalationReason, ReopenReason, Role},
     command::{Command, Receive},
     context::Context,
     deadline::{self, ClockId, ClockStart},
@@ -26,7 +26,7 @@ use crate::{
         Assigned, DepartmentSet, Escalated, EscalationAcknowledged, Event, Paused, Received,
         Reopened, Resumed, Triaged,
     },
-    ids::{Reference, Round, SubjectId, TicketId},
+    ids::{DepartmentCode, Reference, Round, SubjectId, TicketId},
     path::Path,
     private::{FieldName, PrivateText, PrivateValue},
     rejection::{Milestone, Rejection},
@@ -95,11 +95,7 @@ pub fn decide(
             Ok(Decided::of(Event::Assigned(Assigned { to: to.clone(), role: *role })))
         }
         Command::SetDepartment { which, department } => {
-            require_known_department(Some(department), context)?;
-            require_received(ticket)?;
-            require_not_merged(ticket)?;
-            let content = DepartmentSet { which: *which, department: department.clone() };
-            Ok(Decided::of(Event::DepartmentSet(content)))
+            set_department(ticket, *which, department, context)
         }
         Command::Step(taken) => step::step(ticket, taken, context),
         Command::Skip { stage, reason } => step::skip(ticket, *stage, *reason),
@@ -119,17 +115,7 @@ pub fn decide(
             Ok(Decided::of(Event::Paused(Paused { reason: *reason })))
         }
         Command::Resume => resumed(ticket, context),
-        Command::Reopen { reason } => {
-            require_received(ticket)?;
-            require_not_merged(ticket)?;
-            if ticket.phase != Phase::Closed {
-                return Err(Rejection::TicketMustBeClosed);
-            }
-            let round = ticket.given.next_round();
-            let clocks = resolution_clock(ticket, round, context)?;
-            order::require_order(ticket, Milestone::Reopening, context)?;
-            Ok(Decided::of(Event::Reopened(Reopened { reason: *reason, round, clocks })))
-        }
+        Command::Reopen { reason } => reopened(ticket, *reason, context),
         Command::Extend { clock, reason, consent } => {
             extend::extend(ticket, *clock, (*reason, *consent), context)
         }
@@ -247,6 +233,37 @@ fn resumed(ticket: &Ticket, context: &Context<'_>) -> Result<Decided, Rejection>
         .collect::<Result<_, _>>()?;
     order::require_order(ticket, Milestone::Resumption, context)?;
     Ok(Decided::of(Event::Resumed(Resumed { clocks })))
+}
+
+/// Opens a closed ticket again.
+fn reopened(
+    ticket: &Ticket,
+    reason: ReopenReason,
+    context: &Context<'_>,
+) -> Result<Decided, Rejection> {
+    require_received(ticket)?;
+    require_not_merged(ticket)?;
+    if ticket.phase != Phase::Closed {
+        return Err(Rejection::TicketMustBeClosed);
+    }
+    let round = ticket.given.next_round();
+    let clocks = resolution_clock(ticket, round, context)?;
+    order::require_order(ticket, Milestone::Reopening, context)?;
+    Ok(Decided::of(Event::Reopened(Reopened { reason, round, clocks })))
+}
+
+/// Sets a department, also long after the ticket was closed.
+fn set_department(
+    ticket: &Ticket,
+    which: DepartmentRole,
+    department: &DepartmentCode,
+    context: &Context<'_>,
+) -> Result<Decided, Rejection> {
+    require_known_department(Some(department), context)?;
+    require_received(ticket)?;
+    require_not_merged(ticket)?;
+    let content = DepartmentSet { which, department: department.clone() };
+    Ok(Decided::of(Event::DepartmentSet(content)))
 }
 
 fn resolution_clock(

@@ -153,6 +153,7 @@ impl FlagRule {
 
     /// Returns what the manual asks for instead, as a sentence.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table with a sentence for each rule")]
     pub const fn asks(self) -> Label {
         let (en, ko) = match self {
             Self::OrderLeft => ("Walk the stages in order.", "단계를 순서대로 밟습니다."),

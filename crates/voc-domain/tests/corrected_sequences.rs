@@ -1,7 +1,7 @@
 //! Random sequences of commands with corrections among them: whatever was accepted leaves a ticket that
 //! some handling could have led to, and what was struck out has no effect.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 

@@ -1,7 +1,7 @@
 //! What may be corrected, and what the state is then: what it would be had the entry been written like
 //! that. A correction that would leave a ticket in a state no handling leads to is refused.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 
@@ -217,6 +217,8 @@ fn a_pause_may_go_while_it_lasts() {
     let pause = last(&desk);
     retract(&mut desk, pause).unwrap();
     assert_eq!(desk.ticket.phase, Phase::Open);
+    desk.give(&step(Stage::Apologize)).unwrap();
+    assert_eq!(code(replace(&mut desk, pause, |_| {})), "entry_must_be_correctable");
 }
 
 #[test]

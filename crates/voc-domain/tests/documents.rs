@@ -302,7 +302,11 @@ const PROCESS_TAIL: &str = "
 - `close` needs an answer that settles (accepted or partly, and not under pressure) or a recorded `no_agreement`, with
   a word on whether the route outside was offered. `thank` needs the `close`. No reason replaces either: these are decisions.
 - `thank` closes the ticket. `reopen` starts a new round; the first close stays true.
-- A paused ticket takes facts but no steps. A closed ticket takes facts and `reopen`.
+- A paused ticket takes facts but no steps. A closed ticket takes facts and `reopen`. A merged ticket takes facts; what
+  is to be decided is decided where the case goes on, and what was promised to somebody stands.
+- A correction is refused when others rest on the entry: what opened the ticket, a close that was thanked for, thanks that
+  a reopening followed, a reopening after which a stage was completed, a pause that has ended, an extension that was
+  counted from. A fact may always be corrected, even when a decision was made on it.
 - Receipt, answer, close, thanks, reopening, pause and resumption follow one another in time. Of moments known roughly it
   is enough that they *can* lie in order.
 

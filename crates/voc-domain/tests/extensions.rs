@@ -1,6 +1,6 @@
 //! A deadline is extended once freely and once more with consent, before it has run out.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 

@@ -17,7 +17,7 @@
 //! - records: `records_without_standing`; marketing: `marketing_without_consent`;
 //! - VIP may change routing, never a deadline: here.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 

@@ -1,7 +1,7 @@
 //! Every command in every phase of a ticket: what is done, and what is refused by which name. A new
 //! command does not compile here until it says its row. An audit judges the events by the same table.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 

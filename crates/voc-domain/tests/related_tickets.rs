@@ -1,7 +1,7 @@
 //! Tickets that belong together: hand-offs between branches, repetitions, and merges that win nobody a
 //! deadline and annul no promise.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 

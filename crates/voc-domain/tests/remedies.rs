@@ -1,7 +1,7 @@
 //! A remedy from its demand to its payment is one row; another demand, or an offer after it ended, is
 //! another.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 

@@ -1,7 +1,7 @@
 //! The reports that the manual asks for at once, inside the house: who owes them to whom, and what
 //! meets them, in whatever order it is written down.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 

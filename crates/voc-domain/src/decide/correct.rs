@@ -205,11 +205,11 @@ fn restarted(
     context: &Context<'_>,
 ) -> Result<Event, Rejection> {
     let mut to = to.clone();
-    if let (Event::PromiseMade(was), Event::PromiseMade(is)) = (&correct.original, &mut to) {
-        if was.told != is.told {
-            is.clock = promised(ticket, is, correct.occurred, context)?;
-            return Ok(to);
-        }
+    if let (Event::PromiseMade(was), Event::PromiseMade(is)) = (&correct.original, &mut to)
+        && was.told != is.told
+    {
+        is.clock = promised(ticket, is, correct.occurred, context)?;
+        return Ok(to);
     }
     let Some(occurred) = correct.occurred else {
         return Ok(to);

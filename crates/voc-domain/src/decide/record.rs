@@ -82,10 +82,7 @@ fn plain<'a>(
             (Event::NoteAdded(NoteAdded { category: *category, source }), Some(text))
         }
         Command::RecordStatement { speaker, channel, topic, contradicts, text } => {
-            if let Some(channel) = channel {
-                require_known_channel(channel, context)?;
-            }
-            let statement = next_statement(ticket, contradicts)?;
+            let statement = next_statement(ticket, channel.as_ref(), contradicts, context)?;
             let content = StatementRecorded {
                 statement,
                 speaker: *speaker,
@@ -128,8 +125,7 @@ fn plain<'a>(
             (Event::RemedyRecorded(content), text.as_ref())
         }
         Command::RecordAccess { step, by, standing, documents, text } => {
-            let (step, by, standing) = (*step, *by, *standing);
-            let documents = documents.clone();
+            let (step, by, standing, documents) = (*step, *by, *standing, documents.clone());
             let content = RecordAccess { step, by, standing, documents, source };
             (Event::RecordAccess(content), text.as_ref())
         }
@@ -180,8 +176,13 @@ fn promise(
 /// Numbers a statement; those that it contradicts must be there.
 fn next_statement(
     ticket: &Ticket,
+    channel: Option<&ChannelCode>,
     contradicts: &[StatementNumber],
+    context: &Context<'_>,
 ) -> Result<StatementNumber, Rejection> {
+    if let Some(channel) = channel {
+        require_known_channel(channel, context)?;
+    }
     let known = &ticket.ledgers.statements;
     let missing = contradicts.iter().find(|one| !known.iter().any(|known| known.number == **one));
     match missing {

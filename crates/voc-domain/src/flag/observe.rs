@@ -156,10 +156,11 @@ impl Flags {
         if replaces && (answers || stage == Stage::Apologize) {
             self.raise(FlagRule::WrongRole, fact);
         }
-        if let Some((wanted, asked)) = after.assessment.asked_for.filter(|_| answers) {
-            if fact.role != Role::System && !heard_from(after, wanted, asked, fact) {
-                self.raise_with(FlagRule::WrongRole, &[asked.position], fact);
-            }
+        if let Some((wanted, asked)) = after.assessment.asked_for.filter(|_| answers)
+            && fact.role != Role::System
+            && !heard_from(after, wanted, asked, fact)
+        {
+            self.raise_with(FlagRule::WrongRole, &[asked.position], fact);
         }
     }
 
