@@ -7,14 +7,18 @@ mod doctor;
 mod due;
 mod export;
 mod init;
+mod join;
 mod list;
 mod receive;
+mod redress;
+mod relate;
 mod replay;
 mod report;
 mod shell;
 mod status;
 mod step;
 mod submit;
+mod talk;
 mod tell;
 mod tick;
 mod ticket;
@@ -32,6 +36,10 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Receive(args) => receive::receive(run, args),
         Action::Background(args) => receive::background(run, args),
         Action::Step(args) => step::step(run, args),
+        Action::Contact(args) => talk::contact(run, &args),
+        Action::Link(args) => join::link(run, &args),
+        Action::Merge(args) => join::merge(run, &args),
+        Action::Correct(args) => join::correct(run, &args),
         Action::Ticket(args) => ticket::ticket(run, &args),
         Action::List(args) => list::list(run, args),
         Action::Departments(args) => departments::departments(run, &args),

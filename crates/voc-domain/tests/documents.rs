@@ -66,6 +66,10 @@ const CONCEPTS: &[(&str, &str, &str)] = &[
         "the three departments of a ticket, never one",
     ),
     ("business time", "업무 시간", "time during opening hours, holidays excluded"),
+    ("playbook", "대응 매뉴얼", "what the hospital's own manual says is to be done at a stage"),
+    ("survey sheet", "설문지", "what a survey asks, in the version that was handed out"),
+    ("obligation", "지점 의무", "training and case sharing that a branch owes"),
+    ("incident", "교육 대상 사건", "something after which a branch is to be trained again"),
     ("rejection", "거부", "the rules say no"),
     ("conflict", "충돌", "somebody else was faster; try again"),
     ("finding", "발견 사항", "what a verification or a report found"),
@@ -128,6 +132,9 @@ fn the_glossary_holds_every_word_and_every_code() {
     list::<EscalationReason>(&mut out, "Reasons for an escalation");
     list::<ClockKind>(&mut out, "Clocks");
     list::<FlagRule>(&mut out, "Flags");
+    list::<voc_domain::TrainingTopic>(&mut out, "What a training is about");
+    list::<voc_domain::IncidentKind>(&mut out, "Incidents");
+    list::<voc_domain::QuestionRole>(&mut out, "What survey answers are counted as");
     agrees("glossary.md", &out);
 }
 
@@ -269,5 +276,8 @@ fn the_process_document_holds_the_table_and_the_rejections() {
     out += "\n## Events\n\n";
     let types: Vec<_> = Event::TYPES.iter().map(|name| format!("`{name}`")).collect();
     writeln!(out, "{}.", types.join(", ")).unwrap();
+    let types: Vec<_> =
+        voc_domain::OrgEvent::TYPES.iter().map(|name| format!("`{name}`")).collect();
+    writeln!(out, "\nOf the hospital as a whole: {}.", types.join(", ")).unwrap();
     agrees("process.md", &out);
 }

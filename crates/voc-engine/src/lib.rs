@@ -21,6 +21,7 @@ mod execute_many;
 mod keys;
 mod month;
 mod numbers;
+mod org;
 mod private;
 mod query;
 mod relate;
@@ -43,6 +44,7 @@ pub use month::{
     Count, DayCount, DepartmentFigures, Figure, Flow, MonthConformance, MonthError, MonthlyReport,
     Overdue, ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
 };
+pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use private::{Disclosure, Revealed};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
 pub use relate::MergeExecuted;

@@ -11,6 +11,7 @@
 //! | [`render_json`] | a month for programs |
 //! | [`render_summary`] | a month in a terminal |
 //! | [`render_replay_html`] | a case as it was known at a moment, as one page |
+//! | [`render_replay_ledgers`] | what was promised, demanded, told and corrected in a case, as lines |
 //! | [`EntryWords`] | one entry of a case, for other ways of showing it |
 //!
 //! ```
@@ -23,6 +24,7 @@
 //! assert_eq!(Lang::Ko.pick("접수", "Received"), "접수");
 //! ```
 
+mod case;
 mod change;
 mod duration;
 mod entry_words;
@@ -34,9 +36,13 @@ mod html;
 mod indicator;
 mod json;
 mod lang;
+mod ledgers;
 mod markdown;
 mod moment;
 mod month_parts;
+mod own_words;
+mod rounds;
+mod rules;
 mod summary;
 mod svg;
 mod table_file;
@@ -45,10 +51,12 @@ mod width;
 mod wording;
 
 pub use entry_words::EntryWords;
+pub use event_words::event_label;
 pub use facts::Fact;
 pub use html::{render_html, render_replay_html};
 pub use json::render_json;
 pub use lang::{Lang, LangError};
+pub use ledgers::render_replay_ledgers;
 pub use markdown::render_markdown;
 pub use summary::render_summary;
 pub use table_file::render_csv;

@@ -11,6 +11,7 @@ use crate::{
     headline::title,
     lang::Lang,
     month_parts::{flow_parts, scope},
+    rules::derived_causes,
     ticket_list::all,
     wording::Wording,
 };
@@ -166,7 +167,7 @@ impl TableFile {
 
     fn volumes(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
         for one in &report.by_kind {
-            self.count("kind", one.code.code(), wording.lang.label(one.code), &one.tickets);
+            self.count("kind", one.code.code(), wording.label(one.code), &one.tickets);
         }
         for Count { code, tickets } in &report.by_channel {
             self.count("channel", code.as_str(), &wording.channel(code), tickets);
@@ -178,8 +179,11 @@ impl TableFile {
         for Count { code, tickets } in &report.by_cause {
             self.count("cause", code.as_str(), &wording.cause(code), tickets);
         }
+        for Count { code, tickets } in &derived_causes(report) {
+            self.count("cause_derived", code.as_str(), &wording.cause(code), tickets);
+        }
         for one in &report.flags {
-            self.count("flag", one.code.code(), wording.lang.label(one.code), &one.tickets);
+            self.count("flag", one.code.code(), wording.label(one.code), &one.tickets);
         }
     }
 

@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use voc_engine::{
     Config, Place,
     domain::{
-        BranchCode, CauseCode, ChannelCode, ClockId, ClockKind, CodeList as _, DepartmentCode,
-        Label, Stage, calendar::Calendar,
+        BranchCode, CauseCode, ChannelCode, ClockId, ClockKind, CodeList, DepartmentCode, Label,
+        OpenCode, Stage, calendar::Calendar,
     },
 };
 
@@ -86,11 +86,32 @@ impl<'a> Wording<'a> {
     }
 
     pub(crate) fn channel(&self, code: &ChannelCode) -> String {
-        self.open(code.label(), code.as_str())
+        self.code(code)
     }
 
     pub(crate) fn cause(&self, code: &CauseCode) -> String {
-        self.open(code.label(), code.as_str())
+        self.code(code)
+    }
+
+    /// Returns what the hospital calls a code of an open list, or else its label, or the code itself
+    /// when nobody has a name for it any more.
+    fn code(&self, code: &impl OpenCode) -> String {
+        match self.config.catalog().labels.open(code) {
+            Some(own) => self.lang.text(own).to_owned(),
+            None => self.open(code.built_in_label(), code.code()),
+        }
+    }
+
+    /// Returns what the hospital calls a code of a closed list, or else its label.
+    pub(crate) fn label(&self, code: impl CodeList) -> &'a str {
+        let own = self.config.catalog().labels.closed(code);
+        own.map_or_else(|| self.lang.label(code), |own| self.lang.text(own))
+    }
+
+    /// Returns what the hospital calls a code of a list, if it has a name of its own for it.
+    pub(crate) fn own(&self, list: &str, code: &str) -> Option<String> {
+        let own = self.config.catalog().labels.find(list, code);
+        own.map(|own| self.lang.text(own).to_owned())
     }
 
     /// Returns the label of a code of an open list, or the code itself when it is a hospital's own.
@@ -103,7 +124,8 @@ impl<'a> Wording<'a> {
         format!("{} {}", stage.ordinal(), self.lang.of(stage.label()))
     }
 
-    /// Names a clock: `Promise 2`, `First contact`, and from the second round on which one.
+    /// Names a clock: `Promise 2`, `Report inside 1`, `First contact`, and from the second round on
+    /// which one.
     pub(crate) fn clock(&self, clock: ClockId) -> String {
         let name = self.lang.of(clock.kind.label());
         match (clock.kind, clock.number, self.lang) {
@@ -111,6 +133,15 @@ impl<'a> Wording<'a> {
             (_, 1, _) => name.to_owned(),
             (_, round, Lang::Ko) => format!("{name} ({round}회차)"),
             (_, round, Lang::En) => format!("{name} (round {round})"),
+        }
+    }
+
+    /// Writes a sum in won: `1,250,000원`, `KRW 1,250,000`.
+    pub(crate) fn won(&self, sum: u64) -> String {
+        let sum = grouped(usize::try_from(sum).unwrap_or(usize::MAX));
+        match self.lang {
+            Lang::Ko => format!("{sum}원"),
+            Lang::En => format!("KRW {sum}"),
         }
     }
 
@@ -158,7 +189,7 @@ fn longest_day(calendar: &Calendar, time_zone: Tz) -> Option<i64> {
 /// A configuration without names, for tests.
 #[cfg(test)]
 pub(crate) fn plain_config() -> Config {
-    toml::from_str("layout = 1\ntime_zone = \"Asia/Seoul\"").unwrap()
+    "layout = 1\ntime_zone = \"Asia/Seoul\"".parse().unwrap()
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ fn document(ticket: &Ticket, session: &Session) -> Value {
         "receiving": ticket.receiving,
         "managing": ticket.managing,
         "causes": ticket.causes,
+        "derived_causes": ticket.derived_causes_at(session.now),
+        "assessment": ticket.assessment,
         "owner_role": ticket.owner.as_ref().map(|(_, role)| role),
         "hand_offs": ticket.hand_offs,
         "round": ticket.round,
@@ -47,6 +49,8 @@ fn document(ticket: &Ticket, session: &Session) -> Value {
         "received_mark": ticket.received,
         "closed": ticket.closed,
         "reopened": ticket.reopened,
+        "merged_into": ticket.merged_into,
+        "ledgers": ticket.ledgers,
         "flags": ticket.flags_at(session.now),
         "last_recorded_at": ticket.last_recorded_at,
     });
