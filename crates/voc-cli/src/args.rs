@@ -7,6 +7,7 @@ mod groups;
 mod handle;
 mod korean;
 mod look;
+mod org;
 mod prove;
 mod redress;
 mod relate;
@@ -28,6 +29,10 @@ pub(crate) use handle::{
 };
 pub(crate) use look::{
     CalendarArgs, CalendarQuestion, DepartmentsArgs, DueArgs, ListArgs, ReplayArgs, ShowArgs,
+};
+pub(crate) use org::{
+    CaseShareArgs, DefinePlaybookArgs, PlaybookAction, PlaybookArgs, SurveyAction, SurveyArgs,
+    TrainingArgs,
 };
 pub(crate) use prove::{
     CompletionsArgs, DemoArgs, ExportArgs, ExportFormat, InitArgs, ManArgs, ReportArgs,
@@ -168,6 +173,18 @@ pub(crate) enum Action {
     Tick,
     /// Work out a deadline
     Calendar(CalendarArgs),
+    /// Define, list, show and retire playbooks: what is to be done at a stage
+    Playbook(PlaybookArgs),
+    /// Define, list and show survey sheets
+    Survey(SurveyArgs),
+    /// Record that a branch was trained
+    Training(TrainingArgs),
+    /// Write a case to share, without names, texts, places and dates
+    CaseShare(CaseShareArgs),
+    /// Show what each branch owes: training and case sharing
+    Obligations,
+    /// Show group, branches and departments with what is open in each
+    Organisation,
     /// Check the whole log, the vault and the views
     Verify,
     /// Write the report of a month

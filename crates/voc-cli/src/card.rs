@@ -9,6 +9,7 @@ use voc_engine::{
 use voc_report::Lang;
 
 use crate::{
+    commands::playbook,
     failure::Failure,
     next,
     output::{Output, Tone},
@@ -34,6 +35,7 @@ pub(crate) fn draw(out: &mut Output, ticket: &Ticket, session: &Session) -> Resu
     promises(out, ticket, session)?;
     ledgers::draw(out, ticket, session)?;
     flags(out, ticket, session)?;
+    playbook::draw_next(out, ticket, session)?;
     let commands = next::commands(ticket, session.now);
     if !commands.is_empty() {
         out.line("")?;

@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod calendar;
+mod case_share;
 mod demo;
 mod departments;
 mod doctor;
@@ -9,6 +10,9 @@ mod export;
 mod init;
 mod join;
 mod list;
+mod obligations;
+mod organisation;
+pub(crate) mod playbook;
 mod receive;
 mod redress;
 mod relate;
@@ -18,6 +22,8 @@ mod shell;
 mod status;
 mod step;
 mod submit;
+mod submit_org;
+mod survey;
 mod talk;
 mod tell;
 mod tick;
@@ -47,6 +53,12 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Due(args) => due::due(run, &args),
         Action::Tick => tick::tick(run),
         Action::Calendar(args) => calendar::calendar(run, args.question),
+        Action::Playbook(args) => playbook::playbook(run, &args.action),
+        Action::Survey(args) => survey::survey(run, &args.action),
+        Action::Training(args) => obligations::training(run, &args),
+        Action::CaseShare(args) => case_share::case_share(run, &args),
+        Action::Obligations => obligations::obligations(run),
+        Action::Organisation => organisation::organisation(run),
         Action::Verify => verify::verify(run),
         Action::Report(args) => report::report(run, &args),
         Action::Export(args) => export::export(run, &args),

@@ -58,6 +58,11 @@ open promises
 rules broken
   Promise broken (2026-03-04 15:00) · Keep promises in time.
 
+what to do next: Apologize (builtin_apologize version 1)
+  Apologize for the trouble first; an apology is no admission of fault.
+  Add no explanation that begins with \"but\".
+  Say from the start that you may not solve this alone, and promise nothing above your authority.
+
 next: voc promise 2026-000001 keep 1
 next: voc step 2026-000001 apologize
 "
@@ -85,6 +90,11 @@ next: voc step 2026-000001 apologize
 
 어긴 규칙
   약속 불이행 (2026-03-04 15:00) · 약속은 정한 때까지 지킵니다.
+
+다음에 할 일: 사과 (builtin_apologize 1판)
+  불편을 겪게 한 점을 먼저 사과합니다. 사과는 과실을 인정하는 것이 아닙니다.
+  '그러나', '원래'로 시작하는 설명을 붙이지 않습니다.
+  혼자 해결하지 못할 수 있음을 처음부터 말하고, 권한을 넘는 약속은 하지 않습니다.
 
 다음: voc promise 2026-000001 keep 1
 다음: voc step 2026-000001 apologize
@@ -232,14 +242,22 @@ as known at: 2026-03-04 23:59
 stages completed: none
 stages missing: Calm, Apologize, Listen, Investigate, Resolve, Alternative, Agree, Close, Thank
 rule broken: No contact after it was received (2026-03-03 14:00, row 1)
+  Call back after it was received.
 rule broken: Nobody responsible (2026-03-03 14:00, row 1)
+  Name somebody responsible before first contact is due.
+
+Escalations
+  Counselling manager · Why: Overdue: First contact · To be told: 2026-03-03 14:00 · Told: ✕ not told
+  Director · Why: Overdue: First contact · To be told: 2026-03-04 14:00 · Told: ✕ not told
+
 1 later entry not known at that moment
 "
     );
     let all = hospital.at(at, "replay 2026-000001 --withhold").done();
     assert!(all.contains("  3  2026-03-03  recorded 2026-03-05 09:00 · desk (Desk)\n"), "{all}");
     assert!(!all.contains("words") && all.contains("(withheld)"), "{all}");
-    assert!(all.contains("open promise 1: Call back to Guardian, made 2026-03-03 (known since 2026-03-05 09:00), due "));
+    let promise = "\nPromises\n  Call back 1 · Who to whom: Desk → Guardian · Made: 2026-03-03 (recorded 2026-03-05 09:00) · Time told: no time told · Due: ";
+    assert!(all.contains(promise), "{all}");
     let json = hospital.at(at, "--json replay 2026-000001").json();
     assert_eq!(json["rows"][2]["occurred"]["latest"], "2026-03-03T23:59:59.999+09:00");
     assert_eq!(json["rows"][1]["events"][0]["protected"]["text"]["state"], "open");

@@ -103,6 +103,7 @@ fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
             "Correct and bring together:",
             "Look:",
             "Time:",
+            "Hospital:",
             "Prove and export:",
             "Set up:",
             "Options of every command:"
@@ -119,6 +120,7 @@ fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
             "정정과 병합:",
             "조회:",
             "기한:",
+            "병원 운영:",
             "증명과 내보내기:",
             "설정:",
             "공통 옵션:"

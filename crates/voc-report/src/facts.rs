@@ -81,7 +81,12 @@ fn replacement(
     facts.collect::<Vec<_>>().join(" · ")
 }
 
-fn written(kind: FieldKind, list: Option<&str>, value: &Value, wording: &Wording<'_>) -> String {
+pub(crate) fn written(
+    kind: FieldKind,
+    list: Option<&str>,
+    value: &Value,
+    wording: &Wording<'_>,
+) -> String {
     if let Value::Array(values) = value {
         let values: Vec<_> = values.iter().map(|one| written(kind, list, one, wording)).collect();
         let between = if matches!(kind, FieldKind::Clocks) { " / " } else { ", " };

@@ -96,7 +96,8 @@ pub(super) fn occurred(session: &Session, who: &Who) -> Result<Option<Occurred>,
     who.occurred.as_deref().map(read).transpose()
 }
 
-fn unnamed() -> ActorId {
+/// Returns who a command comes from when nobody is named.
+pub(super) fn unnamed() -> ActorId {
     UNNAMED.parse().expect("BUG: a valid actor")
 }
 
@@ -154,7 +155,8 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn not_utf8(lang: Lang) -> Failure {
+/// Tells that a text is not UTF-8.
+pub(super) fn not_utf8(lang: Lang) -> Failure {
     Failure::usage(
         "text_not_utf8",
         lang.pick("내용이 UTF-8이 아닙니다", "the text is not UTF-8"),
