@@ -112,29 +112,25 @@ fn correction(stream: &Stream, request: &CorrectRequest<'_>) -> Result<Correct, 
         return Err(Rejection::CorrectedEntryMustExist(version).into());
     };
     let stands = stream.as_it_stands(version)?;
-    let corrected = stands.as_ref() != stream.stored_content(version).as_ref();
-    let wanted = match &request.change {
-        Change::StrikeOut => None,
+    let (original, present) = said;
+    let (replacement, occurred) = match &request.change {
+        Change::StrikeOut => (None, None),
         Change::Amend { fields, occurred } => {
-            Some((patched(&said.0, fields)?, occurred.unwrap_or(said.1)))
+            let event = patched(&original, fields)?;
+            let occurred = occurred.filter(|occurred| *occurred != present);
+            let changes = event != original || occurred.is_some() || stands.is_none();
+            if !changes && request.text.is_none() {
+                return Err(Rejection::CorrectionMustChangeSomething.into());
+            }
+            let time_alone = event == original && occurred.is_some() && stands.is_some();
+            ((!time_alone).then_some(event), occurred)
         }
     };
-    if wanted == stands && request.text.is_none() {
-        return Err(Rejection::CorrectionMustChangeSomething.into());
-    }
-    let occurred = wanted.as_ref().map(|(_, occurred)| *occurred);
-    Ok(Correct {
-        version,
-        replacement: wanted.map(|(event, _)| event),
-        // What an earlier correction said of the time holds until it is said otherwise.
-        occurred: occurred.filter(|occurred| corrected || *occurred != said.1),
-        original: said.0,
-        reason: request.reason,
-        text: request.text.clone(),
-    })
+    let (reason, text) = (request.reason, request.text.clone());
+    Ok(Correct { version, original, replacement, occurred, reason, text })
 }
 
-/// Returns what an entry says, as its last correction has it; if that struck it out, what it said.
+/// Returns what an entry says with its corrections; if it was struck out, what it said at first.
 fn said(stream: &Stream, version: u64) -> Result<Option<Content>, EngineError> {
     let stands = stream.as_it_stands(version)?;
     Ok(stands.or_else(|| stream.stored_content(version)))

@@ -45,7 +45,7 @@ impl Engine {
     /// When the log cannot be read, and [`EngineError::Parked`] for a ticket that cannot be followed.
     pub fn as_of(&self, id: TicketId, as_of: AsOf) -> Result<Option<Ticket>, EngineError> {
         let stream = Stream::read(self.log(), id)?;
-        let seen = Seen::of(&stream, as_of);
+        let seen = Seen::of(&stream, as_of)?;
         if seen.is_empty() {
             return Ok(None);
         }
@@ -73,7 +73,7 @@ impl Engine {
             return Ok(None);
         }
         let stream = Stream::of(id, &stored)?;
-        let seen = Seen::of(&stream, as_of);
+        let seen = Seen::of(&stream, as_of)?;
         let case = Case::of(&stream, &stored, &seen, &texts)?;
         let moment =
             [as_of.known_at, as_of.valid_at].into_iter().flatten().fold(now, Timestamp::min);

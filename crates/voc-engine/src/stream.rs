@@ -107,22 +107,29 @@ impl Stream {
         entry.event.as_ref().ok().map(|event| (event.clone(), entry.occurred))
     }
 
-    /// Returns what an entry says and when that happened, as its last correction has it; nothing when
-    /// the ticket has no entry of that version, or the correction struck it out.
+    /// Returns what an entry says and when that happened, with all its corrections; nothing when the ticket
+    /// has no entry of that version, or the last correction struck it out.
     pub(crate) fn as_it_stands(
         &self,
         version: u64,
     ) -> Result<Option<(Event, Occurred)>, EngineError> {
-        let Some(entry) = self.entries.iter().find(|entry| entry.version == version) else {
-            return Ok(None);
-        };
-        let stored = event(entry)?;
-        let corrections = Self::corrections(self.entries.iter());
-        let Some(by) = corrections.get(&version).map(|by| by.content) else {
-            return Ok(Some((stored.clone(), entry.occurred)));
-        };
-        let stands = by.corrected(stored).map_err(|error| self.beyond_reading(&error))?;
-        Ok(stands.map(|event| (event, by.occurred.unwrap_or(entry.occurred))))
+        let mut stands = None;
+        self.each_as_it_stands(&self.facts()?, &mut |fact| {
+            if fact.version == version {
+                stands = Some((fact.event.clone(), fact.occurred));
+            }
+        })?;
+        Ok(stands)
+    }
+
+    /// Shows each of some facts with the corrections among them; not one that was struck out.
+    pub(crate) fn each_as_it_stands(
+        &self,
+        facts: &[Fact<'_>],
+        show: &mut dyn FnMut(&Fact<'_>),
+    ) -> Result<(), EngineError> {
+        let rebuilt = Ticket::rebuilt_step_by_step(self.id, facts, &mut |_, fact| show(fact));
+        rebuilt.map(drop).map_err(|error| self.beyond_reading(&error))
     }
 
     fn beyond_reading(&self, error: &EventError) -> EngineError {

@@ -325,3 +325,49 @@ fn the_same_correction_twice_is_one() {
     let unknown = hospital.engine().correct(&CorrectRequest { envelope: nobody, ..request });
     assert_eq!(refused(unknown).0, "ticket_must_exist");
 }
+
+#[test]
+fn a_correction_among_many_requests_is_seen_by_those_that_follow() {
+    let hospital = Hospital::new();
+    let ticket = hospital.receive(VocKind::Complaint);
+    let calm = [step(StageDetails::Calm(Calm::default())).into()];
+    hospital.give(ticket, hospital.next_id(), &calm).unwrap();
+    let stages = |hospital: &Hospital| {
+        let state = hospital.engine().ticket(ticket).unwrap().unwrap();
+        state.stages.iter().map(|record| record.stage).collect::<Vec<_>>()
+    };
+    let original = Event::from_clear(
+        "stage_completed",
+        1,
+        r#"{"details":{"stage":"calm","place":"unchanged"},"round":1}"#,
+    );
+    let strike_out = Correct {
+        version: 1,
+        original: original.unwrap(),
+        replacement: None,
+        occurred: None,
+        reason: CorrectionReason::DidNotHappen,
+        text: None,
+    };
+    let strike_out = [Command::Correct(Box::new(strike_out)).into()];
+    let apologize = [step(StageDetails::Apologize(Apologize::default())).into()];
+    let actor = "quality-01".parse().unwrap();
+    let request = |instructions| voc_engine::Request {
+        ticket,
+        command: hospital.next_id(),
+        instructions,
+        now: hospital.now(),
+        actor: &actor,
+        role: voc_engine::domain::Role::Desk,
+        on_behalf_of: None,
+        source: None,
+    };
+    // The apology would be out of order once the calming is struck out.
+    let requests = [request(&strike_out[..]), request(&apologize[..]), request(&calm[..])];
+    let mut done = hospital.engine().execute_many(&requests).into_iter();
+    assert_eq!(done.next().unwrap().unwrap().freshness, Freshness::Now);
+    assert_eq!(refused(done.next().unwrap()).0, "calming_must_come_first");
+    assert!(done.next().unwrap().is_ok());
+    assert_eq!(stages(&hospital), [Stage::Calm]);
+    verified(&hospital);
+}

@@ -50,19 +50,29 @@ impl Engine {
 
 /// Tells whether an entry of a type may show an incident; the content of all others is left unread.
 fn may_show_one(event_type: &str) -> bool {
-    ["received", "triaged", "stage_completed", "risk_recorded"].contains(&event_type)
+    ["received", "triaged", "stage_completed", "pledge_written", "corrected"].contains(&event_type)
 }
 
 fn observe(found: &mut Found, entry: &Decoded) {
-    let kind = match &entry.event {
-        Ok(Event::Received(content)) if content.severity == Some(Severity::High) => {
+    let Ok(event) = &entry.event else { return };
+    let corrected = match event {
+        // What an entry should have said counts as if it were said now.
+        Event::Corrected(content) => {
+            let replacement = content.replacement.clone().unwrap_or_default();
+            let text = serde_json::Value::Object(replacement).to_string();
+            Event::from_clear(&content.event_type, event.type_version(), &text).ok()
+        }
+        _ => None,
+    };
+    let kind = match corrected.as_ref().unwrap_or(event) {
+        Event::Received(content) if content.severity == Some(Severity::High) => {
             IncidentKind::HighSeverity
         }
-        Ok(Event::Triaged(content)) if content.severity == Some(Severity::High) => {
+        Event::Triaged(content) if content.severity == Some(Severity::High) => {
             IncidentKind::HighSeverity
         }
-        Ok(Event::PledgeWritten(_)) => IncidentKind::Pledge,
-        Ok(Event::StageCompleted(content)) => match &content.details {
+        Event::PledgeWritten(_) => IncidentKind::Pledge,
+        Event::StageCompleted(content) => match &content.details {
             StageDetails::Investigate(one) => match one.medical_accident {
                 MedicalAccident::Yes => IncidentKind::MedicalAccident,
                 // A later investigation that finds none takes the finding back.
@@ -79,7 +89,14 @@ fn observe(found: &mut Found, entry: &Decoded) {
     found.entry((entry.ticket, kind)).or_insert(entry.occurred.latest());
 }
 
-/// Tells whether a ticket still is what it was found to be: a severity may have been set anew.
+/// Tells whether a ticket still is what it was found to be: a severity may have been set anew, and an
+/// entry may have been corrected or struck out.
 fn still_holds(kind: IncidentKind, ticket: &Ticket) -> bool {
-    kind != IncidentKind::HighSeverity || ticket.severity == Some(Severity::High)
+    match kind {
+        IncidentKind::HighSeverity => ticket.severity == Some(Severity::High),
+        IncidentKind::MedicalAccident => {
+            ticket.assessment.medical_accident == Some(MedicalAccident::Yes)
+        }
+        IncidentKind::Pledge => !ticket.ledgers.pledges.is_empty(),
+    }
 }

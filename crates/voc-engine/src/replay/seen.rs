@@ -17,18 +17,28 @@ use crate::{
 /// recorded, and then for the moment at which the corrected entry really happened, however early that was.
 pub(super) struct Seen<'a> {
     pub(super) entries: Vec<&'a Decoded>,
+    /// The last correction of each entry that has one, by version.
     corrections: BTreeMap<u64, CorrectedBy<'a>>,
+    /// When the entries happened, if any was corrected, by version.
+    times: BTreeMap<u64, Occurred>,
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn of(stream: &'a Stream, as_of: AsOf) -> Self {
+    pub(super) fn of(stream: &'a Stream, as_of: AsOf) -> Result<Self, EngineError> {
         let known: Vec<_> = stream
             .entries()
             .iter()
             .filter(|entry| as_of.known_at.is_none_or(|moment| entry.recorded_at <= moment))
             .collect();
         let corrections = Stream::corrections(known.iter().copied());
-        let mut seen = Self { entries: Vec::new(), corrections };
+        let mut times = BTreeMap::new();
+        if !corrections.is_empty() {
+            let facts = stream.facts_of(known.iter().copied())?;
+            stream.each_as_it_stands(&facts, &mut |fact| {
+                times.insert(fact.version, fact.occurred);
+            })?;
+        }
+        let mut seen = Self { entries: Vec::new(), corrections, times };
         let had_happened = |entry: &Decoded| {
             let earliest = seen.occurred(entry).earliest();
             as_of.valid_at.is_none_or(|moment| earliest <= moment)
@@ -47,7 +57,7 @@ impl<'a> Seen<'a> {
             }
         }
         seen.entries = entries;
-        seen
+        Ok(seen)
     }
 
     pub(super) const fn is_empty(&self) -> bool {
@@ -64,9 +74,8 @@ impl<'a> Seen<'a> {
         self.corrections.get(&version).copied()
     }
 
-    /// Returns when an entry happened, as its last correction has it.
+    /// Returns when an entry happened, with its corrections.
     pub(super) fn occurred(&self, entry: &Decoded) -> Occurred {
-        let corrected = self.correction(entry.version).and_then(|by| by.content.occurred);
-        corrected.unwrap_or(entry.occurred)
+        self.times.get(&entry.version).copied().unwrap_or(entry.occurred)
     }
 }
