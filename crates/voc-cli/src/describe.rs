@@ -68,7 +68,7 @@ impl<'a> Words<'a> {
     pub(crate) fn clock(self, clock: ClockId) -> String {
         let label = self.lang.label(clock.kind);
         match (clock.kind, clock.number) {
-            (ClockKind::Promise, number) => format!("{label} {number}"),
+            (ClockKind::Promise | ClockKind::Report, number) => format!("{label} {number}"),
             (_, 1) => label.to_owned(),
             (_, round) => format!("{label} ({})", self.round(round)),
         }
@@ -89,6 +89,7 @@ impl<'a> Words<'a> {
             Phase::Open => self.lang.pick("처리 중", "Open"),
             Phase::Paused => self.lang.pick("일시 중지", "Paused"),
             Phase::Closed => self.lang.pick("종결", "Closed"),
+            Phase::Merged => self.lang.pick("병합", "Merged"),
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn commands(ticket: &Ticket, now: Timestamp) -> Vec<String> {
         }
         Phase::Paused => return vec![format!("voc resume {name}")],
         Phase::Open => {}
-        Phase::Unopened | Phase::Closed => return Vec::new(),
+        Phase::Unopened | Phase::Closed | Phase::Merged => return Vec::new(),
     }
     let mut commands = Vec::new();
     if let Some(promise) = ticket.open_promises().find(|promise| is_overdue(promise, ticket, now)) {

@@ -110,6 +110,7 @@ impl Write for Output {
 /// The names under which answers carry moments, as Unix milliseconds.
 const MOMENTS: &[&str] = &[
     "at",
+    "corrected_at",
     "due",
     "due_earliest",
     "earliest",

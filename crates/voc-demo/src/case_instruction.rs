@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 use voc_engine::domain::{
-    BackgroundCategory, BranchCode, CauseCode, ChannelCode, Command, ContactResult, Dating,
-    DepartmentCode, DeviationReason, DocumentCode, EscalationReason, NoteCategory, PartyRole,
-    PrivateText, PromiseTopic, Receive, RecordAccessStep, Reference, Rejection, RemedyCode,
-    RemedyStep, Risk, Role, StageDetails, Standing, StepTaken, VocKind,
+    ActorId, BackgroundCategory, BranchCode, CauseCode, ChannelCode, Command, Consent,
+    ContactPoint, ContactResult, Dating, DepartmentCode, DeviationReason, DocumentCode,
+    EscalationReason, NoteCategory, PartyRole, Pressure, PrivateText, PromiseTopic, Receive,
+    RecordAccessStep, Reference, Rejection, RemedyCode, RemedyStep, ReportTopic, Risk, Role,
+    StageDetails, Standing, StatementNumber, StatementTopic, StepTaken, VocKind,
 };
 
 /// One instruction of a row.
@@ -26,6 +27,9 @@ pub(crate) enum CaseInstruction {
     Statement {
         speaker: PartyRole,
         channel: Option<ChannelCode>,
+        topic: Option<StatementTopic>,
+        #[serde(default)]
+        contradicts: Vec<StatementNumber>,
         text: String,
     },
     Contact {
@@ -33,17 +37,20 @@ pub(crate) enum CaseInstruction {
         whom: PartyRole,
         result: ContactResult,
         attempts: u32,
+        point: Option<ContactPoint>,
         text: String,
     },
     Promise {
         topic: PromiseTopic,
         to: PartyRole,
         by_role: Role,
+        channel: Option<ChannelCode>,
         text: String,
     },
     Party {
         role: PartyRole,
         standing: Standing,
+        consent: Option<Consent>,
         name: Option<String>,
         contact: Option<String>,
     },
@@ -51,6 +58,7 @@ pub(crate) enum CaseInstruction {
         remedy: RemedyCode,
         step: RemedyStep,
         by_role: Option<Role>,
+        party: Option<PartyRole>,
         amount_krw: Option<u64>,
         text: String,
     },
@@ -64,12 +72,27 @@ pub(crate) enum CaseInstruction {
     Risk {
         risk: Risk,
         by: PartyRole,
-        by_role: Option<Role>,
+        text: String,
+    },
+    Pledge {
+        to: PartyRole,
+        by_role: Role,
+        pressure: Pressure,
+        text: String,
+    },
+    Assign {
+        to: ActorId,
+        role: Role,
+    },
+    Report {
+        to: Role,
+        topic: ReportTopic,
         text: String,
     },
     Step {
         details: StageDetails,
         deviation: Option<DeviationReason>,
+        acting_for: Option<Role>,
         text: String,
     },
     Escalate {
@@ -126,35 +149,45 @@ impl CaseInstruction {
             }
             Self::Receive(voice) => Command::Receive(Box::new(voice.receive()?)),
             Self::Note { category, text } => Command::AddNote { category, text: private(&text)? },
-            Self::Statement { speaker, channel, text } => {
-                Command::RecordStatement { speaker, channel, text: private(&text)? }
+            Self::Statement { speaker, channel, topic, contradicts, text } => {
+                let text = private(&text)?;
+                Command::RecordStatement { speaker, channel, topic, contradicts, text }
             }
-            Self::Contact { channel, whom, result, attempts, text } => {
-                let text = Some(private(&text)?);
-                Command::RecordContact { channel, whom, result, attempts, text }
+            Self::Contact { channel, whom, result, attempts, point, text } => {
+                let (acting_for, text) = (None, Some(private(&text)?));
+                Command::RecordContact { channel, whom, result, attempts, point, acting_for, text }
             }
-            Self::Promise { topic, to, by_role, text } => {
+            Self::Promise { topic, to, by_role, channel, text } => {
                 let (by_role, text) = (Some(by_role), Some(private(&text)?));
-                Command::MakePromise { topic, to, by_role, told: None, text }
+                Command::MakePromise { topic, to, by_role, channel, told: None, text }
             }
-            Self::Party { role, standing, name, contact } => {
+            Self::Party { role, standing, consent, name, contact } => {
                 let (name, contact) = (maybe(name)?, maybe(contact)?);
-                Command::AddParty { role, standing, subject: None, name, contact }
+                Command::AddParty { role, standing, consent, subject: None, name, contact }
             }
-            Self::Remedy { remedy, step, by_role, amount_krw, text } => {
-                let text = Some(private(&text)?);
-                Command::RecordRemedy { remedy, step, by_role, amount_krw, text }
+            Self::Remedy { remedy, step, by_role, party, amount_krw, text } => {
+                let (item, text) = (None, Some(private(&text)?));
+                Command::RecordRemedy { remedy, step, item, party, by_role, amount_krw, text }
             }
             Self::Records { step, by, standing, documents, text } => {
                 let text = Some(private(&text)?);
                 Command::RecordAccess { step, by, standing, documents, text }
             }
-            Self::Risk { risk, by, by_role, text } => {
-                Command::RecordRisk { risk, by, by_role, text: Some(private(&text)?) }
+            Self::Risk { risk, by, text } => {
+                Command::RecordRisk { risk, by, text: Some(private(&text)?) }
             }
-            Self::Step { details, deviation, text } => {
+            Self::Pledge { to, by_role, pressure, text } => {
+                let (by_role, text) = (Some(by_role), Some(private(&text)?));
+                Command::WritePledge { by_role, to, pressure, text }
+            }
+            Self::Assign { to, role } => Command::Assign { to, role },
+            Self::Report { to, topic, text } => {
+                Command::Report { to, topic, text: Some(private(&text)?) }
+            }
+            Self::Step { details, deviation, acting_for, text } => {
                 let text = Some(private(&text)?);
-                Command::Step(Box::new(StepTaken { details, deviation, text }))
+                let taken = StepTaken { deviation, acting_for, text, ..StepTaken::new(details) };
+                Command::Step(Box::new(taken))
             }
             Self::Escalate { level, reason } => {
                 Command::Escalate { level, reason, clock: None, due: None }

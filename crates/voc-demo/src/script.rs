@@ -1,6 +1,6 @@
 //! What will happen to one ticket, and when: drawn when it arrives, told step by step.
 
-use voc_engine::domain::{DeviationReason, PromiseNumber, Stage, VocKind};
+use voc_engine::domain::{DeviationReason, PromiseNumber, Role, Stage, VocKind};
 
 use crate::{
     random::Random,
@@ -11,17 +11,23 @@ use crate::{
 /// Something that happens to a ticket. One act is one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
-    Receive { department: Known },
+    Receive {
+        department: Known,
+    },
     Triage,
     SetDepartment,
-    Assign { hand_off: u8 },
+    Assign {
+        hand_off: u8,
+    },
     NoAnswer,
     Reach,
     Skip(Stage, DeviationReason),
     Calm,
     Apologize(Option<DeviationReason>),
     Listen(Option<DeviationReason>),
-    Promise { told: Option<i64> },
+    Promise {
+        told: Option<i64>,
+    },
     KeepPromise(PromiseNumber),
     Investigate,
     Pause,
@@ -32,13 +38,30 @@ pub(crate) enum Act {
     AcceptPartly,
     Accept,
     NoAgreement,
-    Close { agreed: Agreed },
+    Close {
+        agreed: Agreed,
+    },
     Thank,
     Reopen,
     ThirdParty,
     RefuseRecords,
     Threat,
     Note,
+    Profile {
+        foreign: bool,
+    },
+    Acknowledge,
+    CheckIdentity,
+    /// Reports what was heard to those who must know.
+    ReportHeard,
+    /// Reports whether it was a medical accident.
+    ReportJudged,
+    /// Reports that the complainant is not convinced.
+    ReportRefused,
+    Transfer,
+    Extend,
+    Improve,
+    Improved,
 }
 
 /// Whether the originating department is known when a voice is received.
@@ -147,12 +170,23 @@ impl Writer<'_> {
         if voice.kind == VocKind::Praise {
             return;
         }
+        if voice.is_automatic() {
+            self.then(MINUTE, Act::Acknowledge);
+        }
         self.then(9 * MINUTE, Act::Assign { hand_off: 0 });
         if voice.complains() && self.random.percent(80) {
             self.then(10 * MINUTE, Act::Triage);
         }
         if department == Known::No && self.random.percent(60) {
             self.then(2 * HOUR, Act::SetDepartment);
+        }
+        match self.random.below(100) {
+            0..6 => self.then(5 * MINUTE, Act::Profile { foreign: true }),
+            6..10 => self.then(5 * MINUTE, Act::Profile { foreign: false }),
+            _ => {}
+        }
+        if voice.owner_role() == Role::ServiceOffice && self.random.percent(85) {
+            self.then(5 * MINUTE, Act::CheckIdentity);
         }
         if self.random.percent(26) {
             self.then(25 * MINUTE, Act::NoAnswer);
@@ -179,6 +213,9 @@ impl Writer<'_> {
             } else {
                 self.then(20 * MINUTE, Act::Listen(None));
             }
+        }
+        if voice.owner_role() == Role::Desk && self.random.percent(88) {
+            self.then(15 * MINUTE, Act::ReportHeard);
         }
         if self.random.percent(45) {
             self.promise();
@@ -221,6 +258,13 @@ impl Writer<'_> {
         if self.random.percent(35) {
             self.then(HOUR, Act::Note);
         }
+        if self.random.percent(2) {
+            self.then(2 * HOUR, Act::Transfer);
+            self.then(HOUR, Act::Assign { hand_off: 1 });
+        }
+        if self.random.percent(3) {
+            self.then(2 * HOUR, Act::Extend);
+        }
     }
 
     /// From the investigation to the thanks, once or, if it did not convince, twice.
@@ -242,18 +286,32 @@ impl Writer<'_> {
                 self.then(12 * HOUR, Act::Resolve(None));
             }
             VocKind::Complaint | VocKind::Report => {
-                self.inquiry_into(no_investigation);
-                return self.agreement();
+                self.inquiry_into(voice.is_clinical(), no_investigation);
+                self.agreement(voice);
+                return self.improvement();
             }
         }
         self.ending(Agreed::Yes);
     }
 
-    fn inquiry_into(&mut self, no_investigation: DeviationReason) {
+    /// An improvement action for some, done in time for most.
+    fn improvement(&mut self) {
+        if self.random.percent(14) {
+            self.then(HOUR, Act::Improve);
+            if self.random.percent(65) {
+                self.then(3 * WORKING_DAY, Act::Improved);
+            }
+        }
+    }
+
+    fn inquiry_into(&mut self, clinical: bool, no_investigation: DeviationReason) {
         if self.random.percent(5) {
             return self.then(3 * HOUR, Act::Resolve(Some(no_investigation)));
         }
         self.then(6 * HOUR, Act::Investigate);
+        if clinical && self.random.percent(90) {
+            self.then(20 * MINUTE, Act::ReportJudged);
+        }
         if self.random.percent(9) {
             self.then(HOUR, Act::Pause);
             self.then(2 * WORKING_DAY, Act::Resume);
@@ -261,11 +319,14 @@ impl Writer<'_> {
         self.then(6 * HOUR, Act::Resolve(None));
     }
 
-    fn agreement(&mut self) {
+    fn agreement(&mut self, voice: &Voice) {
         match self.random.below(100) {
             0..66 => self.then(3 * HOUR, Act::Accept),
             66..80 => {
                 self.then(3 * HOUR, Act::Refuse);
+                if voice.owner_role() != Role::CounsellingManager && self.random.percent(92) {
+                    self.then(10 * MINUTE, Act::ReportRefused);
+                }
                 self.then(6 * HOUR, Act::Alternative);
                 self.then(4 * HOUR, Act::Accept);
             }

@@ -1,8 +1,8 @@
 //! Who does what, by code: nobody here has a name.
 
-use voc_engine::domain::{ActorId, Role, Severity};
+use voc_engine::domain::{ActorId, Role};
 
-use crate::{script::Act, telling::actor, voice::Voice};
+use crate::{places::BRANCHES, script::Act, telling::actor, voice::Voice};
 
 /// Returns the department that receives what comes in by a channel.
 pub(crate) fn receiving(channel: &str) -> &'static str {
@@ -16,10 +16,10 @@ pub(crate) fn receiving(channel: &str) -> &'static str {
 
 /// Returns who owns a ticket after so many hand-offs.
 pub(crate) fn owner(voice: &Voice, hand_off: u8) -> (ActorId, Role) {
-    let role = match (voice.severity, hand_off) {
-        (Severity::High, _) | (_, 2) => Role::ServiceOffice,
-        (Severity::Medium, _) | (_, 1) => Role::CounsellingManager,
-        _ => Role::Desk,
+    let role = match hand_off {
+        0 => voice.owner_role(),
+        1 => voice.owner_role().max(Role::CounsellingManager),
+        _ => Role::ServiceOffice,
     };
     (member(role, voice, hand_off), role)
 }
@@ -27,12 +27,18 @@ pub(crate) fn owner(voice: &Voice, hand_off: u8) -> (ActorId, Role) {
 /// Returns who records an act, and in which role.
 pub(crate) fn acting(voice: &Voice, act: Act) -> (ActorId, Role) {
     let role = match act {
-        Act::Receive { .. } if is_automatic(voice.channel) => Role::Bot,
+        Act::Receive { .. } | Act::Acknowledge if voice.is_automatic() => Role::Bot,
         Act::Receive { .. } => Role::Desk,
-        Act::Triage | Act::Assign { .. } | Act::SetDepartment | Act::Reopen => {
-            Role::CounsellingManager
-        }
-        Act::Investigate if voice.cause.code == "treatment" => Role::ClinicTeamLead,
+        Act::Triage
+        | Act::Assign { .. }
+        | Act::SetDepartment
+        | Act::Reopen
+        | Act::Profile { .. }
+        | Act::Transfer
+        | Act::Extend
+        | Act::Improve
+        | Act::Improved => Role::CounsellingManager,
+        Act::Investigate | Act::ReportJudged if voice.is_clinical() => Role::ClinicTeamLead,
         Act::Resolve(_) | Act::Alternative => Role::CounsellingManager,
         Act::RefuseRecords | Act::Threat => Role::ServiceOffice,
         _ => return owner(voice, 0),
@@ -49,11 +55,10 @@ pub(crate) fn head(role: Role, branch: &str) -> ActorId {
     }
 }
 
-fn is_automatic(channel: &str) -> bool {
-    matches!(
-        channel,
-        "web" | "kakaotalk" | "naver_talktalk" | "chatbot" | "survey" | "email" | "instagram"
-    )
+/// Returns the branch that a case is handed to.
+pub(crate) fn other_branch(branch: &str) -> &'static str {
+    let others = BRANCHES.iter().map(|one| one.code);
+    others.into_iter().find(|one| *one != branch).unwrap_or("seoul")
 }
 
 fn member(role: Role, voice: &Voice, hand_off: u8) -> ActorId {

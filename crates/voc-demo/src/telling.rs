@@ -1,16 +1,18 @@
 //! A step of a script as the request that tells it.
 
+mod office;
+
 use std::str::FromStr;
 
 use chrono::Days;
 use voc_engine::Instruction;
 use voc_engine::domain::{
-    ActorId, Agree, Agreement, Alternative, Apologize, Calm, Close, Command, ContactResult,
-    DepartmentRole, DeviationReason, DocumentCode, EmotionalNeed, IdError, Investigate, Issue,
-    IssueCategory, Listen, MedicalAccident, NoteCategory, Occurred, Outcome, OutsideRoute,
-    PartyRole, PauseReason, Place, Pressure, PrivateText, PromiseTopic, Receive, RecordAccessStep,
-    RemedyStep, ReopenReason, Resolve, Risk, Role, Severity, StageDetails, Standing, StepTaken,
-    Survey, Thank, TicketId, Told,
+    ActorId, Agree, Agreement, Alternative, Apologize, Calm, CareStage, Close, Command,
+    ContactPoint, ContactResult, DepartmentRole, DeviationReason, DocumentCode, EmotionalNeed,
+    IdError, Investigate, Issue, IssueCategory, Listen, MedicalAccident, NoteCategory, Occurred,
+    Outcome, OutsideRoute, PartyRole, PauseReason, Place, Pressure, PrivateText, PromiseTopic,
+    Receive, RecordAccessStep, RemedyCode, RemedyStep, ReopenReason, Resolve, Risk, Role, Severity,
+    StageDetails, Standing, StatementTopic, StepTaken, Survey, Thank, TicketId, Told,
 };
 
 use crate::{
@@ -65,6 +67,9 @@ impl Telling {
                 severity: Some(self.voice.severity),
                 causes: vec![code(self.voice.cause.code)],
                 branch: None,
+                touch_point: Some(code(self.voice.touch_point())),
+                treatment: self.voice.is_clinical().then(|| code("dental")),
+                crises: Vec::new(),
             }],
             Act::SetDepartment => vec![Command::SetDepartment {
                 which: DepartmentRole::Originating,
@@ -101,13 +106,16 @@ impl Telling {
                 let risks = [Risk::Threat, Risk::Recording, Risk::Press, Risk::ExternalReferral];
                 let risk = self.random.pick(&risks);
                 let text = Some(private(texts::RISK));
-                vec![Command::RecordRisk { risk, by: self.voice.speaker, by_role: None, text }]
+                vec![Command::RecordRisk { risk, by: self.voice.speaker, text }]
             }
             Act::Note => {
                 let text = private(self.random.pick(&texts::NOTES));
                 vec![Command::AddNote { category: NoteCategory::General, text }]
             }
-            stage => self.stage(stage),
+            stage_or_office => match self.office(stage_or_office) {
+                Some(command) => command,
+                None => self.stage(stage_or_office),
+            },
         }
     }
 
@@ -134,6 +142,8 @@ impl Telling {
             whom: self.voice.speaker,
             result,
             attempts: if result == ContactResult::NoAnswer { 1 + self.random.below(3) } else { 1 },
+            point: Some(ContactPoint::Mobile),
+            acting_for: None,
             text: None,
         }
     }
@@ -145,6 +155,7 @@ impl Telling {
             topic: self.random.weighted(&topics),
             to: self.voice.speaker,
             by_role: None,
+            channel: Some(code("phone")),
             told: told.map(timestamp),
             text: Some(private(texts::PROMISE)),
         }
@@ -163,7 +174,14 @@ impl Telling {
             return vec![access(RecordAccessStep::Refused, texts::RECORDS_REFUSED)];
         }
         let name = Some(private("제삼자 (가명)"));
-        let party = Command::AddParty { role: by, standing, subject: None, name, contact: None };
+        let party = Command::AddParty {
+            role: by,
+            standing,
+            consent: None,
+            subject: None,
+            name,
+            contact: None,
+        };
         vec![party, access(RecordAccessStep::Requested, texts::RECORDS_REQUESTED)]
     }
 
@@ -194,7 +212,7 @@ impl Telling {
                         "explanation",
                     ]))],
                     approved_by: Some(Role::Director),
-                    date: self.in_days(2, 8),
+                    date: Some(self.in_days(2, 8)),
                 };
                 step(StageDetails::Alternative(details), None, Some(texts::ALTERNATIVE))
             }
@@ -219,7 +237,13 @@ impl Telling {
         if self.voice.complains() {
             let text = private(texts::voice(&self.voice, &mut self.random));
             let (speaker, channel) = (self.voice.speaker, Some(code("phone")));
-            commands.push(Command::RecordStatement { speaker, channel, text });
+            commands.push(Command::RecordStatement {
+                speaker,
+                channel,
+                topic: Some(StatementTopic::Events),
+                contradicts: Vec::new(),
+                text,
+            });
         }
         let text = self.random.pick(&texts::HEARD);
         commands.extend(step(StageDetails::Listen(self.listened()), deviation, Some(text)));
@@ -239,6 +263,7 @@ impl Telling {
             procedure: told(93, &mut self.random),
             time: told(84, &mut self.random),
             place: Place::Unchanged,
+            asked_for: None,
         }
     }
 
@@ -253,7 +278,7 @@ impl Telling {
     }
 
     fn found(&mut self) -> Investigate {
-        let clinical = self.voice.cause.code == "treatment";
+        let clinical = self.voice.is_clinical();
         let accident: &[(MedicalAccident, u32)] = if clinical {
             &[(MedicalAccident::No, 70), (MedicalAccident::Unknown, 25), (MedicalAccident::Yes, 5)]
         } else {
@@ -271,7 +296,13 @@ impl Telling {
         Investigate {
             medical_accident: self.random.weighted(accident),
             causes: vec![code(self.voice.cause.code)],
-            issues: vec![Issue { category, severity: self.voice.severity }],
+            issues: vec![Issue {
+                category,
+                severity: self.voice.severity,
+                care_stage: clinical.then_some(CareStage::Procedure),
+                harm: clinical.then(|| self.harm()),
+            }],
+            gap: Some(self.gap()),
         }
     }
 
@@ -282,6 +313,7 @@ impl Telling {
             Severity::High => Role::HeadDirector,
         };
         let remedy = self.voice.cause.remedy;
+        let approver = enough_for(remedy, approver);
         let details = Resolve {
             remedies: vec![code(remedy)],
             approved_by: Some(approver),
@@ -295,6 +327,8 @@ impl Telling {
             commands.push(Command::RecordRemedy {
                 remedy: code(remedy),
                 step: RemedyStep::Offered,
+                item: None,
+                party: None,
                 by_role: Some(if rash { Role::Desk } else { approver }),
                 amount_krw: Some(u64::from(1 + self.random.below(30)) * 10_000),
                 text: None,
@@ -321,13 +355,19 @@ impl Telling {
     }
 }
 
+/// Returns the role that may offer a remedy, at least the one given.
+fn enough_for(remedy: &str, at_least: Role) -> Role {
+    let needed = code::<RemedyCode>(remedy).offered_by();
+    if at_least.authority() < needed.authority() { needed } else { at_least }
+}
+
 fn step(
     details: StageDetails,
     deviation: Option<DeviationReason>,
     text: Option<&str>,
 ) -> Vec<Command> {
     let text = text.map(private);
-    vec![Command::Step(Box::new(StepTaken { details, deviation, text }))]
+    vec![Command::Step(Box::new(StepTaken { deviation, text, ..StepTaken::new(details) }))]
 }
 
 fn answer(answer: Agreement, deviation: Option<DeviationReason>) -> Vec<Command> {

@@ -125,6 +125,9 @@ pub(crate) const NOTES: [&str; 3] = [
     "보호자와 통화할 때 환자 본인의 동의를 먼저 확인할 것.",
 ];
 
+/// What is to change so that it does not happen again.
+pub(crate) const IMPROVEMENT: &str = "대기 안내 문구와 응대 순서를 고치고 다음 회의에서 확인한다.";
+
 pub(crate) const PROMISE: &str = "확인하는 대로 담당자가 직접 전화드리겠다고 말씀드렸다.";
 pub(crate) const ALTERNATIVE: &str =
     "처음 안을 받아들이기 어렵다고 하셔서 날짜를 정해 다른 방법을 제안했다.";

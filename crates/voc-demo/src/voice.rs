@@ -1,6 +1,6 @@
 //! One voice: of which kind, by which channel, about what. Drawn once and kept small.
 
-use voc_engine::domain::{PartyRole, Severity, VocKind};
+use voc_engine::domain::{PartyRole, Role, Severity, VocKind};
 
 use crate::random::Random;
 
@@ -114,6 +114,41 @@ impl Voice {
             originating: random.pick(cause.departments),
             severity: random.weighted(&SEVERITIES),
             speaker: random.weighted(&SPEAKERS),
+        }
+    }
+
+    /// Tells whether it came in where a program receives it.
+    pub(crate) fn is_automatic(&self) -> bool {
+        matches!(
+            self.channel,
+            "web" | "kakaotalk" | "naver_talktalk" | "chatbot" | "survey" | "email" | "instagram"
+        )
+    }
+
+    /// Tells whether it is about treatment.
+    pub(crate) fn is_clinical(&self) -> bool {
+        self.cause.code == "treatment"
+    }
+
+    /// Returns the role that owns it first.
+    pub(crate) const fn owner_role(&self) -> Role {
+        match self.severity {
+            Severity::High => Role::ServiceOffice,
+            Severity::Medium => Role::CounsellingManager,
+            Severity::None | Severity::Low => Role::Desk,
+        }
+    }
+
+    /// Returns where the patient met the hospital.
+    pub(crate) fn touch_point(&self) -> &'static str {
+        match (self.cause.code, self.originating) {
+            ("waiting", _) => "waiting_room",
+            (_, "billing") => "payment",
+            (_, "reception") => "reception",
+            (_, "counselling" | "international") => "consultation",
+            (_, "radiology") => "examination",
+            (_, "facilities") => "arrival",
+            _ => "treatment_room",
         }
     }
 

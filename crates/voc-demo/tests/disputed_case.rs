@@ -61,7 +61,7 @@ fn the_promise_of_5_june_is_known_from_7_june_on_and_was_due_that_day() {
     assert_eq!(seoul(promise.known_at), "2012-06-07 12:40:00");
     // Eight working hours from some time on 5 June; the 6th is a holiday.
     assert_eq!(seoul(promise.due.unwrap()), "2012-06-07 17:00:00");
-    let clock = &replay.clocks[2];
+    let clock = replay.clocks.iter().find(|one| one.clock.to_string() == "promise/1").unwrap();
     assert_eq!(seoul(clock.due_earliest.unwrap()), "2012-06-05 17:00:00");
     assert!(!clock.missed, "not yet, as far as could be known at 12:40");
     // As it happened, the promise stood on the evening it was made.
@@ -89,8 +89,13 @@ fn the_rules_that_broke_and_since_when() {
     let expected = [
         (FlagRule::ImpossibleDate, "2012-06-05 08:30:00", "c01 c03 c04 c05 c06"),
         (FlagRule::OrderLeft, "2012-06-05 08:37:00", "c08 c09 c18 c21"),
+        (FlagRule::NotHeardFirst, "2012-06-05 08:37:00", "c08 c17"),
+        (FlagRule::AccidentNotJudged, "2012-06-05 08:37:00", "c08 c17"),
         (FlagRule::ScheduleMissing, "2012-06-05 08:37:00", "c08"),
+        (FlagRule::IdentityNotChecked, "2012-06-06 10:00:00", "c12 c17"),
         (FlagRule::ThirdParty, "2012-06-07 12:00:00", "c14"),
+        (FlagRule::WrongRole, "2012-06-07 12:30:00", "c17 c21"),
+        (FlagRule::AbsenceNotExplained, "2012-06-07 12:30:00", "c17 c21"),
         (FlagRule::ProcedureNotTold, "2012-06-07 12:40:00", "c18"),
         (FlagRule::RecordedLate, "2012-06-07 12:40:00", "c18"),
         (FlagRule::PromiseWithoutTime, "2012-06-07 12:40:00", "c18"),
@@ -158,7 +163,13 @@ fn contradictions_stand_side_by_side() {
     // A treatment dated after the complaint about it.
     assert!(row("c01").occurred.earliest() > row("c07").recorded_at);
     // Two accounts of 5 June: waiting was decided, a call was promised.
-    assert!(text("c11", 0).contains("이후"));
+    assert!(text("c11", 2).contains("이후"));
+    let statements = &loaded.ticket().ledgers.statements;
+    let against: Vec<_> = statements.iter().filter(|one| !one.contradicts.is_empty()).collect();
+    let [guardian] = against.as_slice() else { panic!("one contradiction was recorded") };
+    let other = statements.iter().find(|one| one.number == guardian.contradicts[0]).unwrap();
+    assert_eq!((guardian.speaker, other.speaker), (PartyRole::Guardian, PartyRole::Staff));
+    assert_eq!(guardian.topic, other.topic);
     assert!(text("c18", 2).contains("전화하겠다고"));
     // Three attempts, later spoken of as several.
     assert_eq!(row("c12").events.iter().filter(|e| e.event_type == "contact_attempted").count(), 3);
@@ -182,7 +193,7 @@ fn a_pledge_under_pressure_is_no_ground_to_close() {
     let loaded = Loaded::new();
     let close = Close { outcome: Outcome::Upheld, told_by: None, outside_route: None };
     let details = StageDetails::Close(close);
-    let close = Command::Step(Box::new(StepTaken { details, deviation: None, text: None }));
+    let close = Command::Step(Box::new(StepTaken::new(details)));
     let last = loaded.case.rows.last().unwrap();
     let refused = loaded.engine.execute(&Request {
         command: uuid::Uuid::from_u128(2),

@@ -3,11 +3,11 @@
 use std::{collections::BTreeMap, str::FromStr};
 
 use crate::{
-    codes::{CauseCode, ChannelCode, CodeList, DocumentCode, Label, RemedyCode, closed_list},
-    ids::{
-        BranchCode, CrisisCode, DepartmentCode, IdError, OutsideBodyCode, TouchPointCode,
-        TreatmentCode,
+    codes::{
+        CauseCode, ChannelCode, CodeList, CrisisCode, DocumentCode, Label, OutsideBodyCode,
+        RemedyCode, TouchPointCode, TreatmentCode, closed_list,
     },
+    ids::{BranchCode, DepartmentCode, IdError},
     org::BilingualText,
 };
 

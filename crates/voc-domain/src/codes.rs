@@ -3,19 +3,32 @@
 //! A *closed* list drives rules and is an enum. An *open* list is a code that a hospital may extend;
 //! the built-in codes keep their meaning, and a code nobody knows any more is shown as itself.
 
+mod case;
 mod closed;
+mod handling;
 mod open;
 
+pub use case::{
+    CareStage, ContactPoint, CrisisGroup, Harm, ImprovementResult, Interpreter, IssueCategory,
+    IssueDomain, Relation, Residency, ServiceGap, StatementTopic, Tier,
+};
 pub use closed::{
     Agreement, BackgroundCategory, ClockKind, ContactResult, Dating, DepartmentRole,
     DeviationReason, EmotionalNeed, EscalationReason, MedicalAccident, NoteCategory, Outcome,
     OutsideRoute, PartyRole, PauseReason, Pressure, PromiseTopic, RecordAccessStep, RemedyStep,
     ReopenReason, Risk, Role, Severity, Standing, Told, VocKind,
 };
-pub use open::{CauseCode, ChannelCode, DocumentCode, RemedyCode};
+pub use handling::{
+    Consent, ConsentTopic, CorrectionReason, Delivery, ExtensionReason, IdentityCheck,
+    NoticePurpose, NoticeTopic, ReportTopic, TransferReason,
+};
+pub use open::{
+    CauseCode, CauseGroup, ChannelCode, CrisisCode, DocumentCode, OutsideBodyCode, RemedyCode,
+    TouchPointCode, TreatmentCode,
+};
 
 /// A label in both languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Label {
     /// English.
     pub en: &'static str,

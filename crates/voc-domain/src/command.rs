@@ -1,18 +1,27 @@
 //! What a person may ask for: facts to record and decisions to make.
 
+use chrono::NaiveDate;
+
 use crate::{
     codes::{
-        BackgroundCategory, CauseCode, ChannelCode, ContactResult, Dating, DepartmentRole,
-        DeviationReason, DocumentCode, EscalationReason, NoteCategory, PartyRole, PauseReason,
-        PromiseTopic, RecordAccessStep, RemedyCode, RemedyStep, ReopenReason, Risk, Role, Severity,
-        Standing, VocKind,
+        BackgroundCategory, CauseCode, ChannelCode, Consent, ConsentTopic, ContactPoint,
+        ContactResult, CorrectionReason, CrisisCode, Dating, Delivery, DepartmentRole,
+        DeviationReason, DocumentCode, EscalationReason, ExtensionReason, IdentityCheck,
+        ImprovementResult, NoteCategory, NoticePurpose, NoticeTopic, OutsideBodyCode, PartyRole,
+        PauseReason, Pressure, PromiseTopic, RecordAccessStep, Relation, RemedyCode, RemedyStep,
+        ReopenReason, ReportTopic, Risk, Role, Severity, Standing, StatementTopic, TouchPointCode,
+        TransferReason, TreatmentCode, VocKind,
     },
     deadline::ClockId,
     details::StageDetails,
-    ids::{ActorId, BranchCode, DepartmentCode, PromiseNumber, Reference, SubjectId},
+    event::{Absorbed, Event, Profiled},
+    ids::{
+        ActorId, BranchCode, DepartmentCode, ImprovementNumber, PlaybookRef, PromiseNumber,
+        Reference, RemedyNumber, StatementNumber, SubjectId, TicketId, TicketNumber,
+    },
     private::PrivateText,
     stage::Stage,
-    timestamp::Timestamp,
+    timestamp::{Occurred, Timestamp},
 };
 
 /// A command to one ticket.
@@ -39,6 +48,12 @@ pub enum Command {
         causes: Vec<CauseCode>,
         /// The branch.
         branch: Option<BranchCode>,
+        /// The point at which the patient met the hospital.
+        touch_point: Option<TouchPointCode>,
+        /// What the patient is treated for.
+        treatment: Option<TreatmentCode>,
+        /// The crises of a foreign patient.
+        crises: Vec<CrisisCode>,
     },
     /// Makes somebody the owner.
     Assign {
@@ -67,6 +82,10 @@ pub enum Command {
         speaker: PartyRole,
         /// By which channel.
         channel: Option<ChannelCode>,
+        /// What it is about.
+        topic: Option<StatementTopic>,
+        /// The earlier statements that it contradicts.
+        contradicts: Vec<StatementNumber>,
         /// What was said.
         text: PrivateText,
     },
@@ -80,6 +99,10 @@ pub enum Command {
         result: ContactResult,
         /// How many attempts this speaks of.
         attempts: u32,
+        /// Which number or address was tried.
+        point: Option<ContactPoint>,
+        /// In whose stead, if somebody acted for somebody else.
+        acting_for: Option<Role>,
         /// What is to be said about it.
         text: Option<PrivateText>,
     },
@@ -91,6 +114,8 @@ pub enum Command {
         to: PartyRole,
         /// In which role it was made; by default that of the actor.
         by_role: Option<Role>,
+        /// By which channel it was told.
+        channel: Option<ChannelCode>,
         /// By when, if that was told.
         told: Option<Timestamp>,
         /// The words.
@@ -106,6 +131,8 @@ pub enum Command {
         role: PartyRole,
         /// Whether the right to act was shown.
         standing: Standing,
+        /// Whether the patient consented to be represented.
+        consent: Option<Consent>,
         /// Whose data it is; by default a code made from the ticket and the party.
         subject: Option<SubjectId>,
         /// The name.
@@ -119,6 +146,11 @@ pub enum Command {
         remedy: RemedyCode,
         /// How far it got.
         step: RemedyStep,
+        /// Which remedy of the ticket this is about; by default the last of its kind, or a new one
+        /// for a demand or where there is none.
+        item: Option<RemedyNumber>,
+        /// Who on the other side demanded, accepted, refused or was paid.
+        party: Option<PartyRole>,
         /// In which role staff acted, if staff did.
         by_role: Option<Role>,
         /// The sum in won.
@@ -145,8 +177,6 @@ pub enum Command {
         risk: Risk,
         /// From whom.
         by: PartyRole,
-        /// In which role staff gave way, if staff did (a pledge); by default that of the actor.
-        by_role: Option<Role>,
         /// The words.
         text: Option<PrivateText>,
     },
@@ -187,6 +217,156 @@ pub enum Command {
         /// Why.
         reason: ReopenReason,
     },
+    /// Describes the complainant in codes.
+    Profile {
+        /// What is known now; what is left out stays as it was.
+        profile: Box<Profiled>,
+        /// What is to be minded: culture, faith, habits.
+        text: Option<PrivateText>,
+    },
+    /// Records that person and treatment were looked up.
+    CheckIdentity {
+        /// Who was looked up.
+        whom: PartyRole,
+        /// What came of it.
+        result: IdentityCheck,
+    },
+    /// Records that somebody outside was told something.
+    Notify {
+        /// What it was about.
+        topic: NoticeTopic,
+        /// Who was told.
+        to: PartyRole,
+        /// By which channel.
+        channel: ChannelCode,
+        /// What the notice is for.
+        purpose: NoticePurpose,
+        /// What is known about its arrival.
+        delivery: Delivery,
+        /// The words.
+        text: Option<PrivateText>,
+    },
+    /// Records that somebody inside was told something.
+    Report {
+        /// The role that was told.
+        to: Role,
+        /// What it was about.
+        topic: ReportTopic,
+        /// The words.
+        text: Option<PrivateText>,
+    },
+    /// Records that consent was given, refused or withdrawn.
+    RecordConsent {
+        /// To what.
+        topic: ConsentTopic,
+        /// Whether it was given.
+        consent: Consent,
+        /// By whom.
+        by: PartyRole,
+    },
+    /// Records a written pledge (각서).
+    WritePledge {
+        /// In which role it was written; by default that of the actor.
+        by_role: Option<Role>,
+        /// To whom.
+        to: PartyRole,
+        /// Whether it was written under pressure.
+        pressure: Pressure,
+        /// The words.
+        text: Option<PrivateText>,
+    },
+    /// Records that the case went to a body outside.
+    ReferOutside {
+        /// Which body.
+        body: OutsideBodyCode,
+        /// Who turned to it; the hospital itself is `staff`.
+        by: PartyRole,
+        /// The words.
+        text: Option<PrivateText>,
+    },
+    /// Extends a deadline.
+    Extend {
+        /// The clock.
+        clock: ClockId,
+        /// Why.
+        reason: ExtensionReason,
+        /// Whether the complainant consented.
+        consent: Consent,
+    },
+    /// Hands the case to another branch.
+    Transfer {
+        /// The branch.
+        to: BranchCode,
+        /// The managing department there.
+        managing: Option<DepartmentCode>,
+        /// Why.
+        reason: TransferReason,
+    },
+    /// Ties the ticket to an earlier one.
+    Link {
+        /// The earlier ticket.
+        to: TicketId,
+        /// How they belong together.
+        relation: Relation,
+        /// How often the earlier complaint had been repeated before, for a repetition.
+        repeated_before: u32,
+    },
+    /// Takes in another ticket with the same complaint. The engine gives this together with
+    /// [`Command::Merge`] to the other ticket.
+    Absorb(Box<Absorbed>),
+    /// Lets this ticket go on in another.
+    Merge {
+        /// The ticket it goes on in.
+        into: TicketId,
+        /// The number of that ticket.
+        number: TicketNumber,
+        /// When that ticket was received.
+        received: Occurred,
+    },
+    /// Corrects an earlier entry, which stays as it is.
+    Correct(Box<Correct>),
+    /// Opens an improvement action (개선 조치).
+    OpenImprovement {
+        /// Who is to do it.
+        owner: ActorId,
+        /// The department that it changes; by default the originating department.
+        department: Option<DepartmentCode>,
+        /// The cause that it is to remove.
+        cause: Option<CauseCode>,
+        /// The touch point that it is about.
+        touch_point: Option<TouchPointCode>,
+        /// The date by which it is to be done.
+        due: NaiveDate,
+        /// What is to be done.
+        text: Option<PrivateText>,
+    },
+    /// Records how an improvement action ended.
+    EndImprovement {
+        /// The action.
+        improvement: ImprovementNumber,
+        /// How it ended.
+        result: ImprovementResult,
+        /// What was done.
+        text: Option<PrivateText>,
+    },
+}
+
+/// A correction of an earlier entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correct {
+    /// The version of the entry within the ticket.
+    pub version: u64,
+    /// What the entry says, with the corrections made so far: see
+    /// [`Ticket::entry_as_corrected`](crate::Ticket::entry_as_corrected).
+    pub original: Event,
+    /// What it should have said; nothing when it should not be there at all.
+    pub replacement: Option<Event>,
+    /// When it really happened, if that is what was wrong.
+    pub occurred: Option<Occurred>,
+    /// Why.
+    pub reason: CorrectionReason,
+    /// The text as it should have been, or what is to be said about the correction.
+    pub text: Option<PrivateText>,
 }
 
 /// A voice to receive.
@@ -210,6 +390,8 @@ pub struct Receive {
     pub severity: Option<Severity>,
     /// The causes stated.
     pub causes: Vec<CauseCode>,
+    /// Whom the complainant wants to hear from, if somebody in particular.
+    pub asked_for: Option<Role>,
     /// Whose data text, name and contact are; by default a code made from the ticket.
     pub subject: Option<SubjectId>,
     /// What was said.
@@ -234,6 +416,7 @@ impl Receive {
             originating: None,
             severity: None,
             causes: Vec::new(),
+            asked_for: None,
             subject: None,
             text: None,
             name: None,
@@ -249,6 +432,18 @@ pub struct StepTaken {
     pub details: StageDetails,
     /// Why the order is left, if it is.
     pub deviation: Option<DeviationReason>,
+    /// In whose stead, if somebody acted for somebody else.
+    pub acting_for: Option<Role>,
+    /// The playbook that was followed.
+    pub playbook: Option<PlaybookRef>,
     /// What is to be said about it.
     pub text: Option<PrivateText>,
+}
+
+impl StepTaken {
+    /// Makes a stage that was completed, with nothing else to say about it.
+    #[must_use]
+    pub const fn new(details: StageDetails) -> Self {
+        Self { details, deviation: None, acting_for: None, playbook: None, text: None }
+    }
 }

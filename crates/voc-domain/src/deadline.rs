@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::BusinessDuration,
-    codes::{ClockKind, CodeList},
+    codes::{ClockKind, CodeList, Role},
     context::Context,
     ids::IdError,
     policy::Chosen,
@@ -61,6 +61,9 @@ pub struct ClockStart {
     pub rule: u32,
     /// The calendar and its version.
     pub calendar: Box<str>,
+    /// The role that a report is owed to, for a clock of that kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_to: Option<Role>,
 }
 
 /// When something that a clock or a ticket keeps happened, and by which entry.
@@ -91,6 +94,9 @@ pub struct Clock {
     pub start: ClockStart,
     /// The due instant as it was first recorded; a pause moves the other one.
     pub first_due: Timestamp,
+    /// How often it was extended.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub extensions: u32,
     /// When it started.
     pub started: Occurred,
     /// The position of the entry that started it.
@@ -106,6 +112,11 @@ pub struct Clock {
     /// Whether it was called off without being met (a withdrawn promise).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called_off: Option<Met>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 impl Clock {
@@ -158,6 +169,7 @@ pub(crate) fn start(
         policy: context.policy.version(),
         rule: chosen.rule,
         calendar: context.calendar.reference().to_string().into(),
+        report_to: None,
     })
 }
 
@@ -170,6 +182,7 @@ pub(crate) fn start_as_told(context: &Context<'_>, clock: ClockId, told: Timesta
         policy: context.policy.version(),
         rule: 0,
         calendar: context.calendar.reference().to_string().into(),
+        report_to: None,
     }
 }
 

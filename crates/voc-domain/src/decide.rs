@@ -1,14 +1,21 @@
 //! A command and the state of its ticket turned into events, or into a rejection.
 
+mod correct;
+mod extend;
+mod improve;
+mod known;
 mod order;
+mod owed;
+mod people;
 mod record;
+mod relate;
 mod require;
 mod step;
 
 use self::require::{
     require_existence, require_known_branch, require_known_causes, require_known_channel,
-    require_known_department, require_not_closed, require_not_paused, require_past,
-    require_received, require_within_the_calendar,
+    require_known_department, require_not_closed, require_not_merged, require_not_paused,
+    require_past, require_received, require_within_the_calendar,
 };
 use crate::{
     codes::{ClockKind, EscalationReason, Role},
@@ -66,13 +73,19 @@ pub fn decide(
     require_within_the_calendar(command, context)?;
     match command {
         Command::Receive(receive) => received(ticket, receive, context),
-        Command::Triage { severity, causes, branch } => {
+        Command::Triage { severity, causes, branch, touch_point, treatment, crises } => {
             require_known_causes(causes, context)?;
             require_known_branch(branch.as_ref(), context)?;
             require_received(ticket)?;
             require_not_closed(ticket)?;
-            let content =
-                Triaged { severity: *severity, causes: causes.clone(), branch: branch.clone() };
+            let content = Triaged {
+                severity: *severity,
+                causes: causes.clone(),
+                branch: branch.clone(),
+                touch_point: touch_point.clone(),
+                treatment: treatment.clone(),
+                crises: crises.clone(),
+            };
             Ok(Decided::of(Event::Triaged(content)))
         }
         Command::Assign { to, role } => {
@@ -83,6 +96,7 @@ pub fn decide(
         Command::SetDepartment { which, department } => {
             require_known_department(Some(department), context)?;
             require_received(ticket)?;
+            require_not_merged(ticket)?;
             let content = DepartmentSet { which: *which, department: department.clone() };
             Ok(Decided::of(Event::DepartmentSet(content)))
         }
@@ -106,13 +120,31 @@ pub fn decide(
         Command::Resume => resumed(ticket, context),
         Command::Reopen { reason } => {
             require_received(ticket)?;
+            require_not_merged(ticket)?;
             if ticket.phase != Phase::Closed {
                 return Err(Rejection::TicketMustBeClosed);
             }
-            let round = ticket.round.next();
+            let round = ticket.given.next_round();
             let clocks = resolution_clock(ticket, round, context)?;
             order::require_order(ticket, Milestone::Reopening, context)?;
             Ok(Decided::of(Event::Reopened(Reopened { reason: *reason, round, clocks })))
+        }
+        Command::Extend { clock, reason, consent } => {
+            extend::extend(ticket, *clock, (*reason, *consent), context)
+        }
+        Command::Transfer { to, managing, reason } => {
+            relate::transfer(ticket, to, managing.as_ref(), *reason, context)
+        }
+        Command::Link { to, relation, repeated_before } => {
+            relate::link(ticket, *to, *relation, *repeated_before)
+        }
+        Command::Absorb(absorbed) => relate::absorb(ticket, absorbed),
+        Command::Merge { into, number, received } => {
+            relate::merge(ticket, *into, *number, *received)
+        }
+        Command::Correct(correct) => correct::correct(ticket, correct, context),
+        Command::OpenImprovement { .. } | Command::EndImprovement { .. } => {
+            improve::improve(ticket, command, context)
         }
         fact => record::record(ticket, fact, context),
     }
@@ -163,6 +195,7 @@ fn received(
         originating: receive.originating.clone(),
         severity: receive.severity,
         causes: receive.causes.clone(),
+        asked_for: receive.asked_for,
         source: source(context),
         clocks,
     };

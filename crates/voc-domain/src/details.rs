@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     codes::{
-        Agreement, CauseCode, ChannelCode, EmotionalNeed, MedicalAccident, Outcome, OutsideRoute,
-        PartyRole, Pressure, RemedyCode, Role, Severity, Told,
+        Agreement, CareStage, CauseCode, ChannelCode, EmotionalNeed, Harm, IssueCategory,
+        MedicalAccident, Outcome, OutsideRoute, PartyRole, Pressure, RemedyCode, Role, ServiceGap,
+        Severity, Told,
     },
     stage::Stage,
 };
@@ -106,6 +107,9 @@ pub struct Listen {
     /// Where the interview was held.
     #[serde(default)]
     pub place: Place,
+    /// Whom the complainant wants to hear from, if somebody in particular.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_for: Option<Role>,
 }
 
 impl Default for Listen {
@@ -117,6 +121,7 @@ impl Default for Listen {
             procedure: Told::Unknown,
             time: Told::Unknown,
             place: Place::Unchanged,
+            asked_for: None,
         }
     }
 }
@@ -129,19 +134,12 @@ pub struct Issue {
     pub category: IssueCategory,
     /// How serious it is.
     pub severity: Severity,
-}
-
-crate::codes::closed_list! {
-    /// The seven categories of the Healthcare Complaints Analysis Tool (Gillespie and Reader, 2016).
-    IssueCategory, "issue category" {
-        Quality = "quality", "Quality", "의료의 질";
-        Safety = "safety", "Safety", "안전";
-        Environment = "environment", "Environment", "환경";
-        InstitutionalProcesses = "institutional_processes", "Institutional processes", "기관 절차";
-        Listening = "listening", "Listening", "경청";
-        Communication = "communication", "Communication", "의사소통";
-        RespectAndRights = "respect_and_rights", "Respect and patient rights", "존중과 환자 권리";
-    }
+    /// Where in the course of care it arose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub care_stage: Option<CareStage>,
+    /// What harm it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub harm: Option<Harm>,
 }
 
 /// What the investigation found.
@@ -156,6 +154,9 @@ pub struct Investigate {
     /// The issues found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issues: Vec<Issue>,
+    /// The gap of the service that let it happen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<ServiceGap>,
 }
 
 /// A proposal.
@@ -183,8 +184,10 @@ pub struct Alternative {
     /// In which role somebody approved it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<Role>,
-    /// The date by which it is to be done: required by the manual.
-    pub date: NaiveDate,
+    /// The date by which it is to be done. The manual requires one; an alternative that was offered
+    /// without is recorded with a reason, and flagged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<NaiveDate>,
 }
 
 /// What the complainant answered.

@@ -1,13 +1,20 @@
 //! What did happen: one type per kind of entry, holding coded facts only.
 
+mod case;
 mod content;
+mod relation;
 
+pub use case::{
+    ConsentRecorded, Extended, IdentityChecked, ImprovementEnded, ImprovementOpened, Notified,
+    PledgeWritten, Profiled, ReferredOutside, Reported,
+};
 pub use content::{
     Assigned, BackgroundRecorded, ContactAttempted, DepartmentSet, Deviation, DeviationKind,
     Escalated, EscalationAcknowledged, NoteAdded, PartyAdded, Paused, PromiseEnded, PromiseMade,
     Received, RecordAccess, RemedyRecorded, Reopened, Resumed, RiskRecorded, StageCompleted,
     StageSkipped, StatementRecorded, Triaged,
 };
+pub use relation::{Absorbed, Corrected, Linked, Merged, Transferred};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// An entry of a known type whose content is not what the type says.
@@ -126,6 +133,36 @@ events! {
     Resumed(Resumed) = "resumed";
     /// A closed ticket was opened again.
     Reopened(Reopened) = "reopened";
+    /// The complainant was described in codes.
+    Profiled(Profiled) = "profiled";
+    /// Person and treatment were looked up.
+    IdentityChecked(IdentityChecked) = "identity_checked";
+    /// Somebody outside was told something.
+    Notified(Notified) = "notified";
+    /// Somebody inside was told something.
+    Reported(Reported) = "reported";
+    /// Consent was given, refused or withdrawn.
+    ConsentRecorded(ConsentRecorded) = "consent_recorded";
+    /// A written pledge was given.
+    PledgeWritten(PledgeWritten) = "pledge_written";
+    /// The case went to a body outside.
+    ReferredOutside(ReferredOutside) = "referred_outside";
+    /// A deadline was extended.
+    Extended(Extended) = "extended";
+    /// The case went over to another branch.
+    Transferred(Transferred) = "transferred";
+    /// Another ticket belongs to this one.
+    Linked(Linked) = "linked";
+    /// Another ticket goes on in this one.
+    Absorbed(Absorbed) = "absorbed";
+    /// This ticket goes on in another.
+    Merged(Merged) = "merged";
+    /// An earlier entry is corrected.
+    Corrected(Corrected) = "corrected";
+    /// An improvement action was opened.
+    ImprovementOpened(ImprovementOpened) = "improvement_opened";
+    /// An improvement action ended.
+    ImprovementEnded(ImprovementEnded) = "improvement_ended";
 }
 
 fn failed(event_type: &str, source: serde_json::Error) -> EventError {

@@ -187,45 +187,17 @@ text_id!(
     SubjectId, "subject", "._:-", 64
 );
 text_id!(
-    /// A hospital's own name for a case, such as a file number; coded, since it is never erased.
-    Reference, "reference", "._/-", 64
-);
-text_id!(
-    /// A playbook (대응 매뉴얼), by the hospital's own code.
+    /// A part of the hospital's response manual (playbook), by the hospital's own code.
     PlaybookCode, "playbook", "_-", 40
 );
 text_id!(
-    /// A treatment, by code.
-    TreatmentCode, "treatment", "_", 40
+    /// A language, as in BCP 47: `ko`, `en`, `zh-hans`.
+    LanguageCode, "language", "-", 20
 );
-impl TreatmentCode {
-    pub(crate) const NAME: &'static str = "treatment";
-    pub(crate) const BUILT_IN: &'static [(&'static str, crate::codes::Label)] = &[];
-}
 text_id!(
-    /// A touch point, by code.
-    TouchPointCode, "touch point", "_", 40
+    /// A hospital's own name for a case, such as a file number; coded, since it is never erased.
+    Reference, "reference", "._/-", 64
 );
-impl TouchPointCode {
-    pub(crate) const NAME: &'static str = "touch point";
-    pub(crate) const BUILT_IN: &'static [(&'static str, crate::codes::Label)] = &[];
-}
-text_id!(
-    /// A crisis, by code.
-    CrisisCode, "crisis", "_", 40
-);
-impl CrisisCode {
-    pub(crate) const NAME: &'static str = "crisis";
-    pub(crate) const BUILT_IN: &'static [(&'static str, crate::codes::Label)] = &[];
-}
-text_id!(
-    /// An outside body, by code.
-    OutsideBodyCode, "outside body", "_", 40
-);
-impl OutsideBodyCode {
-    pub(crate) const NAME: &'static str = "outside body";
-    pub(crate) const BUILT_IN: &'static [(&'static str, crate::codes::Label)] = &[];
-}
 text_id!(
     /// A survey sheet, by the hospital's own code.
     SurveyCode, "survey", "_-", 40
@@ -238,6 +210,16 @@ text_id!(
     /// One of the answers that a question offers.
     OptionCode, "option", "_-", 40
 );
+
+/// The version of a playbook that was followed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaybookRef {
+    /// The playbook.
+    pub playbook: PlaybookCode,
+    /// Its version, from 1.
+    pub version: u32,
+}
 
 /// Defines a counter that starts at 1.
 macro_rules! counter {
@@ -287,6 +269,18 @@ counter!(
 counter!(
     /// A party within its ticket.
     PartyNumber
+);
+counter!(
+    /// A statement within its ticket.
+    StatementNumber
+);
+counter!(
+    /// A remedy within its ticket, from the demand or the offer to the payment.
+    RemedyNumber
+);
+counter!(
+    /// An improvement action (개선 조치) within its ticket.
+    ImprovementNumber
 );
 counter!(
     /// A walk through the stages: the first, or one more after each reopening.

@@ -39,38 +39,42 @@ mod ticket;
 mod timestamp;
 
 pub mod calendar;
+pub mod conformance;
 
 pub use catalog::{Catalog, ChannelSort, Labels, Line, OpenCode, Reach};
 pub use codes::{
-    Agreement, BackgroundCategory, CauseCode, ChannelCode, ClockKind, CodeList, ContactResult,
-    Dating, DepartmentRole, DeviationReason, DocumentCode, EmotionalNeed, EscalationReason, Label,
-    MedicalAccident, NoteCategory, Outcome, OutsideRoute, PartyRole, PauseReason, Pressure,
-    PromiseTopic, RecordAccessStep, RemedyCode, RemedyStep, ReopenReason, Risk, Role, Severity,
-    Standing, Told, VocKind,
+    Agreement, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode, ClockKind,
+    CodeList, Consent, ConsentTopic, ContactPoint, ContactResult, CorrectionReason, CrisisCode,
+    CrisisGroup, Dating, Delivery, DepartmentRole, DeviationReason, DocumentCode, EmotionalNeed,
+    EscalationReason, ExtensionReason, Harm, IdentityCheck, ImprovementResult, Interpreter,
+    IssueCategory, IssueDomain, Label, MedicalAccident, NoteCategory, NoticePurpose, NoticeTopic,
+    Outcome, OutsideBodyCode, OutsideRoute, PartyRole, PauseReason, Pressure, PromiseTopic,
+    RecordAccessStep, Relation, RemedyCode, RemedyStep, ReopenReason, ReportTopic, Residency, Risk,
+    Role, ServiceGap, Severity, Standing, StatementTopic, Tier, Told, TouchPointCode,
+    TransferReason, TreatmentCode, VocKind,
 };
-pub use command::{Command, Receive, StepTaken};
+pub use command::{Command, Correct, Receive, StepTaken};
 pub use context::Context;
 pub use deadline::{Clock, ClockId, ClockStart, Met};
 pub use decide::{Decided, decide};
 pub use details::{
-    Agree, Alternative, Apologize, Calm, Close, Investigate, Issue, IssueCategory, Listen, Place,
-    Resolve, StageDetails, Survey, Thank,
+    Agree, Alternative, Apologize, Calm, Close, Investigate, Issue, Listen, Place, Resolve,
+    StageDetails, Survey, Thank,
 };
 pub use escalation::{DueEscalation, due_escalations};
 pub use event::{
-    Assigned, BackgroundRecorded, ContactAttempted, DepartmentSet, Deviation, DeviationKind,
-    Escalated, EscalationAcknowledged, Event, EventError, NoteAdded, PartyAdded, Paused,
-    PromiseEnded, PromiseMade, Received, RecordAccess, RemedyRecorded, Reopened, Resumed,
-    RiskRecorded, StageCompleted, StageSkipped, StatementRecorded, Triaged,
+    Absorbed, Assigned, BackgroundRecorded, ConsentRecorded, ContactAttempted, Corrected,
+    DepartmentSet, Deviation, DeviationKind, Escalated, EscalationAcknowledged, Event, EventError,
+    Extended, IdentityChecked, ImprovementEnded, ImprovementOpened, Linked, Merged, NoteAdded,
+    Notified, PartyAdded, Paused, PledgeWritten, Profiled, PromiseEnded, PromiseMade, Received,
+    RecordAccess, ReferredOutside, RemedyRecorded, Reopened, Reported, Resumed, RiskRecorded,
+    StageCompleted, StageSkipped, StatementRecorded, Transferred, Triaged,
 };
 pub use flag::{Flag, FlagRule, Flags};
 pub use ids::{
-    ActorId, BranchCode, DepartmentCode, IdError, PartyNumber, PromiseNumber, Reference, Round,
-    SubjectId, TicketId, TicketNumber,
-};
-pub use ids::{
-    CrisisCode, GroupCode, OptionCode, OutsideBodyCode, PlaybookCode, QuestionCode, SurveyCode,
-    TouchPointCode, TreatmentCode,
+    ActorId, BranchCode, DepartmentCode, GroupCode, IdError, ImprovementNumber, LanguageCode,
+    OptionCode, PartyNumber, PlaybookCode, PlaybookRef, PromiseNumber, QuestionCode, Reference,
+    RemedyNumber, Round, StatementNumber, SubjectId, SurveyCode, TicketId, TicketNumber,
 };
 pub use org::{
     BilingualText, BranchObligations, CaseShared, Demographic, Duty, FreeText, Incident,
@@ -84,5 +88,10 @@ pub use policy::{LadderStep, Policy, PolicyRule};
 pub use private::{FieldName, PrivateText, PrivateValue};
 pub use rejection::{Milestone, Rejection};
 pub use stage::{Move, Stage};
-pub use ticket::{Escalation, Fact, Party, Phase, Promise, PromiseState, StageRecord, Ticket};
+pub use ticket::{
+    AbsorbedTicket, Assessment, ConsentRecord, ContactRecord, Correction, CorrectionEffect,
+    Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, Party, Phase, Pledge,
+    Promise, PromiseState, RecordRequest, Referral, Remedy, RemedyRecord, ReportRecord, RiskRecord,
+    StageRecord, Statement, Ticket, TransferRecord,
+};
 pub use timestamp::{Occurred, OccurredError, Timestamp};

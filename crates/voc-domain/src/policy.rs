@@ -49,7 +49,8 @@ impl Policy {
     /// day) and 8 for the rest; resolution within 7 working days for complaints, reports and
     /// inquiries and 14 for proposals and suggestions, after the periods for grievances, other
     /// queries and suggestions in the civil-petition rules; a promise without a stated time within
-    /// 8 working hours. The ladder: the counselling manager when it is due, the director a working
+    /// 8 working hours; a report that is owed inside at once within 3, which is what the same rules
+    /// mean by that. The ladder: the counselling manager when it is due, the director a working
     /// day later, the head director two working days later.
     #[must_use]
     pub fn standard() -> Self {
@@ -69,6 +70,7 @@ impl Policy {
                 ),
                 rule(ClockKind::Resolution, &[Proposal, Suggestion], BusinessDuration::Days(14)),
                 rule(ClockKind::Promise, &[], BusinessDuration::Hours(8)),
+                rule(ClockKind::Report, &[], BusinessDuration::Hours(3)),
             ],
             ladder: vec![
                 step(Role::CounsellingManager, 0),

@@ -1,10 +1,13 @@
 //! Why the rules say no. Each rejection is named after the requirement that was not met.
 
+mod code;
+
 use crate::{
     codes::{CauseCode, ChannelCode, CodeList as _, Role, closed_list},
+    deadline::ClockId,
     ids::{
-        BranchCode, DepartmentCode, OptionCode, PlaybookCode, PromiseNumber, QuestionCode,
-        SurveyCode,
+        BranchCode, DepartmentCode, ImprovementNumber, OptionCode, PlaybookCode, PromiseNumber,
+        QuestionCode, RemedyNumber, StatementNumber, SurveyCode,
     },
     path::Path,
     stage::Stage,
@@ -55,6 +58,9 @@ pub enum Rejection {
     /// The cause is neither built in nor configured.
     #[error("no cause is called `{0}`")]
     CauseMustBeKnown(CauseCode),
+    /// The log itself shows this cause; nobody types it in.
+    #[error("the cause `{0}` is not typed in: the log shows it")]
+    CauseMustNotBeDerived(CauseCode),
     /// The department is not among those configured.
     #[error("no department is called `{0}`")]
     DepartmentMustBeKnown(DepartmentCode),
@@ -67,6 +73,9 @@ pub enum Rejection {
     /// The ticket is closed.
     #[error("the ticket is closed")]
     TicketMustBeOpen,
+    /// The ticket goes on in another.
+    #[error("the ticket goes on in another one")]
+    TicketMustNotBeMerged,
     /// The ticket is not closed.
     #[error("the ticket is not closed")]
     TicketMustBeClosed,
@@ -100,6 +109,9 @@ pub enum Rejection {
         /// The last stage completed.
         last: Stage,
     },
+    /// An alternative without its date, and no reason was given.
+    #[error("the alternative has no date by which it is to be done")]
+    AlternativeDateMustBeStated,
     /// The stage was already completed in this round, so it cannot be skipped.
     #[error("`{0}` is already completed in this round")]
     StageMustNotBeDone(Stage),
@@ -117,6 +129,12 @@ pub enum Rejection {
         /// What it follows.
         after: Milestone,
     },
+    /// There is no such statement.
+    #[error("there is no statement {0} in this ticket")]
+    StatementMustExist(StatementNumber),
+    /// There is no such remedy of that kind.
+    #[error("there is no remedy {0} of this kind in this ticket")]
+    RemedyMustExist(RemedyNumber),
     /// There is no such promise.
     #[error("there is no promise {0} in this ticket")]
     PromiseMustExist(PromiseNumber),
@@ -146,6 +164,53 @@ pub enum Rejection {
     /// Nothing was escalated to this level, or it was acknowledged before.
     #[error("no open escalation to `{0}`")]
     EscalationMustBeOpen(Role),
+    /// The clock does not run.
+    #[error("the clock `{0}` is not running")]
+    ClockMustBeRunning(ClockId),
+    /// Only the resolution can be extended.
+    #[error("the clock `{0}` cannot be extended")]
+    ClockMustBeExtensible(ClockId),
+    /// A second extension without consent.
+    #[error("a second extension needs the complainant's consent")]
+    SecondExtensionNeedsConsent,
+    /// The case is at that branch already.
+    #[error("the case is at the branch `{0}` already")]
+    TransferMustChangeTheBranch(BranchCode),
+    /// A ticket cannot belong to itself.
+    #[error("the other ticket is this one")]
+    OtherTicketMustBeAnother,
+    /// A ticket goes on in the one received first.
+    #[error("a ticket goes on in the one that was received first")]
+    MergeMustGoIntoTheEarlier,
+    /// There is no such improvement action.
+    #[error("there is no improvement action {0} in this ticket")]
+    ImprovementMustExist(ImprovementNumber),
+    /// The improvement action ended before.
+    #[error("improvement action {0} has ended before")]
+    ImprovementMustBeOpen(ImprovementNumber),
+    /// There is no such entry in the ticket.
+    #[error("the ticket has no entry of version {0}")]
+    CorrectedEntryMustExist(u64),
+    /// Entries of this type are not corrected like this.
+    #[error("an entry of type `{0}` cannot be corrected like this")]
+    EntryMustBeCorrectable(Box<str>),
+    /// A field that entries of this type do not have, or a value that it cannot hold.
+    #[error("`{field}` cannot be set like this in an entry of type `{event_type}`")]
+    CorrectionMustFitTheEntry {
+        /// The field, with a dot before each further level.
+        field: Box<str>,
+        /// The type of the entry.
+        event_type: Box<str>,
+    },
+    /// Other entries rest on this field.
+    #[error("`{0}` cannot be corrected: other entries rest on it")]
+    CorrectionMustKeep(&'static str),
+    /// The correction says what the entry said.
+    #[error("the correction changes nothing")]
+    CorrectionMustChangeSomething,
+    /// A correction comes with other commands.
+    #[error("a correction must be the only command of its request")]
+    CorrectionMustStandAlone,
     /// The playbook is one that comes with the program.
     #[error("the playbook `{0}` comes with the program and stays as it is")]
     PlaybookMustBeOwn(PlaybookCode),
@@ -228,131 +293,5 @@ closed_list! {
         Reopening = "reopening", "the reopening", "재접수";
         Pause = "pause", "the pause", "일시 중지";
         Resumption = "resumption", "the resumption", "재개";
-    }
-}
-
-impl Rejection {
-    /// Every code, in order of precedence. A missing stage gives one of the nine codes
-    /// `calming_must_come_first` to `thanks_must_come_first`.
-    pub const CODES: &'static [&'static str] = &[
-        "text_must_not_be_empty",
-        "text_must_be_shorter",
-        "ticket_must_exist",
-        "ticket_must_not_exist",
-        "occurred_must_not_be_in_the_future",
-        "moment_must_be_within_the_calendar",
-        "channel_must_be_known",
-        "cause_must_be_known",
-        "department_must_be_known",
-        "branch_must_be_known",
-        "ticket_must_be_received",
-        "ticket_must_be_open",
-        "ticket_must_be_closed",
-        "ticket_must_not_be_paused",
-        "ticket_must_be_paused",
-        "stage_must_be_on_the_path",
-        "calming_must_come_first",
-        "apology_must_come_first",
-        "listening_must_come_first",
-        "investigation_must_come_first",
-        "resolution_must_come_first",
-        "alternative_must_come_first",
-        "answer_must_come_first",
-        "close_must_come_first",
-        "thanks_must_come_first",
-        "order_must_be_kept",
-        "stage_must_not_be_done",
-        "agreement_must_come_first",
-        "outside_route_must_be_stated",
-        "order_of_events_must_hold",
-        "promise_must_exist",
-        "promise_must_be_open",
-        "promised_time_must_lie_ahead",
-        "attempts_must_be_positive",
-        "amount_must_be_smaller",
-        "escalation_must_be_new",
-        "escalation_must_be_open",
-        "playbook_must_be_own",
-        "playbook_must_exist",
-        "survey_must_have_fewer_questions",
-        "question_must_have_options",
-        "survey_must_ask_for_satisfaction",
-        "survey_must_ask_who_answers",
-        "demographic_must_allow_silence",
-        "survey_must_have_one_free_text_at_most",
-        "survey_must_thank_in_both_languages",
-        "survey_code_must_be_unique",
-        "answers_must_be_to_this_survey",
-        "answers_must_not_be_empty",
-        "question_must_be_asked",
-        "option_must_be_offered",
-        "somebody_must_attend",
-    ];
-
-    /// Returns the stable code, named after the requirement.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::TextMustNotBeEmpty => "text_must_not_be_empty",
-            Self::TextMustBeShorter { .. } => "text_must_be_shorter",
-            Self::TicketMustExist => "ticket_must_exist",
-            Self::TicketMustNotExist => "ticket_must_not_exist",
-            Self::OccurredMustNotBeInTheFuture { .. } => "occurred_must_not_be_in_the_future",
-            Self::MomentMustBeWithinTheCalendar { .. } => "moment_must_be_within_the_calendar",
-            Self::ChannelMustBeKnown(_) => "channel_must_be_known",
-            Self::CauseMustBeKnown(_) => "cause_must_be_known",
-            Self::DepartmentMustBeKnown(_) => "department_must_be_known",
-            Self::BranchMustBeKnown(_) => "branch_must_be_known",
-            Self::TicketMustBeReceived => "ticket_must_be_received",
-            Self::TicketMustBeOpen => "ticket_must_be_open",
-            Self::TicketMustBeClosed => "ticket_must_be_closed",
-            Self::TicketMustNotBePaused => "ticket_must_not_be_paused",
-            Self::TicketMustBePaused => "ticket_must_be_paused",
-            Self::StageMustBeOnThePath { .. } => "stage_must_be_on_the_path",
-            Self::StageMustComeFirst { missing, .. } => first(*missing),
-            Self::OrderMustBeKept { .. } => "order_must_be_kept",
-            Self::StageMustNotBeDone(_) => "stage_must_not_be_done",
-            Self::AgreementMustComeFirst => "agreement_must_come_first",
-            Self::OutsideRouteMustBeStated => "outside_route_must_be_stated",
-            Self::OrderOfEventsMustHold { .. } => "order_of_events_must_hold",
-            Self::PromiseMustExist(_) => "promise_must_exist",
-            Self::PromiseMustBeOpen(_) => "promise_must_be_open",
-            Self::PromisedTimeMustLieAhead { .. } => "promised_time_must_lie_ahead",
-            Self::AttemptsMustBePositive => "attempts_must_be_positive",
-            Self::AmountMustBeSmaller { .. } => "amount_must_be_smaller",
-            Self::EscalationMustBeNew(_) => "escalation_must_be_new",
-            Self::EscalationMustBeOpen(_) => "escalation_must_be_open",
-            Self::PlaybookMustBeOwn(_) => "playbook_must_be_own",
-            Self::PlaybookMustExist(_) => "playbook_must_exist",
-            Self::SurveyMustHaveFewerQuestions { .. } => "survey_must_have_fewer_questions",
-            Self::QuestionMustHaveOptions { .. } => "question_must_have_options",
-            Self::SurveyMustAskForSatisfaction => "survey_must_ask_for_satisfaction",
-            Self::SurveyMustAskWhoAnswers => "survey_must_ask_who_answers",
-            Self::DemographicMustAllowSilence(_) => "demographic_must_allow_silence",
-            Self::SurveyMustHaveOneFreeTextAtMost { .. } => {
-                "survey_must_have_one_free_text_at_most"
-            }
-            Self::SurveyMustThankInBothLanguages => "survey_must_thank_in_both_languages",
-            Self::SurveyCodeMustBeUnique(_) => "survey_code_must_be_unique",
-            Self::AnswersMustBeToThisSurvey { .. } => "answers_must_be_to_this_survey",
-            Self::AnswersMustNotBeEmpty => "answers_must_not_be_empty",
-            Self::QuestionMustBeAsked(_) => "question_must_be_asked",
-            Self::OptionMustBeOffered { .. } => "option_must_be_offered",
-            Self::SomebodyMustAttend => "somebody_must_attend",
-        }
-    }
-}
-
-const fn first(missing: Stage) -> &'static str {
-    match missing {
-        Stage::Calm => "calming_must_come_first",
-        Stage::Apologize => "apology_must_come_first",
-        Stage::Listen => "listening_must_come_first",
-        Stage::Investigate => "investigation_must_come_first",
-        Stage::Resolve => "resolution_must_come_first",
-        Stage::Alternative => "alternative_must_come_first",
-        Stage::Agree => "answer_must_come_first",
-        Stage::Close => "close_must_come_first",
-        Stage::Thank => "thanks_must_come_first",
     }
 }

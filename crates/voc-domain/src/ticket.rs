@@ -2,21 +2,31 @@
 
 mod breach;
 mod evolve;
+mod given;
+mod ledger;
+mod rebuild;
 
+pub use given::Given;
+pub use ledger::{
+    AbsorbedTicket, ConsentRecord, ContactRecord, Correction, CorrectionEffect, Improvement,
+    Ledgers, LinkRecord, Notice, Pledge, RecordRequest, Referral, Remedy, RemedyRecord,
+    ReportRecord, RiskRecord, Statement, TransferRecord,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     codes::{
-        Agreement, CauseCode, ChannelCode, PartyRole, PromiseTopic, Role, Severity, Standing,
-        VocKind,
+        Agreement, CauseCode, ChannelCode, Consent, ConsentTopic, CrisisCode, CrisisGroup,
+        IssueDomain, MedicalAccident, PartyRole, PromiseTopic, Role, ServiceGap, Severity,
+        Standing, TouchPointCode, TreatmentCode, VocKind,
     },
     deadline::{Clock, ClockId, Met},
-    details::Agree,
-    event::{Deviation, Event},
+    details::{Agree, Issue},
+    event::{Deviation, Event, Profiled},
     flag::Flags,
     ids::{
-        ActorId, BranchCode, DepartmentCode, PartyNumber, PromiseNumber, Reference, Round,
-        TicketId, TicketNumber,
+        ActorId, BranchCode, DepartmentCode, PartyNumber, PlaybookRef, PromiseNumber, Reference,
+        Round, TicketId, TicketNumber,
     },
     path::Path,
     stage::Stage,
@@ -64,6 +74,16 @@ pub enum Phase {
     Paused,
     /// Thanked and closed.
     Closed,
+    /// Going on in another ticket.
+    Merged,
+}
+
+impl Phase {
+    /// Tells whether nothing is to be done in this ticket any more.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Closed | Self::Merged)
+    }
 }
 
 /// A completed stage.
@@ -75,9 +95,20 @@ pub struct StageRecord {
     pub round: Round,
     /// When, and by which entry.
     pub mark: Met,
+    /// In which role it was completed.
+    pub role: Role,
+    /// In whose stead, if somebody acted for somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<Role>,
     /// How the order was left, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deviation: Option<Deviation>,
+    /// What the complainant answered, for the stage that asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Agree>,
+    /// The playbook that was followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub playbook: Option<PlaybookRef>,
 }
 
 /// What became of a promise.
@@ -103,6 +134,10 @@ pub struct Promise {
     pub to: PartyRole,
     /// In which role.
     pub by_role: Role,
+    /// Who recorded it.
+    pub by: Box<str>,
+    /// By which channel it was told.
+    pub channel: Option<ChannelCode>,
     /// The moment that was told, if one was.
     pub told: Option<Timestamp>,
     /// When it was made, and by which entry.
@@ -120,6 +155,9 @@ pub struct Party {
     pub role: PartyRole,
     /// Whether the right to act was shown.
     pub standing: Standing,
+    /// Whether the patient consented to be represented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
 }
 
 /// A level of the ladder that was told.
@@ -135,6 +173,42 @@ pub struct Escalation {
     pub mark: Met,
     /// When it was acknowledged.
     pub acknowledged: Option<Met>,
+}
+
+/// What a case is about, as far as it was assessed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Assessment {
+    /// The point at which the patient met the hospital (MOT 접점).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub touch_point: Option<TouchPointCode>,
+    /// What the patient is treated for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub treatment: Option<TreatmentCode>,
+    /// The crises of a foreign patient.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub crises: Vec<CrisisCode>,
+    /// The issues found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub issues: Vec<Issue>,
+    /// The gap of the service that let it happen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<ServiceGap>,
+    /// Whether it was a medical accident, as judged last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub medical_accident: Option<MedicalAccident>,
+    /// What is known about the complainant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profiled>,
+    /// Whom the complainant wants to hear from, and since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_for: Option<(Role, Met)>,
+}
+
+impl Assessment {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The state of one ticket.
@@ -177,10 +251,16 @@ pub struct Ticket {
     /// The causes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<CauseCode>,
+    /// What the case is about.
+    #[serde(default, skip_serializing_if = "Assessment::is_empty")]
+    pub assessment: Assessment,
     /// The owner and the owner's role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<(ActorId, Role)>,
-    /// How often the owner changed.
+    /// When it first had an owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_owned: Option<Met>,
+    /// How often the owner changed, or the branch.
     pub hand_offs: u32,
     /// The round, counted from 1.
     pub round: Round,
@@ -223,6 +303,18 @@ pub struct Ticket {
     /// Every reopening.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reopened: Vec<Met>,
+    /// The ticket that this one goes on in, and since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<(TicketId, Met)>,
+    /// What was said, promised, offered, told and corrected.
+    #[serde(default, skip_serializing_if = "Ledgers::is_empty")]
+    pub ledgers: Ledgers,
+    /// The last of each kind of number that the log gave out.
+    #[serde(default, skip_serializing_if = "Given::is_empty")]
+    pub given: Given,
+    /// The version of the entry that the present phase began with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase_since: Option<u64>,
     /// The rules broken, with their evidence.
     pub flags: Flags,
     /// The version of the last entry.
@@ -236,7 +328,7 @@ pub struct Ticket {
 impl Ticket {
     /// Makes the state before the first entry.
     #[must_use]
-    pub const fn new(id: TicketId) -> Self {
+    pub fn new(id: TicketId) -> Self {
         Self {
             id,
             phase: Phase::Unopened,
@@ -251,7 +343,9 @@ impl Ticket {
             originating: None,
             severity: None,
             causes: Vec::new(),
+            assessment: Assessment::default(),
             owner: None,
+            first_owned: None,
             hand_offs: 0,
             round: Round::FIRST,
             stages: Vec::new(),
@@ -267,6 +361,10 @@ impl Ticket {
             received: None,
             closed: Vec::new(),
             reopened: Vec::new(),
+            merged_into: None,
+            ledgers: Ledgers::default(),
+            given: Given::default(),
+            phase_since: None,
             flags: Flags::new(),
             version: None,
             last_recorded_at: None,
@@ -310,7 +408,7 @@ impl Ticket {
     /// alternative, or of the resolution if there was one.
     #[must_use]
     pub fn next_stage(&self) -> Option<Stage> {
-        if self.phase == Phase::Closed {
+        if self.phase.is_over() {
             return None;
         }
         let missing = self.stages_missing().first().copied();
@@ -348,6 +446,38 @@ impl Ticket {
     #[must_use]
     pub fn was_told(&self, level: Role, clock: ClockId) -> bool {
         self.escalations.iter().any(|one| one.level == level && one.clock == Some(clock))
+    }
+
+    /// Tells whether the complaint is about treatment, so that whether it was a medical accident is
+    /// the first question. That somebody is treated for something does not make it so: patients complain
+    /// about parking, too.
+    #[must_use]
+    pub fn is_clinical(&self) -> bool {
+        let assessment = &self.assessment;
+        let issue = |issue: &Issue| issue.category.domain() == IssueDomain::Clinical;
+        let crisis = |crisis: &CrisisCode| crisis.group() == Some(CrisisGroup::Medical);
+        self.causes.iter().any(|cause| cause.as_str() == "treatment")
+            || assessment.issues.iter().any(issue)
+            || assessment.crises.iter().any(crisis)
+    }
+
+    /// Returns when an entry happened that a ledger keeps, by its position.
+    pub(crate) fn mark_at(&self, position: u64) -> Option<Met> {
+        let ledgers = &self.ledgers;
+        let stages = self.stages.iter().map(|one| one.mark);
+        let contacts = ledgers.contacts.iter().map(|one| one.mark);
+        let remedies = ledgers.remedies.iter().flat_map(|one| &one.steps).map(|one| one.mark);
+        let notices = ledgers.notices.iter().map(|one| one.mark);
+        let records = ledgers.record_requests.iter().map(|one| one.mark);
+        let mut marks = stages.chain(contacts).chain(remedies).chain(notices).chain(records);
+        marks.find(|mark| mark.position == position)
+    }
+
+    /// Tells whether somebody consents to something now.
+    #[must_use]
+    pub fn has_consent(&self, topic: ConsentTopic) -> bool {
+        let last = self.ledgers.consents.iter().rev().find(|one| one.topic == topic);
+        last.is_some_and(|one| one.consent == Consent::Given)
     }
 
     /// Returns a clock of the ticket.

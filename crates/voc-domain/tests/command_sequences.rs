@@ -37,20 +37,18 @@ fn any_command() -> impl Strategy<Value = Command> {
         2 => Just(Command::Reopen { reason: ReopenReason::NewFacts }),
         1 => (1..4_u32).prop_map(move |n| Command::KeepPromise(promise(n))),
         1 => (1..4_u32).prop_map(move |n| Command::WithdrawPromise(promise(n))),
-        1 => Just(Command::MakePromise {
+        1 => Just(Command::MakePromise { by_role: None, channel: None,
             topic: PromiseTopic::CallBack,
             to: PartyRole::Guardian,
-            by_role: None,
             told: None,
             text: None,
         }),
         1 => Just(Command::RecordRisk {
             risk: Risk::Threat,
             by: PartyRole::ThirdParty,
-            by_role: None,
             text: None,
         }),
-        1 => Just(Command::RecordContact {
+        1 => Just(Command::RecordContact { acting_for: None, point: None,
             channel: "phone".parse().unwrap(),
             whom: PartyRole::Patient,
             result: ContactResult::NoAnswer,

@@ -20,6 +20,7 @@ fn promised() -> Desk {
     let mut desk = Desk::received(VocKind::Complaint);
     desk.give(&support::step(voc_domain::Stage::Calm)).unwrap();
     desk.give(&Command::MakePromise {
+        channel: None,
         topic: PromiseTopic::CallBack,
         to: voc_domain::PartyRole::Guardian,
         by_role: None,
@@ -110,6 +111,8 @@ fn a_pause_before_the_deadline_moves_it_and_one_after_it_does_not() {
 fn a_deadline_recorded_together_with_what_met_it_tells_nobody() {
     let at = |hour: i64| Occurred::at(Timestamp::from_millis(START + hour * HOUR));
     let contact = Command::RecordContact {
+        acting_for: None,
+        point: None,
         channel: "phone".parse().unwrap(),
         whom: PartyRole::Complainant,
         result: ContactResult::Reached,

@@ -23,6 +23,8 @@ fn reached(whom: PartyRole) -> Command {
         whom,
         result: ContactResult::Reached,
         attempts: 1,
+        point: None,
+        acting_for: None,
         text: None,
     }
 }

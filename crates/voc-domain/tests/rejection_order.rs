@@ -93,6 +93,7 @@ fn a_complaint_must_be_received_before_it_is_handled() {
 fn promises_are_named_kept_once_and_lie_ahead() {
     let mut desk = Desk::received(VocKind::Complaint);
     let promise = |told: Option<i64>| Command::MakePromise {
+        channel: None,
         topic: PromiseTopic::CallBack,
         to: PartyRole::Guardian,
         by_role: None,
@@ -139,6 +140,9 @@ fn a_place_that_is_not_configured_is_unknown_once_any_is() {
         department: code.parse().unwrap(),
     };
     let branch = |code: &str| Command::Triage {
+        crises: Vec::new(),
+        touch_point: None,
+        treatment: None,
         severity: None,
         causes: Vec::new(),
         branch: Some(code.parse().unwrap()),
@@ -172,6 +176,8 @@ fn a_place_that_is_not_configured_is_unknown_once_any_is() {
 fn a_moment_or_a_sum_that_no_entry_can_hold_is_refused_by_name() {
     let desk = Desk::received(VocKind::Complaint);
     let remedy = |won: u64| Command::RecordRemedy {
+        item: None,
+        party: None,
         remedy: "refund".parse().unwrap(),
         step: voc_domain::RemedyStep::Demanded,
         by_role: None,
@@ -181,6 +187,7 @@ fn a_moment_or_a_sum_that_no_entry_can_hold_is_refused_by_name() {
     check(&desk, &remedy((1 << 53) - 1), "ok");
     check(&desk, &remedy(1 << 53), "amount_must_be_smaller");
     let promise = |told: i64| Command::MakePromise {
+        channel: None,
         topic: PromiseTopic::CallBack,
         to: PartyRole::Guardian,
         by_role: None,

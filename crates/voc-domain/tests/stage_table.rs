@@ -170,7 +170,6 @@ fn a_paused_ticket_takes_facts_but_no_steps() {
     desk.give(&Command::RecordRisk {
         risk: voc_domain::Risk::Recording,
         by: voc_domain::PartyRole::Guardian,
-        by_role: None,
         text: None,
     })
     .unwrap();
@@ -243,8 +242,8 @@ fn a_pledge_is_judged_by_who_gave_it() {
     {
         let mut desk = Desk::received(VocKind::Complaint);
         let by = voc_domain::PartyRole::Guardian;
-        let risk = voc_domain::Risk::Pledge;
-        desk.give(&Command::RecordRisk { risk, by, by_role, text: None }).unwrap();
+        let pressure = Pressure::None;
+        desk.give(&Command::WritePledge { by_role, to: by, pressure, text: None }).unwrap();
         let flags = desk.ticket.flags.as_slice();
         let found = flags.iter().any(|flag| flag.rule == FlagRule::AboveAuthority);
         assert_eq!(found, above, "{by_role:?}");

@@ -31,6 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut voice = Receive::new(VocKind::Complaint, "phone".parse()?);
     voice.text = Some(PrivateText::new("전화를 주기로 하고 주지 않았습니다")?);
     let call_back = Command::MakePromise {
+        channel: None,
         topic: PromiseTopic::CallBack,
         to: PartyRole::Guardian,
         by_role: None,

@@ -78,7 +78,7 @@ pub struct Status {
     pub time_zone: String,
     /// How many tickets there are.
     pub tickets: u64,
-    /// How many of them are neither closed nor set aside.
+    /// How many of them are neither closed, nor merged into another, nor set aside.
     pub open: u64,
     /// How many clocks are overdue.
     pub overdue: u64,
@@ -204,7 +204,7 @@ impl Engine {
     pub fn status(&self, now: Timestamp) -> Result<Status, EngineError> {
         let (head, (tickets, open)) = self.at_one_head(|| {
             self.views.tickets().try_fold((0, 0), |(tickets, open), ticket| {
-                let is_open = ticket?.phase != voc_domain::Phase::Closed;
+                let is_open = !ticket?.phase.is_over();
                 Ok((tickets + 1, open + u64::from(is_open)))
             })
         })?;

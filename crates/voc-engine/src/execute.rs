@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 use voc_domain::{
-    ActorId, Command, Context, Decided, Event, Fact, Occurred, PrivateValue, Reference, Role,
-    Ticket, TicketId, TicketNumber, Timestamp, decide,
+    ActorId, Command, Context, Decided, Event, Fact, Occurred, PrivateValue, Reference, Rejection,
+    Role, Ticket, TicketId, TicketNumber, Timestamp, decide,
 };
 use voc_log::{
     Append, AppendError, Appended, CommandId, Draft, ExpectedVersion, Receipt, StreamId, Version,
@@ -56,6 +56,13 @@ pub struct Request<'a> {
     pub source: Option<&'a Reference>,
 }
 
+impl Request<'_> {
+    /// Tells whether an earlier entry is corrected.
+    pub(crate) fn corrects(&self) -> bool {
+        self.instructions.iter().any(|one| matches!(one.command, Command::Correct(_)))
+    }
+}
+
 /// Whether a request changed something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
@@ -93,6 +100,11 @@ impl Engine {
     /// changed the ticket every time it was tried, and [`ExecuteError::Engine`] when the world broke.
     pub fn execute(&self, request: &Request<'_>) -> Result<Executed, ExecuteError> {
         let _turn = self.turns().on(std::iter::once(request.ticket));
+        self.execute_in_turn(request)
+    }
+
+    /// Carries out a request of somebody who holds the turn on its ticket.
+    pub(crate) fn execute_in_turn(&self, request: &Request<'_>) -> Result<Executed, ExecuteError> {
         for _ in 0..ATTEMPTS_MAX {
             if let Some(executed) = self.attempt(request)? {
                 return Ok(executed);
@@ -106,8 +118,7 @@ impl Engine {
         if let Some(receipt) = self.receipt(request)? {
             return Ok(Some(self.executed_before(request.ticket, &receipt)));
         }
-        let before = self.ticket(request.ticket)?;
-        let before = before.unwrap_or_else(|| Ticket::new(request.ticket));
+        let before = self.present(request.ticket)?;
         let expected = expected_version(&before);
         let (decided, after) = self.decide_all(before, request)?;
         let digests = self.vault().keep(private_of(&decided))?;
@@ -124,6 +135,11 @@ impl Engine {
         }
     }
 
+    /// Returns the state of a ticket, be it that there is none yet.
+    pub(crate) fn present(&self, ticket: TicketId) -> Result<Ticket, EngineError> {
+        Ok(self.ticket(ticket)?.unwrap_or_else(|| Ticket::new(ticket)))
+    }
+
     /// Returns the receipt of a request that was carried out before.
     pub(crate) fn receipt(&self, request: &Request<'_>) -> Result<Option<Receipt>, EngineError> {
         let stream = StreamId::from_uuid(request.ticket.as_uuid());
@@ -131,7 +147,8 @@ impl Engine {
     }
 
     /// Decides the instructions one after the other, each on the state the ones before lead to.
-    /// Returns what was decided and the state that all of it leads to.
+    /// Returns what was decided and the state that all of it leads to; after a correction, which comes
+    /// alone, that state only notes it.
     pub(crate) fn decide_all(
         &self,
         mut state: Ticket,
@@ -139,6 +156,9 @@ impl Engine {
     ) -> Result<(Vec<(Decided, Occurred)>, Ticket), ExecuteError> {
         let mut all = Vec::with_capacity(request.instructions.len());
         let mut number = None;
+        if request.corrects() && request.instructions.len() > 1 {
+            return Err(Rejection::CorrectionMustStandAlone.into());
+        }
         for instruction in request.instructions {
             let occurred = instruction.occurred.unwrap_or(Occurred::at(request.now));
             let opens = state.number.is_none() && number.is_none();
@@ -156,7 +176,10 @@ impl Engine {
                 calendar: self.calendar(),
                 catalog: self.config().catalog(),
             };
-            let decided = decide(&state, &instruction.command, &context)?;
+            let mut decided = decide(&state, &instruction.command, &context)?;
+            if let Command::Correct(correct) = &instruction.command {
+                self.hold_against_the_entry(request.ticket, correct, &mut decided)?;
+            }
             assume(&mut state, &decided.event, occurred, request);
             all.push((decided, occurred));
         }

@@ -52,10 +52,17 @@ impl Engine {
     fn plan<'a>(&self, requests: &'a [Request<'a>], outcomes: &mut Outcomes) -> Vec<Planned<'a>> {
         let mut states = HashMap::<TicketId, Ticket>::new();
         let mut seen = HashSet::new();
+        let mut corrected = HashSet::new();
         let mut planned = Vec::with_capacity(requests.len());
         for (index, request) in requests.iter().enumerate() {
             // The same command twice in one call: the second is answered once the first is recorded.
             if !seen.insert((request.ticket, request.command)) {
+                continue;
+            }
+            // A state after a correction is rebuilt from the log, so the correction must be there: it is
+            // carried out by itself afterwards, and so is what follows it.
+            if request.corrects() || corrected.contains(&request.ticket) {
+                corrected.insert(request.ticket);
                 continue;
             }
             match self.plan_one(index, request, &mut states) {

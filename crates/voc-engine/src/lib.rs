@@ -10,9 +10,11 @@
 
 mod codec;
 mod config;
+mod correct;
 mod data_dir;
 mod due;
 mod engine;
+mod envelope;
 mod error;
 mod execute;
 mod execute_many;
@@ -22,25 +24,34 @@ mod numbers;
 mod org;
 mod private;
 mod query;
+mod relate;
 mod replay;
+mod stream;
 mod tick;
 mod turns;
 mod verify;
 mod views;
+mod walks;
 
 pub use config::{Config, ConfigError, Place};
+pub use correct::{Change, CorrectRequest};
 pub use due::DueRow;
 pub use engine::{Engine, InitOptions, Repaired, Status};
+pub use envelope::Envelope;
 pub use error::{EngineError, ExecuteError};
 pub use execute::{Executed, Freshness, Instruction, Request};
 pub use month::{
-    Count, DayCount, DepartmentFigures, Figure, Flow, MonthError, MonthlyReport, Overdue,
-    ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
+    Count, DayCount, DepartmentFigures, Figure, Flow, MonthConformance, MonthError, MonthlyReport,
+    Overdue, ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use private::{Disclosure, Revealed};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
-pub use replay::{AsOf, Replay, ReplayClock, ReplayEvent, ReplayFlag, ReplayPromise, ReplayRow};
+pub use relate::MergeExecuted;
+pub use replay::{
+    AsOf, PromiseRow, PromiseStanding, Replay, ReplayClock, ReplayCorrection, ReplayEscalation,
+    ReplayEvent, ReplayFlag, ReplayKnown, ReplayLedgers, ReplayPromise, ReplayRow,
+};
 pub use tick::{TickOutcome, Ticked};
 pub use verify::{Verification, VerifyFinding};
 pub use views::{DepartmentCount, Measure};
@@ -48,6 +59,7 @@ pub use views::{DepartmentCount, Measure};
 pub use voc_domain as domain;
 pub use voc_domain::Timestamp;
 pub use voc_log::{Clock as LogClock, Hash, Head, Origin};
+pub use walks::{CaseConformance, RoundConformance};
 
 /// The README, so that its program compiles.
 #[cfg(doctest)]

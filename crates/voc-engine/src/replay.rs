@@ -1,21 +1,32 @@
 //! A case as it was known at a moment, and as it happened by a moment.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod answer;
+mod case;
+mod ledgers;
+mod seen;
 
 use serde::Serialize;
-use uuid::Uuid;
 use voc_domain::{
-    ClockId, Event, FlagRule, Occurred, PartyRole, PromiseNumber, PromiseTopic, Reference, Role,
-    Stage, Ticket, TicketId, Timestamp,
+    ActorId, Catalog, ClockId, ClockKind, Context, Occurred, PromiseNumber, Role, Stage, Ticket,
+    TicketId, TicketNumber, Timestamp, due_escalations,
 };
-use voc_log::{EntryRef, Hash, Head, StoredEntry, StreamId, Version};
+use voc_log::Head;
 
+pub use self::{
+    answer::{
+        Replay, ReplayClock, ReplayCorrection, ReplayEscalation, ReplayEvent, ReplayFlag,
+        ReplayKnown, ReplayPromise, ReplayRow,
+    },
+    ledgers::{PromiseRow, PromiseStanding, ReplayLedgers},
+};
+use self::{case::Case, seen::Seen};
 use crate::{
-    codec::Decoded,
     engine::Engine,
     error::EngineError,
-    private::{Disclosure, Revealed, Texts},
+    private::{Disclosure, Texts},
     query::TicketRow,
+    stream::{self, Stream},
+    walks::CaseConformance,
 };
 
 /// The moment to look from, on either axis of time.
@@ -27,159 +38,18 @@ pub struct AsOf {
     pub valid_at: Option<Timestamp>,
 }
 
-impl AsOf {
-    fn includes(&self, entry: &Decoded) -> bool {
-        self.known_at.is_none_or(|moment| entry.recorded_at <= moment)
-            && self.valid_at.is_none_or(|moment| entry.occurred.earliest() <= moment)
-    }
-}
-
-/// One entry in a replay.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ReplayEvent {
-    /// The position in the log.
-    pub position: u64,
-    /// The version of the ticket.
-    pub version: u64,
-    /// The type of event.
-    #[serde(rename = "type")]
-    pub event_type: String,
-    /// When it happened.
-    pub occurred: Occurred,
-    /// The coded facts, as stored.
-    pub clear: serde_json::Value,
-    /// The protected fields.
-    pub protected: BTreeMap<String, Revealed>,
-    /// The leaf hash of the entry.
-    pub hash: String,
-}
-
-/// What somebody reported at once: the entries of one command.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ReplayRow {
-    /// The place in the replay, from 1.
-    pub row: usize,
-    /// The row of the outside source it was loaded from.
-    pub source: Option<Reference>,
-    /// When the first of its entries happened; each entry says its own time.
-    pub occurred: Occurred,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-    /// Who recorded it.
-    pub actor: String,
-    /// In which role.
-    pub role: Role,
-    /// For whom, if for somebody else.
-    pub on_behalf_of: Option<String>,
-    /// The stage it completed, if one.
-    pub stage: Option<Stage>,
-    /// The rules that it shows to be broken.
-    pub flags: Vec<FlagRule>,
-    /// The command.
-    pub command: Uuid,
-    /// The entries.
-    pub events: Vec<ReplayEvent>,
-}
-
-/// A rule broken, as of the moment of the replay.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ReplayFlag {
-    /// The rule.
-    pub rule: FlagRule,
-    /// Since when it is true.
-    pub since: Timestamp,
-    /// The positions that show it.
-    pub evidence: Vec<u64>,
-}
-
-/// A promise or another clock, as of the moment of the replay.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ReplayClock {
-    /// The clock.
-    pub clock: ClockId,
-    /// The position of the entry that started it.
-    pub started_by: u64,
-    /// When it started.
-    pub started: Occurred,
-    /// When it is due at the latest.
-    pub due: Timestamp,
-    /// When it is due at the earliest, if its start is not known exactly.
-    pub due_earliest: Option<Timestamp>,
-    /// When it was met.
-    pub met: Option<Occurred>,
-    /// Whether it was missed.
-    pub missed: bool,
-}
-
-/// A promise still open at the moment of the replay.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ReplayPromise {
-    /// The promise.
-    pub promise: PromiseNumber,
-    /// What was promised.
-    pub topic: PromiseTopic,
-    /// To whom.
-    pub to: PartyRole,
-    /// The position of the entry that recorded it.
-    pub position: u64,
-    /// When it was made.
-    pub made: Occurred,
-    /// When it became known.
-    pub known_at: Timestamp,
-    /// When it is due.
-    pub due: Option<Timestamp>,
-}
-
-/// A case replayed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Replay {
-    /// The moment looked from.
-    pub as_of: AsOf,
-    /// The state at that moment.
-    #[serde(flatten)]
-    pub ticket: TicketRow,
-    /// What was recorded, in the order of the log.
-    pub rows: Vec<ReplayRow>,
-    /// How many rows exist beyond the moment looked from.
-    pub rows_beyond: usize,
-    /// The stages completed, in the order of the log.
-    pub stages_completed: Vec<Stage>,
-    /// The stages left out with a reason and not completed since.
-    pub stages_skipped: Vec<Stage>,
-    /// The stages neither completed nor left out with a reason.
-    pub stages_missing: Vec<Stage>,
-    /// The promises still open.
-    pub open_promises: Vec<ReplayPromise>,
-    /// The clocks.
-    pub clocks: Vec<ReplayClock>,
-    /// The rules broken, in the order in which they became true.
-    pub flags: Vec<ReplayFlag>,
-    /// The moment at which deadlines were judged.
-    pub judged_at: Timestamp,
-    /// Whether the recorded times of this log are simulated.
-    pub simulated: bool,
-    /// The size of the log the replay was made from.
-    pub log_size: u64,
-    /// The root of the log the replay was made from.
-    pub log_root: String,
-    /// The origin of the log.
-    pub origin: String,
-}
-
 impl Engine {
-    /// Returns the state of a ticket as of a moment.
+    /// Returns the state of a ticket as of a moment. Corrections count as far as they were known.
     ///
     /// # Errors
     /// When the log cannot be read, and [`EngineError::Parked`] for a ticket that cannot be followed.
     pub fn as_of(&self, id: TicketId, as_of: AsOf) -> Result<Option<Ticket>, EngineError> {
-        let mut ticket = Ticket::new(id);
-        for stored in self.stream(id)? {
-            let decoded = decode(id, &stored)?;
-            if as_of.includes(&decoded) {
-                ticket.evolve(&decoded.fact(event(&decoded)?));
-            }
+        let stream = Stream::read(self.log(), id)?;
+        let seen = Seen::of(&stream, as_of);
+        if seen.is_empty() {
+            return Ok(None);
         }
-        Ok(ticket.version.is_some().then_some(ticket))
+        stream.rebuilt(&seen.facts(&stream)?).map(Some)
     }
 
     /// Replays a case as of a moment; deadlines that are still running are judged at `now` unless
@@ -196,33 +66,23 @@ impl Engine {
     ) -> Result<Option<Replay>, EngineError> {
         let texts = Texts::new(self.vault(), disclosure);
         let head = self.log().head();
-        let mut stream = self.stream(id)?;
+        let mut stored = stream::stored(self.log(), id)?;
         // What was appended since is of a later head than the one that is named.
-        stream.retain(|stored| head.size.covers(stored.position));
-        let mut case = Case { ticket: Ticket::new(id), rows: Vec::new(), beyond: BTreeSet::new() };
-        for stored in &stream {
-            case.take(id, stored, as_of, &texts)?;
-        }
-        if stream.is_empty() {
+        stored.retain(|stored| head.size.covers(stored.position));
+        if stored.is_empty() {
             return Ok(None);
         }
+        let stream = Stream::of(id, &stored)?;
+        let seen = Seen::of(&stream, as_of);
+        let case = Case::of(&stream, &stored, &seen, &texts)?;
         let moment =
             [as_of.known_at, as_of.valid_at].into_iter().flatten().fold(now, Timestamp::min);
         Ok(Some(self.finish(case, as_of, moment, head)))
     }
 
-    fn stream(&self, id: TicketId) -> Result<Vec<StoredEntry>, EngineError> {
-        let stream = StreamId::from_uuid(id.as_uuid());
-        Ok(self.log().read_stream(&stream, Version::FIRST)?)
-    }
-
     fn finish(&self, case: Case, as_of: AsOf, moment: Timestamp, head: Head) -> Replay {
-        let Case { ticket, mut rows, beyond } = case;
-        let flags: Vec<_> = ticket
-            .flags_at(moment)
-            .into_iter()
-            .map(|flag| ReplayFlag { rule: flag.rule, since: flag.since, evidence: flag.evidence })
-            .collect();
+        let Case { ticket, mut rows, beyond, who_knew } = case;
+        let flags = flags(&ticket, moment);
         for row in &mut rows {
             let shows = |flag: &&ReplayFlag| {
                 row.events.iter().any(|event| flag.evidence.contains(&event.position))
@@ -231,7 +91,6 @@ impl Engine {
         }
         Replay {
             as_of,
-            ticket: TicketRow::from(&ticket),
             rows,
             rows_beyond: beyond.len(),
             stages_completed: ticket.stages.iter().map(|record| record.stage).collect(),
@@ -240,74 +99,69 @@ impl Engine {
             open_promises: open_promises(&ticket),
             clocks: clocks(&ticket, moment),
             flags,
+            derived_causes: ticket.derived_causes_at(moment),
+            ledgers: ReplayLedgers::of(&ticket, moment),
+            escalations: self.escalations(&ticket, moment),
+            who_knew,
+            conformance: CaseConformance::of(&ticket),
             judged_at: moment,
             simulated: self.is_simulated(),
             log_size: head.size.get(),
             log_root: head.root.to_base64(),
             origin: self.log().origin().to_string(),
+            ticket: TicketRow::from(&ticket),
         }
+    }
+
+    /// Returns who was told, and who would have been told by a moment and was not.
+    fn escalations(&self, ticket: &Ticket, moment: Timestamp) -> Vec<ReplayEscalation> {
+        let actor: ActorId = "system".parse().expect("BUG: a valid actor");
+        let owed = due_escalations(
+            ticket,
+            &Context {
+                now: moment,
+                occurred: Occurred::at(moment),
+                actor: &actor,
+                role: Role::System,
+                next_number: TicketNumber::new(0, 0),
+                source: None,
+                policy: self.policy(),
+                calendar: self.calendar(),
+                catalog: &Catalog::default(),
+            },
+        );
+        let recorded = ticket.escalations.iter().map(|one| ReplayEscalation {
+            level: one.level,
+            clock: one.clock,
+            due: one.due,
+            position: Some(one.mark.position),
+            recorded_at: Some(one.mark.recorded_at),
+            acknowledged: one.acknowledged,
+        });
+        let missed = owed.into_iter().map(|one| ReplayEscalation {
+            level: one.level,
+            clock: Some(one.clock),
+            due: Some(one.due),
+            position: None,
+            recorded_at: None,
+            acknowledged: None,
+        });
+        let mut all: Vec<_> = recorded.chain(missed).collect();
+        all.sort_by_key(|one| (one.due, one.clock));
+        all
     }
 }
 
-/// A case while its entries are read.
-struct Case {
-    ticket: Ticket,
-    rows: Vec<ReplayRow>,
-    beyond: BTreeSet<Uuid>,
-}
-
-impl Case {
-    fn take(
-        &mut self,
-        id: TicketId,
-        stored: &StoredEntry,
-        as_of: AsOf,
-        texts: &Texts<'_>,
-    ) -> Result<(), EngineError> {
-        let decoded = decode(id, stored)?;
-        let entry = EntryRef::decode(&stored.bytes).map_err(|error| parked(id, stored, &error))?;
-        let command = entry.command.as_uuid();
-        if !as_of.includes(&decoded) {
-            self.beyond.insert(command);
-            return Ok(());
-        }
-        let event = event(&decoded)?;
-        self.ticket.evolve(&decoded.fact(event));
-        let shown = ReplayEvent {
-            position: decoded.position,
-            version: decoded.version,
-            event_type: entry.event_type.to_owned(),
-            occurred: decoded.occurred,
-            clear: entry.facts().map_err(|error| parked(id, stored, &error))?,
-            protected: texts.of_entry(&entry)?,
-            hash: Hash::leaf(&stored.bytes).to_string(),
-        };
-        let stage = match event {
-            Event::StageCompleted(content) => Some(content.details.stage()),
-            _ => None,
-        };
-        match self.rows.last_mut().filter(|row| row.command == command) {
-            Some(row) => {
-                row.stage = row.stage.or(stage);
-                row.source = row.source.take().or_else(|| source_of(&shown.clear));
-                row.events.push(shown);
-            }
-            None => self.rows.push(ReplayRow {
-                row: self.rows.len() + 1,
-                source: source_of(&shown.clear),
-                occurred: decoded.occurred,
-                recorded_at: decoded.recorded_at,
-                actor: decoded.actor.to_string(),
-                role: decoded.role,
-                on_behalf_of: entry.on_behalf_of.as_deref().map(ToOwned::to_owned),
-                stage,
-                flags: Vec::new(),
-                command,
-                events: vec![shown],
-            }),
-        }
-        Ok(())
-    }
+fn flags(ticket: &Ticket, moment: Timestamp) -> Vec<ReplayFlag> {
+    let flags = ticket.flags_at(moment).into_iter();
+    flags
+        .map(|flag| ReplayFlag {
+            rule: flag.rule,
+            since: flag.since,
+            evidence: flag.evidence,
+            asks: flag.rule.asks(),
+        })
+        .collect()
 }
 
 fn skipped(ticket: &Ticket) -> Vec<Stage> {
@@ -317,34 +171,9 @@ fn skipped(ticket: &Ticket) -> Vec<Stage> {
     stages
 }
 
-fn source_of(clear: &serde_json::Value) -> Option<Reference> {
-    clear.get("source")?.as_str()?.parse().ok()
-}
-
-fn decode(id: TicketId, stored: &StoredEntry) -> Result<Decoded, EngineError> {
-    let entry = EntryRef::decode(&stored.bytes).map_err(|error| parked(id, stored, &error))?;
-    Decoded::from_entry(&entry).ok_or_else(|| EngineError::Parked {
-        ticket: id,
-        position: stored.position.get(),
-        reason: "it belongs to another stream".to_owned(),
-    })
-}
-
-fn event(decoded: &Decoded) -> Result<&Event, EngineError> {
-    decoded.event.as_ref().map_err(|reason| EngineError::Parked {
-        ticket: decoded.ticket,
-        position: decoded.position,
-        reason: reason.clone(),
-    })
-}
-
-fn parked(id: TicketId, stored: &StoredEntry, error: &dyn std::error::Error) -> EngineError {
-    EngineError::Parked { ticket: id, position: stored.position.get(), reason: error.to_string() }
-}
-
 fn open_promises(ticket: &Ticket) -> Vec<ReplayPromise> {
     let due = |number: PromiseNumber| {
-        let kind = voc_domain::ClockKind::Promise;
+        let kind = ClockKind::Promise;
         ticket.clock(ClockId { kind, number: number.get() }).map(|clock| clock.start.due)
     };
     ticket

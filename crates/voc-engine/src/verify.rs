@@ -3,12 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
-use voc_domain::{Org, Ticket, TicketId};
+use voc_domain::{Event, Org, Ticket, TicketId};
 use voc_log::{EntryRef, Position};
 use voc_store::StoreError;
 use voc_vault::{Digest, VaultError};
 
-use crate::{codec::Decoded, engine::Engine, error::EngineError, org, views::Views};
+use crate::{
+    codec::Decoded, engine::Engine, error::EngineError, org, relate, stream::Stream, views::Views,
+};
 
 /// How far behind a place that cannot be read the search goes on. Damage makes a whole page unreadable, of
 /// some hundred entries: a step this small passes over few that could be read, and is still taken
@@ -75,6 +77,7 @@ impl Engine {
             findings: Vec::new(),
         };
         content.log(size, &mut |done| progress(size + done, size * 3))?;
+        content.merges();
         let Content { protected, findings: more, .. } = content;
         findings.extend(more);
         // Of a log that is not whole no views can be made to compare them with.
@@ -209,9 +212,52 @@ impl Content<'_> {
             return;
         }
         let broken = ticket.breach_of(event);
-        ticket.evolve(&decoded.fact(event));
+        if let Event::Corrected(_) = event {
+            let stream = Stream::until(self.engine.log(), decoded.ticket, decoded.version);
+            let rebuilt = stream.and_then(|stream| stream.rebuilt(&stream.facts()?));
+            match rebuilt {
+                Ok(rebuilt) => *ticket = rebuilt,
+                Err(error) => {
+                    self.unfollowed.insert(decoded.ticket);
+                    // What cannot be read was found by the check of the log.
+                    if let EngineError::Parked { .. } = error {
+                        let kind = "a correction that cannot be applied";
+                        self.find("rules", position, kind, event_type);
+                    }
+                    return;
+                }
+            }
+        } else {
+            ticket.evolve(&decoded.fact(event));
+        }
         if let Some(broken) = broken {
             self.find("rules", position, "an event that the rules do not allow", broken);
+        }
+    }
+
+    /// Looks for merges of which one half is missing: a crash between the two, or a correction of one.
+    fn merges(&mut self) {
+        let followed =
+            |id: TicketId| self.tickets.get(&id).filter(|_| !self.unfollowed.contains(&id));
+        let mut halves = Vec::new();
+        for ticket in self.tickets.values().filter(|ticket| followed(ticket.id).is_some()) {
+            if let Some((into, mark)) = ticket.merged_into
+                && followed(into).is_none_or(|other| !relate::has_taken_in(other, ticket.id))
+                && !self.unfollowed.contains(&into)
+            {
+                halves.push((mark.position, "absorbed"));
+            }
+            for one in &ticket.ledgers.absorbed {
+                if followed(one.from).is_none_or(|other| !relate::goes_on_in(other, ticket.id))
+                    && !self.unfollowed.contains(&one.from)
+                {
+                    halves.push((one.mark.position, "merged"));
+                }
+            }
+        }
+        halves.sort_unstable();
+        for (position, missing) in halves {
+            self.find("rules", position, "a merge without its other half", missing);
         }
     }
 

@@ -4,8 +4,10 @@
 mod catch_up;
 mod departments;
 mod due_index;
+mod footprint;
 mod generation;
 mod key;
+mod link_index;
 mod rows;
 
 use std::{
@@ -159,7 +161,14 @@ impl Views {
         &self,
         reference: &Reference,
     ) -> Result<Option<TicketId>, EngineError> {
-        Rows::new(&self.generation().store).read(&key::reference(reference))
+        let row = key::reference(reference);
+        let tickets: Option<Vec<TicketId>> = Rows::new(&self.generation().store).read(&row)?;
+        Ok(tickets.and_then(|tickets| tickets.first().copied()))
+    }
+
+    /// Returns the tickets that repeat a ticket.
+    pub(crate) fn repeated_by(&self, id: TicketId) -> Result<Vec<TicketId>, EngineError> {
+        link_index::read(&Rows::new(&self.generation().store), id)
     }
 
     /// Returns the highest count given in a year.

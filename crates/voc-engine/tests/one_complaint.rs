@@ -13,6 +13,7 @@ use voc_engine::{AsOf, Disclosure, Freshness, Revealed, Scope, TicketQuery, Time
 
 fn call_back() -> Command {
     Command::MakePromise {
+        channel: None,
         topic: PromiseTopic::CallBack,
         to: PartyRole::Guardian,
         by_role: None,

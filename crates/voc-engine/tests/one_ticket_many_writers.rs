@@ -28,7 +28,14 @@ fn note() -> Command {
 }
 
 fn step(details: StageDetails) -> Instruction {
-    Command::Step(Box::new(StepTaken { details, deviation: None, text: None })).into()
+    Command::Step(Box::new(StepTaken {
+        acting_for: None,
+        playbook: None,
+        details,
+        deviation: None,
+        text: None,
+    }))
+    .into()
 }
 
 fn listen() -> StageDetails {

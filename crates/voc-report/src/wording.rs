@@ -128,7 +128,7 @@ impl<'a> Wording<'a> {
     pub(crate) fn clock(&self, clock: ClockId) -> String {
         let name = self.lang.of(clock.kind.label());
         match (clock.kind, clock.number, self.lang) {
-            (ClockKind::Promise, number, _) => format!("{name} {number}"),
+            (ClockKind::Promise | ClockKind::Report, number, _) => format!("{name} {number}"),
             (_, 1, _) => name.to_owned(),
             (_, round, Lang::Ko) => format!("{name} ({round}회차)"),
             (_, round, Lang::En) => format!("{name} (round {round})"),

@@ -49,11 +49,14 @@ fn what_a_complainant_typed_is_quoted_and_not_obeyed() {
     (voice.text, voice.name, voice.contact) = (hostile(), hostile(), hostile());
     hospital.tell(Command::Receive(Box::new(voice)));
     hospital.tell(Command::RecordStatement {
+        contradicts: Vec::new(),
+        topic: None,
         speaker: PartyRole::Guardian,
         channel: None,
         text: hostile().unwrap(),
     });
     hospital.tell(Command::AddParty {
+        consent: None,
         role: PartyRole::ThirdParty,
         standing: Standing::NotShown,
         subject: None,

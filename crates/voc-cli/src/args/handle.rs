@@ -310,9 +310,6 @@ pub(crate) struct RiskArgs {
     /// From whom
     #[arg(long, value_parser = code::<PartyRole>(), default_value = "complainant")]
     pub(crate) by: PartyRole,
-    /// In which role staff gave way (a pledge); default: that of the actor
-    #[arg(long, value_parser = code::<Role>(), hide_possible_values = true)]
-    pub(crate) by_role: Option<Role>,
     #[command(flatten)]
     pub(crate) text: Text,
     #[command(flatten)]

@@ -100,7 +100,7 @@ pub(crate) enum StageArgs {
     Alternative {
         /// The date by which it is to be done
         #[arg(long, value_name = "DATE")]
-        date: NaiveDate,
+        date: Option<NaiveDate>,
         /// What is offered instead; may be given several times
         #[arg(long = "remedy", value_name = "REMEDY", value_parser = open::<RemedyCode>)]
         remedies: Vec<RemedyCode>,
@@ -152,7 +152,7 @@ impl FromStr for IssueArg {
         let (category, severity) = text.split_once(':').ok_or(IssueError)?;
         let category = one_of(category).ok_or(IssueError)?;
         let severity = one_of(severity).ok_or(IssueError)?;
-        Ok(Self(Issue { category, severity }))
+        Ok(Self(Issue { category, severity, care_stage: None, harm: None }))
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn receive(run: &mut Run, args: ReceiveArgs) -> Result<Exit, Failure>
             originating: args.originating.clone(),
             severity: args.severity,
             causes: args.causes.clone(),
+            asked_for: None,
             subject: args.subject.clone(),
             text: text(&args.text, session.lang, session.zone)?,
             name: optional(args.name.as_deref(), session)?,

@@ -17,9 +17,9 @@ pub(super) fn step(run: &mut Run, args: StepArgs) -> Result<Exit, Failure> {
     let StepArgs { ticket, reason, text: given, who, stage } = args;
     let command = |session: &crate::session::Session| {
         Ok(Command::Step(Box::new(StepTaken {
-            details: details(stage),
             deviation: reason,
             text: text(&given, session.lang, session.zone)?,
+            ..StepTaken::new(details(stage))
         })))
     };
     submit(run, &To::Named(&ticket.ticket), command, &who)
@@ -39,11 +39,12 @@ fn details(stage: StageArgs) -> StageDetails {
                 procedure,
                 time,
                 place,
+                asked_for: None,
             })
         }
         StageArgs::Investigate { medical_accident, causes, issues } => {
             let issues = issues.into_iter().map(|issue| issue.0).collect();
-            StageDetails::Investigate(Investigate { medical_accident, causes, issues })
+            StageDetails::Investigate(Investigate { medical_accident, causes, issues, gap: None })
         }
         StageArgs::Resolve { remedies, approved_by, schedule } => {
             StageDetails::Resolve(Resolve { remedies, approved_by, schedule })

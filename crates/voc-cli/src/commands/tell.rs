@@ -30,6 +30,9 @@ pub(super) fn tell(run: &mut Run, action: Action) -> Result<Exit, Failure> {
                 severity: a.severity,
                 causes: a.causes.clone(),
                 branch: a.branch.clone(),
+                touch_point: None,
+                treatment: None,
+                crises: Vec::new(),
             })
         }),
         Action::Assign(a) => {
@@ -62,6 +65,8 @@ fn with_words(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
             Ok(Command::RecordStatement {
                 speaker: a.speaker,
                 channel: a.channel.clone(),
+                topic: None,
+                contradicts: Vec::new(),
                 text: required_text(&a.text, session)?,
             })
         }),
@@ -71,6 +76,8 @@ fn with_words(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
                 whom: a.whom,
                 result: a.result,
                 attempts: a.attempts,
+                point: None,
+                acting_for: None,
                 text: text(&a.text, session.lang, session.zone)?,
             })
         }),
@@ -78,6 +85,7 @@ fn with_words(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
             Ok(Command::AddParty {
                 role: a.party,
                 standing: a.standing,
+                consent: None,
                 subject: a.subject.clone(),
                 name: optional(a.name.as_deref(), session)?,
                 contact: optional(a.contact.as_deref(), session)?,
@@ -87,6 +95,8 @@ fn with_words(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
             Ok(Command::RecordRemedy {
                 remedy: a.remedy.clone(),
                 step: a.step,
+                item: None,
+                party: None,
                 by_role: a.by_role,
                 amount_krw: a.amount,
                 text: text(&a.text, session.lang, session.zone)?,
@@ -105,7 +115,6 @@ fn with_words(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
             Ok(Command::RecordRisk {
                 risk: a.risk,
                 by: a.by,
-                by_role: a.by_role,
                 text: text(&a.text, session.lang, session.zone)?,
             })
         }),
@@ -121,6 +130,7 @@ fn promise(action: &PromiseAction, session: &Session) -> Made {
                 topic: *topic,
                 to: *to,
                 by_role: *by_role,
+                channel: None,
                 told: told
                     .map(|text| time::until(text, session.recorded, session.zone, session.lang))
                     .transpose()?,

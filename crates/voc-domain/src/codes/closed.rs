@@ -229,7 +229,6 @@ closed_list! {
         Recording = "recording", "Recording declared", "녹음 고지";
         Press = "press", "Press", "언론";
         ExternalReferral = "external_referral", "Outside body announced", "외부 신고 예고";
-        Pledge = "pledge", "Written pledge", "각서 작성";
     }
 }
 
@@ -300,5 +299,6 @@ closed_list! {
         FirstContact = "first_contact", "First contact", "최초 연락";
         Resolution = "resolution", "Resolution", "처리 완료";
         Promise = "promise", "Promise", "약속";
+        Report = "report", "Report inside", "내부 보고";
     }
 }

@@ -1,10 +1,10 @@
 //! Facts: they are recorded as they are, in whatever phase the ticket is.
 
 use super::{
-    Decided, complainant, made_up_subject, require_known_channel, require_received, source,
+    Decided, complainant, made_up_subject, people, require_known_channel, require_received, source,
 };
 use crate::{
-    codes::{ClockKind, PartyRole, PromiseTopic, Role},
+    codes::{ChannelCode, ClockKind, PartyRole, PromiseTopic, RemedyCode, RemedyStep, Role},
     command::Command,
     context::Context,
     deadline::{self, ClockId},
@@ -12,7 +12,7 @@ use crate::{
         BackgroundRecorded, ContactAttempted, Event, NoteAdded, PartyAdded, PromiseEnded,
         PromiseMade, RecordAccess, RemedyRecorded, RiskRecorded, StatementRecorded,
     },
-    ids::{PartyNumber, PromiseNumber, SubjectId},
+    ids::{PartyNumber, PromiseNumber, RemedyNumber, StatementNumber, SubjectId},
     private::{FieldName, PrivateText},
     rejection::Rejection,
     ticket::{Phase, PromiseState, Ticket},
@@ -28,18 +28,19 @@ pub(super) fn record(
     match command {
         Command::KeepPromise(number) => end_promise(ticket, *number, Event::PromiseKept),
         Command::WithdrawPromise(number) => end_promise(ticket, *number, Event::PromiseWithdrawn),
-        Command::MakePromise { topic, to, by_role, told, text } => {
+        Command::MakePromise { topic, to, by_role, channel, told, text } => {
             let by_role = by_role.unwrap_or(context.role);
-            let made = promise(ticket, (*topic, *to, by_role), *told, context)?;
+            let made = promise(ticket, (*topic, *to, by_role), channel.as_ref(), *told, context)?;
             let subject = complainant(ticket.id, None);
             Ok(made.with(FieldName::Text, &subject, text.as_ref()))
         }
-        Command::AddParty { role, standing, subject, name, contact } => {
-            let number = ticket.parties.last().map_or(PartyNumber::FIRST, |one| one.number.next());
+        Command::AddParty { role, standing, consent, subject, name, contact } => {
+            let number = ticket.given.next_party();
             let content = PartyAdded {
                 party: number,
                 role: *role,
                 standing: *standing,
+                consent: *consent,
                 source: source(context),
             };
             let subject = party_subject(ticket, number, subject.as_ref());
@@ -48,7 +49,10 @@ pub(super) fn record(
                 .with(FieldName::Contact, &subject, contact.as_ref()))
         }
         told => {
-            let (event, text) = plain(ticket, told, context)?;
+            let (event, text) = match people::about_people(ticket, told, context)? {
+                Some(found) => found,
+                None => plain(ticket, told, context)?,
+            };
             let subject = complainant(ticket.id, None);
             Ok(Decided::of(event).with(FieldName::Text, &subject, text))
         }
@@ -77,11 +81,22 @@ fn plain<'a>(
         Command::AddNote { category, text } => {
             (Event::NoteAdded(NoteAdded { category: *category, source }), Some(text))
         }
-        Command::RecordStatement { speaker, channel, text } => {
-            let content = StatementRecorded { speaker: *speaker, channel: channel.clone(), source };
+        Command::RecordStatement { speaker, channel, topic, contradicts, text } => {
+            if let Some(channel) = channel {
+                require_known_channel(channel, context)?;
+            }
+            let statement = next_statement(ticket, contradicts)?;
+            let content = StatementRecorded {
+                statement,
+                speaker: *speaker,
+                channel: channel.clone(),
+                topic: *topic,
+                contradicts: contradicts.clone(),
+                source,
+            };
             (Event::StatementRecorded(content), Some(text))
         }
-        Command::RecordContact { channel, whom, result, attempts, text } => {
+        Command::RecordContact { channel, whom, result, attempts, point, acting_for, text } => {
             require_known_channel(channel, context)?;
             require_received(ticket)?;
             if *attempts == 0 {
@@ -92,14 +107,18 @@ fn plain<'a>(
                 whom: *whom,
                 result: *result,
                 attempts: *attempts,
+                point: *point,
+                acting_for: *acting_for,
                 source,
             };
             (Event::ContactAttempted(content), text.as_ref())
         }
-        Command::RecordRemedy { remedy, step, by_role, amount_krw, text } => {
+        Command::RecordRemedy { remedy, step, item, party, by_role, amount_krw, text } => {
             require_received(ticket)?;
             require_exact(*amount_krw)?;
             let content = RemedyRecorded {
+                item: remedy_item(ticket, remedy, *step, *item)?,
+                party: *party,
                 remedy: remedy.clone(),
                 step: *step,
                 by_role: *by_role,
@@ -114,8 +133,8 @@ fn plain<'a>(
             let content = RecordAccess { step, by, standing, documents, source };
             (Event::RecordAccess(content), text.as_ref())
         }
-        Command::RecordRisk { risk, by, by_role, text } => {
-            let content = RiskRecorded { risk: *risk, by: *by, by_role: *by_role, source };
+        Command::RecordRisk { risk, by, text } => {
+            let content = RiskRecorded { risk: *risk, by: *by, source };
             (Event::RiskRecorded(content), text.as_ref())
         }
         _ => unreachable!("BUG: every other command is decided elsewhere"),
@@ -125,14 +144,18 @@ fn plain<'a>(
 fn promise(
     ticket: &Ticket,
     (topic, to, by_role): (PromiseTopic, PartyRole, Role),
+    channel: Option<&ChannelCode>,
     told: Option<Timestamp>,
     context: &Context<'_>,
 ) -> Result<Decided, Rejection> {
+    if let Some(channel) = channel {
+        require_known_channel(channel, context)?;
+    }
     require_received(ticket)?;
     if let Some(told) = told.filter(|told| *told < context.occurred.earliest()) {
         return Err(Rejection::PromisedTimeMustLieAhead { told });
     }
-    let number = ticket.promises.last().map_or(PromiseNumber::FIRST, |one| one.number.next());
+    let number = ticket.given.next_promise();
     let id = ClockId { kind: ClockKind::Promise, number: number.get() };
     let kind = ticket.kind.expect("BUG: a received ticket has a kind");
     let clock = match (told, context.policy.choose(ClockKind::Promise, kind)) {
@@ -141,9 +164,48 @@ fn promise(
             deadline::start_as_told(context, id, told.unwrap_or(context.occurred.latest()))
         }
     };
-    let content =
-        PromiseMade { promise: number, topic, to, by_role, told, clock, source: source(context) };
+    let content = PromiseMade {
+        promise: number,
+        topic,
+        to,
+        by_role,
+        channel: channel.cloned(),
+        told,
+        clock,
+        source: source(context),
+    };
     Ok(Decided::of(Event::PromiseMade(content)))
+}
+
+/// Numbers a statement; those that it contradicts must be there.
+fn next_statement(
+    ticket: &Ticket,
+    contradicts: &[StatementNumber],
+) -> Result<StatementNumber, Rejection> {
+    let known = &ticket.ledgers.statements;
+    let missing = contradicts.iter().find(|one| !known.iter().any(|known| known.number == **one));
+    match missing {
+        Some(missing) => Err(Rejection::StatementMustExist(*missing)),
+        None => Ok(ticket.given.next_statement()),
+    }
+}
+
+/// Finds the remedy that a step belongs to: the one named, or the last of its kind that has not
+/// ended. A demand, or an offer of something else, begins a new one.
+fn remedy_item(
+    ticket: &Ticket,
+    remedy: &RemedyCode,
+    step: RemedyStep,
+    named: Option<RemedyNumber>,
+) -> Result<RemedyNumber, Rejection> {
+    let known = &ticket.ledgers.remedies;
+    if let Some(named) = named {
+        let same = known.iter().find(|one| one.number == named && one.remedy == *remedy);
+        return same.map(|one| one.number).ok_or(Rejection::RemedyMustExist(named));
+    }
+    let open = known.iter().rev().find(|one| one.remedy == *remedy && !one.has_ended());
+    let goes_on = open.filter(|_| step != RemedyStep::Demanded).map(|one| one.number);
+    Ok(goes_on.unwrap_or_else(|| ticket.given.next_remedy()))
 }
 
 /// Refuses a sum that a reader of the JSON cannot take for the number that was meant.

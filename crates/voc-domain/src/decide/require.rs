@@ -7,14 +7,14 @@ use crate::{
     ids::{BranchCode, DepartmentCode},
     rejection::Rejection,
     ticket::{Phase, Ticket},
-    timestamp::Timestamp,
+    timestamp::{Occurred, Timestamp},
 };
 
 pub(super) fn require_existence(ticket: &Ticket, command: &Command) -> Result<(), Rejection> {
     let opens = matches!(command, Command::Receive(_) | Command::RecordBackground { .. });
     match (command, ticket.phase) {
         (_, Phase::Unopened) if !opens => Err(Rejection::TicketMustExist),
-        (Command::Receive(_), Phase::Open | Phase::Paused | Phase::Closed) => {
+        (Command::Receive(_), Phase::Open | Phase::Paused | Phase::Closed | Phase::Merged) => {
             Err(Rejection::TicketMustNotExist)
         }
         _ => Ok(()),
@@ -48,8 +48,11 @@ pub(super) fn require_known_causes(
     causes: &[CauseCode],
     context: &Context<'_>,
 ) -> Result<(), Rejection> {
-    match causes.iter().find(|cause| !context.catalog.knows_cause(cause)) {
-        Some(unknown) => Err(Rejection::CauseMustBeKnown(unknown.clone())),
+    if let Some(unknown) = causes.iter().find(|cause| !context.catalog.knows_cause(cause)) {
+        return Err(Rejection::CauseMustBeKnown(unknown.clone()));
+    }
+    match causes.iter().find(|cause| cause.is_derived()) {
+        Some(derived) => Err(Rejection::CauseMustNotBeDerived(derived.clone())),
         None => Ok(()),
     }
 }
@@ -62,10 +65,19 @@ pub(super) fn require_received(ticket: &Ticket) -> Result<(), Rejection> {
 }
 
 pub(super) fn require_not_closed(ticket: &Ticket) -> Result<(), Rejection> {
-    if ticket.phase == Phase::Closed {
-        return Err(Rejection::TicketMustBeOpen);
+    match ticket.phase {
+        Phase::Closed => Err(Rejection::TicketMustBeOpen),
+        Phase::Merged => Err(Rejection::TicketMustNotBeMerged),
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+/// Refuses what is to be said of the ticket that this one goes on in.
+pub(super) fn require_not_merged(ticket: &Ticket) -> Result<(), Rejection> {
+    match ticket.phase {
+        Phase::Merged => Err(Rejection::TicketMustNotBeMerged),
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn require_not_paused(ticket: &Ticket) -> Result<(), Rejection> {
@@ -83,6 +95,7 @@ pub(super) fn require_within_the_calendar(
     let named = match command {
         Command::MakePromise { told, .. } => *told,
         Command::Escalate { due, .. } => *due,
+        Command::Correct(correct) => correct.occurred.map(Occurred::earliest),
         _ => None,
     };
     let outside = |moment: &Timestamp| context.calendar.local_time(moment.to_utc()).is_err();

@@ -1,14 +1,14 @@
 //! Completing and skipping stages, by the one table of moves.
 
 use super::{
-    Decided, complainant, order::require_order_of_stage, require_known_causes,
+    Decided, complainant, order::require_order_of_stage, owed, require_known_causes,
     require_known_channel, require_not_closed, require_not_paused, require_received, source,
 };
 use crate::{
     codes::{Agreement, DeviationReason},
     command::StepTaken,
     context::Context,
-    details::{Close, StageDetails},
+    details::{Close, StageDetails, Thank},
     event::{Deviation, DeviationKind, Event, StageCompleted, StageSkipped},
     path::Path,
     private::FieldName,
@@ -27,7 +27,8 @@ pub(super) fn step(
         StageDetails::Investigate(investigate) => {
             require_known_causes(&investigate.causes, context)?;
         }
-        StageDetails::Close(Close { told_by: Some(channel), .. }) => {
+        StageDetails::Close(Close { told_by: Some(channel), .. })
+        | StageDetails::Thank(Thank { channel: Some(channel), .. }) => {
             require_known_channel(channel, context)?;
         }
         _ => {}
@@ -42,6 +43,9 @@ pub(super) fn step(
         details: taken.details.clone(),
         round: ticket.round,
         deviation,
+        acting_for: taken.acting_for.filter(|role| *role != context.role),
+        playbook: taken.playbook.clone(),
+        clocks: owed::reports(ticket, &taken.details, context)?,
         source: source(context),
     };
     let subject = complainant(ticket.id, None);
@@ -78,7 +82,8 @@ pub(super) fn skip(
 /// Finds how a step leaves the order; refuses it when it does and no reason was given.
 fn deviation(ticket: &Ticket, taken: &StepTaken) -> Result<Option<Deviation>, Rejection> {
     let stage = taken.details.stage();
-    let Some((kind, missing, rejection)) = irregularity(ticket, &taken.details) else {
+    let irregular = irregularity(ticket, &taken.details).or_else(|| incomplete(&taken.details));
+    let Some((kind, missing, rejection)) = irregular else {
         return Ok(None);
     };
     match taken.deviation {
@@ -88,6 +93,17 @@ fn deviation(ticket: &Ticket, taken: &StepTaken) -> Result<Option<Deviation>, Re
         }
         Some(reason) => Ok(Some(Deviation { kind, reason, missing })),
         None => Err(rejection),
+    }
+}
+
+/// Finds required content that is missing: an alternative needs its date.
+fn incomplete(details: &StageDetails) -> Option<(DeviationKind, Vec<Stage>, Rejection)> {
+    match details {
+        StageDetails::Alternative(alternative) if alternative.date.is_none() => {
+            let rejection = Rejection::AlternativeDateMustBeStated;
+            Some((DeviationKind::Incomplete, Vec::new(), rejection))
+        }
+        _ => None,
     }
 }
 

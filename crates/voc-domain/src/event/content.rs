@@ -4,16 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     codes::{
-        BackgroundCategory, CauseCode, ChannelCode, ContactResult, Dating, DepartmentRole,
-        DeviationReason, DocumentCode, EscalationReason, NoteCategory, PartyRole, PauseReason,
-        PromiseTopic, RecordAccessStep, RemedyCode, RemedyStep, ReopenReason, Risk, Role, Severity,
-        Standing, VocKind,
+        BackgroundCategory, CauseCode, ChannelCode, Consent, ContactPoint, ContactResult,
+        CrisisCode, Dating, DepartmentRole, DeviationReason, DocumentCode, EscalationReason,
+        NoteCategory, PartyRole, PauseReason, PromiseTopic, RecordAccessStep, RemedyCode,
+        RemedyStep, ReopenReason, Risk, Role, Severity, Standing, StatementTopic, TouchPointCode,
+        TreatmentCode, VocKind,
     },
     deadline::{ClockId, ClockStart},
     details::StageDetails,
     ids::{
-        ActorId, BranchCode, DepartmentCode, PartyNumber, PromiseNumber, Reference, Round,
-        TicketNumber,
+        ActorId, BranchCode, DepartmentCode, PartyNumber, PlaybookRef, PromiseNumber, Reference,
+        RemedyNumber, Round, StatementNumber, TicketNumber,
     },
     path::Path,
     stage::Stage,
@@ -53,6 +54,9 @@ pub struct Received {
     /// The causes stated.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<CauseCode>,
+    /// Whom the complainant wants to hear from, if somebody in particular.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_for: Option<Role>,
     /// The row of an outside source this was loaded from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Reference>,
@@ -94,6 +98,15 @@ pub struct Triaged {
     /// The branch it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<BranchCode>,
+    /// The point at which the patient met the hospital (MOT 접점).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touch_point: Option<TouchPointCode>,
+    /// What the patient is treated for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub treatment: Option<TreatmentCode>,
+    /// The crises of a foreign patient.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crises: Vec<CrisisCode>,
 }
 
 /// Somebody became the owner.
@@ -132,11 +145,19 @@ pub struct NoteAdded {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatementRecorded {
+    /// The number of the statement within the ticket.
+    pub statement: StatementNumber,
     /// Who spoke.
     pub speaker: PartyRole,
     /// By which channel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<ChannelCode>,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<StatementTopic>,
+    /// The earlier statements that it contradicts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contradicts: Vec<StatementNumber>,
     /// The row of an outside source this was loaded from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Reference>,
@@ -154,6 +175,12 @@ pub struct ContactAttempted {
     pub result: ContactResult,
     /// How many attempts this entry speaks of, from 1.
     pub attempts: u32,
+    /// Which number or address was tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<ContactPoint>,
+    /// In whose stead, if somebody acted for somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<Role>,
     /// The row of an outside source this was loaded from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Reference>,
@@ -174,6 +201,9 @@ pub struct PromiseMade {
     /// The moment the complainant was told; nothing when none was named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Timestamp>,
+    /// By which channel the promise was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<ChannelCode>,
     /// The clock of this promise.
     pub clock: ClockStart,
     /// The row of an outside source this was loaded from.
@@ -199,6 +229,9 @@ pub struct PartyAdded {
     pub role: PartyRole,
     /// Whether the right to act was shown.
     pub standing: Standing,
+    /// Whether the patient consented to be represented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
     /// The row of an outside source this was loaded from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Reference>,
@@ -208,6 +241,8 @@ pub struct PartyAdded {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RemedyRecorded {
+    /// The number of the remedy within the ticket: its demand, offer and payment share it.
+    pub item: RemedyNumber,
     /// What.
     pub remedy: RemedyCode,
     /// How far it got.
@@ -215,6 +250,9 @@ pub struct RemedyRecorded {
     /// In which role staff acted, if staff did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_role: Option<Role>,
+    /// Who on the other side demanded, accepted, refused or was paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<PartyRole>,
     /// The sum in won, if one was named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount_krw: Option<u64>,
@@ -249,9 +287,6 @@ pub struct RiskRecorded {
     pub risk: Risk,
     /// From whom it comes.
     pub by: PartyRole,
-    /// In which role staff gave way, if staff did; otherwise that of whoever recorded it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by_role: Option<Role>,
     /// The row of an outside source this was loaded from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Reference>,
@@ -276,6 +311,7 @@ crate::codes::closed_list! {
         Skip = "skip", "Stages skipped", "단계 건너뜀";
         Order = "order", "Out of order", "순서 이탈";
         OutsidePath = "outside_path", "Not on the path of this kind", "경로 외 단계";
+        Incomplete = "incomplete", "Required content missing", "필수 내용 누락";
     }
 }
 
@@ -290,6 +326,15 @@ pub struct StageCompleted {
     /// How the order was left, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deviation: Option<Deviation>,
+    /// In whose stead, if somebody acted for somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<Role>,
+    /// The playbook that was followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub playbook: Option<PlaybookRef>,
+    /// The clocks that start here: reports owed inside the house.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<ClockStart>,
     /// The row of an outside source this was loaded from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Reference>,

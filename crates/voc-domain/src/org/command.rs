@@ -2,8 +2,8 @@
 
 use super::{event::TrainingTopic, survey::SurveySheet, text::BilingualText};
 use crate::{
-    codes::{CauseCode, VocKind},
-    ids::{BranchCode, PlaybookCode, SurveyCode, TicketId, TreatmentCode},
+    codes::{CauseCode, TreatmentCode, VocKind},
+    ids::{BranchCode, PlaybookCode, SurveyCode, TicketId},
     stage::Stage,
 };
 

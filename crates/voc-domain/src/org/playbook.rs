@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::text::BilingualText;
 use crate::{
-    codes::{CauseCode, VocKind},
-    ids::{PlaybookCode, TreatmentCode},
+    codes::{CauseCode, TreatmentCode, VocKind},
+    ids::PlaybookCode,
     rejection::Rejection,
     stage::Stage,
 };

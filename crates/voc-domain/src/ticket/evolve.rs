@@ -1,5 +1,8 @@
 //! One event folded into the state. There are no rules here: what was recorded did happen.
 
+mod case;
+mod enter;
+
 use super::{Escalation, Fact, Party, Phase, Promise, PromiseState, StageRecord, Ticket};
 use crate::{
     codes::{ClockKind, ContactResult, DepartmentRole},
@@ -14,13 +17,25 @@ use crate::{
 
 impl Ticket {
     /// Folds one event into the state.
+    ///
+    /// A correction is only noted: see [`Ticket::rebuilt`].
     pub fn evolve(&mut self, fact: &Fact<'_>) {
+        let before = self.phase;
         self.apply(fact);
-        self.version = Some(fact.version);
-        self.last_recorded_at = Some(fact.recorded_at);
+        self.pass(fact);
+        if self.phase != before {
+            self.phase_since = Some(fact.version);
+        }
         let mut flags = std::mem::take(&mut self.flags);
         flags.observe(self, fact);
         self.flags = flags;
+    }
+
+    /// Takes note of an entry without its content; the numbers that it gave out stay given.
+    pub(super) fn pass(&mut self, fact: &Fact<'_>) {
+        self.given.note(fact.event);
+        self.version = Some(fact.version);
+        self.last_recorded_at = Some(fact.recorded_at);
     }
 
     fn apply(&mut self, fact: &Fact<'_>) {
@@ -39,6 +54,7 @@ impl Ticket {
                     self.hand_offs += 1;
                 }
                 self.owner = Some((content.to.clone(), content.role));
+                self.first_owned.get_or_insert(fact.mark());
             }
             Event::DepartmentSet(content) => {
                 let place = match content.which {
@@ -52,6 +68,7 @@ impl Ticket {
                 if content.result == ContactResult::Reached && content.whom.is_near_the_patient() {
                     self.stop_first_contact(fact.mark());
                 }
+                self.enter(fact);
             }
             Event::PromiseMade(content) => self.make_promise(content, fact),
             Event::PromiseKept(content) => self.end_promise(*content, fact, PromiseState::Kept),
@@ -73,12 +90,16 @@ impl Ticket {
             Event::Paused(_) => self.pause(fact),
             Event::Resumed(content) => self.resume(content, fact),
             Event::Reopened(content) => self.reopen(content, fact),
-            Event::NoteAdded(_)
-            | Event::StatementRecorded(_)
-            | Event::RemedyRecorded(_)
-            | Event::RecordAccess(_)
-            | Event::RiskRecorded(_)
-            | Event::Unknown(_) => {}
+            Event::Profiled(content) => self.profile(content),
+            Event::Reported(content) => {
+                self.meet_reports(content.to, fact.mark());
+                self.enter(fact);
+            }
+            Event::Extended(content) => self.extend(content, fact),
+            Event::Transferred(content) => self.transfer(content, fact),
+            Event::Merged(content) => self.merge(content.into, fact),
+            Event::NoteAdded(_) | Event::Unknown(_) => {}
+            _ => self.enter(fact),
         }
     }
 
@@ -98,6 +119,7 @@ impl Ticket {
         self.severity = content.severity;
         self.causes.clone_from(&content.causes);
         self.received = Some(fact.mark());
+        self.ask_for(content.asked_for, fact);
         self.start_clocks(&content.clocks, fact);
     }
 
@@ -109,6 +131,15 @@ impl Ticket {
         if content.branch.is_some() {
             self.branch.clone_from(&content.branch);
         }
+        if content.touch_point.is_some() {
+            self.assessment.touch_point.clone_from(&content.touch_point);
+        }
+        if content.treatment.is_some() {
+            self.assessment.treatment.clone_from(&content.treatment);
+        }
+        if !content.crises.is_empty() {
+            self.assessment.crises.clone_from(&content.crises);
+        }
     }
 
     fn make_promise(&mut self, content: &PromiseMade, fact: &Fact<'_>) {
@@ -117,6 +148,8 @@ impl Ticket {
             topic: content.topic,
             to: content.to,
             by_role: content.by_role,
+            by: fact.actor.into(),
+            channel: content.channel.clone(),
             told: content.told,
             made: fact.mark(),
             state: PromiseState::Open,
@@ -149,6 +182,7 @@ impl Ticket {
             number: content.party,
             role: content.role,
             standing: content.standing,
+            consent: content.consent,
         });
     }
 
@@ -163,13 +197,26 @@ impl Ticket {
             stage,
             round: content.round,
             mark: fact.mark(),
+            role: fact.role,
+            acting_for: content.acting_for,
             deviation: content.deviation.clone(),
+            answer: match &content.details {
+                StageDetails::Agree(agree) => Some(agree.clone()),
+                _ => None,
+            },
+            playbook: content.playbook.clone(),
         });
+        if !content.clocks.is_empty() {
+            self.start_clocks(&content.clocks, fact);
+            self.meet_with_earlier_reports();
+        }
         if stage.faces_the_complainant() {
             self.stop_first_contact(fact.mark());
         }
         match &content.details {
             StageDetails::Agree(agree) => self.answer = Some(agree.clone()),
+            StageDetails::Listen(listen) => self.ask_for(listen.asked_for, fact),
+            StageDetails::Investigate(found) => self.assess(found),
             StageDetails::Close(close) => {
                 self.outcome = Some(close.outcome);
                 self.stop(ClockKind::Resolution, fact.mark());
@@ -178,6 +225,7 @@ impl Ticket {
                 self.phase = Phase::Closed;
                 self.closed.push(fact.mark());
                 self.stop(ClockKind::Resolution, fact.mark());
+                self.call_off_reports(fact.mark());
             }
             _ => {}
         }
@@ -190,6 +238,7 @@ impl Ticket {
     }
 
     fn escalate(&mut self, content: &Escalated, fact: &Fact<'_>) {
+        self.meet_reports(content.level, fact.mark());
         self.escalations.push(Escalation {
             level: content.level,
             clock: content.clock,
@@ -236,10 +285,11 @@ impl Ticket {
         self.start_clocks(&content.clocks, fact);
     }
 
-    fn start_clocks(&mut self, starts: &[ClockStart], fact: &Fact<'_>) {
+    pub(super) fn start_clocks(&mut self, starts: &[ClockStart], fact: &Fact<'_>) {
         self.clocks.extend(starts.iter().map(|start| Clock {
             start: start.clone(),
             first_due: start.due,
+            extensions: 0,
             started: fact.occurred,
             started_by: fact.position,
             known_since: fact.recorded_at,

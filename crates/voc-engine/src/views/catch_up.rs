@@ -4,15 +4,19 @@ use std::collections::HashMap;
 use std::sync::mpsc;
 
 use voc_domain::{
-    ActorId, Context, Event, Occurred, Phase, Role, Ticket, TicketId, TicketNumber, Timestamp,
+    ActorId, Context, Event, Occurred, Role, Ticket, TicketId, TicketNumber, Timestamp,
 };
 use voc_log::{EventLog, Hash, Page, Position, ReadError};
 use voc_store::Batch;
 
 use super::{
-    Checkpoint, Generation, Parked, Rows, Rules, Views, departments::Counter, due_index, key, rows,
+    Checkpoint, Generation, Parked, Rows, Rules, Views,
+    departments::Counter,
+    due_index,
+    footprint::{Footprint, index_names, names_a_ticket},
+    key, link_index, rows,
 };
-use crate::{codec::Decoded, error::EngineError};
+use crate::{codec::Decoded, error::EngineError, stream::Stream};
 
 /// How many entries behind make a second thread worth its start.
 const WORTH_A_THREAD: u64 = 2_048;
@@ -65,8 +69,8 @@ impl Views {
         target: Target,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), EngineError> {
-        let mut fold = Fold::new(&self.rules, generation, checkpoint.clone(), target);
-        let folded = fold.log(log, progress);
+        let mut fold = Fold::new(log, &self.rules, generation, checkpoint.clone(), target);
+        let folded = fold.run(progress);
         // Damage in the log ends the fold between two pages; those before it are good.
         let written = match folded {
             Ok(()) | Err(EngineError::Read(_)) => fold.write(),
@@ -102,6 +106,7 @@ fn decode(page: Result<Page, ReadError>) -> Result<DecodedPage, EngineError> {
 
 /// The fold: states of tickets are held while they change and written together.
 struct Fold<'a> {
+    log: &'a dyn EventLog,
     rules: &'a Rules,
     generation: &'a Generation,
     rows: Rows<'a>,
@@ -125,17 +130,22 @@ enum Held {
 
 struct Following {
     ticket: Ticket,
+    /// What the rows say of its clocks.
     indexed: due_index::Indexed,
+    /// What the rows say it repeats.
+    repeats: Vec<TicketId>,
 }
 
 impl<'a> Fold<'a> {
     fn new(
+        log: &'a dyn EventLog,
         rules: &'a Rules,
         generation: &'a Generation,
         checkpoint: Checkpoint,
         target: Target,
     ) -> Self {
         Self {
+            log,
             rules,
             generation,
             rows: Rows::new(&generation.store),
@@ -150,13 +160,9 @@ impl<'a> Fold<'a> {
     }
 
     /// Folds what the log holds from the checkpoint on.
-    fn log(
-        &mut self,
-        log: &dyn EventLog,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(), EngineError> {
-        let end = log.head().size.get();
-        let pages = log.read_all(Position::new(self.checkpoint.next));
+    fn run(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), EngineError> {
+        let end = self.log.head().size.get();
+        let pages = self.log.read_all(Position::new(self.checkpoint.next));
         if end.saturating_sub(self.checkpoint.next) < WORTH_A_THREAD {
             for page in pages {
                 self.page(&decode(page)?)?;
@@ -194,15 +200,15 @@ impl<'a> Fold<'a> {
         Ok(())
     }
 
-    /// Writes states so that others can be held. Beside the rows in use only closed tickets go: most
-    /// of the others are wanted again soon, and the checkpoint follows at the end in any case.
+    /// Writes states so that others can be held. Beside the rows in use only tickets that are over go:
+    /// most of the others are wanted again soon, and the checkpoint follows at the end in any case.
     fn make_room(&mut self) -> Result<(), EngineError> {
         if self.target == Target::InUse {
             return self.write();
         }
-        let is_closed = |held: &Held| matches!(held, Held::Following(following) if following.ticket.phase == Phase::Closed);
-        let closed: Vec<_> = self.tickets.extract_if(|_, held| is_closed(held)).collect();
-        for (_, held) in closed {
+        let is_over = |held: &Held| matches!(held, Held::Following(following) if following.ticket.phase.is_over());
+        let over: Vec<_> = self.tickets.extract_if(|_, held| is_over(held)).collect();
+        for (_, held) in over {
             if let Held::Following(following) = held {
                 self.put(&following);
             }
@@ -228,29 +234,50 @@ impl<'a> Fold<'a> {
             return Ok(());
         }
         match &entry.event {
+            Ok(Event::Corrected(_)) => return self.correct(entry),
             Ok(event) => {
                 let fact = entry.fact(event);
                 following.ticket.evolve(&fact);
                 self.counter.observe(&following.ticket, &fact);
-                // These are the events that give a ticket its number and its reference.
-                if let Event::Received(_) | Event::BackgroundRecorded(_) = event {
+                if names_a_ticket(event) {
                     index_names(&mut self.rows, &following.ticket)?;
                 }
             }
-            Err(reason) => {
-                let parked = Parked { position: entry.position, reason: reason.clone() };
-                self.park(entry.ticket, &parked);
+            Err(reason) => self.park(entry, reason.clone()),
+        }
+        Ok(())
+    }
+
+    /// Rebuilds a ticket because an entry of it is corrected, and puts right what the entry had added to
+    /// the rows of many. The effort is that of the ticket's entries so far.
+    fn correct(&mut self, entry: &Decoded) -> Result<(), EngineError> {
+        let id = entry.ticket;
+        let stream = Stream::until(self.log, id, entry.version)?;
+        let facts = stream.facts()?;
+        let before = facts.split_last().map_or(&[][..], |(_, before)| before);
+        let time_zone = self.rules.time_zone;
+        let rebuilt = Footprint::of(id, before, time_zone)
+            .and_then(|(_, before)| Ok((before, Footprint::of(id, &facts, time_zone)?)));
+        match rebuilt {
+            Ok((before, (ticket, after))) => {
+                before.give_way_to(after, id, &mut self.counter, &mut self.rows)?;
+                if let Some(Held::Following(following)) = self.tickets.get_mut(&id) {
+                    following.ticket = ticket;
+                }
             }
+            Err(error) => self.park(entry, error.to_string()),
         }
         Ok(())
     }
 
     /// Sets a ticket aside: it keeps its number and its reference, and is in no list and no index.
-    fn park(&mut self, id: TicketId, parked: &Parked) {
-        self.rows.put(key::parked(id), parked);
+    fn park(&mut self, entry: &Decoded, reason: String) {
+        let id = entry.ticket;
+        self.rows.put(key::parked(id), &Parked { position: entry.position, reason });
         self.rows.remove(key::ticket(id));
         if let Some(Held::Following(following)) = self.tickets.insert(id, Held::Parked) {
             due_index::replace(&mut self.rows, id, &following.indexed, &due_index::Indexed::new());
+            link_index::replace(&mut self.rows, id, &following.repeats, &[]);
         }
     }
 
@@ -260,8 +287,9 @@ impl<'a> Fold<'a> {
         }
         let found: Option<Ticket> = self.rows.read(&key::ticket(id))?;
         let indexed = found.as_ref().map_or_else(Vec::new, |ticket| self.indexed(ticket));
+        let repeats = found.as_ref().map_or_else(Vec::new, link_index::indexed);
         let ticket = found.unwrap_or_else(|| Ticket::new(id));
-        Ok(Held::Following(Box::new(Following { ticket, indexed })))
+        Ok(Held::Following(Box::new(Following { ticket, indexed, repeats })))
     }
 
     fn indexed(&self, ticket: &Ticket) -> due_index::Indexed {
@@ -288,6 +316,8 @@ impl<'a> Fold<'a> {
         self.rows.put(key::ticket(ticket.id), ticket);
         let after = self.indexed(ticket);
         due_index::replace(&mut self.rows, ticket.id, &following.indexed, &after);
+        let repeats = link_index::indexed(ticket);
+        link_index::replace(&mut self.rows, ticket.id, &following.repeats, &repeats);
     }
 
     /// Writes the held states, the counts and the checkpoint in one batch.
@@ -308,24 +338,4 @@ impl<'a> Fold<'a> {
         self.written.clone_from(&self.checkpoint);
         Ok(())
     }
-}
-
-/// Makes a ticket findable by its number and its reference. When two tickets go by the same reference,
-/// the first keeps it: the log's order decides, however its entries are cut into batches.
-fn index_names(rows: &mut Rows<'_>, ticket: &Ticket) -> Result<(), EngineError> {
-    if let Some(number) = ticket.number {
-        rows.put(key::number(number), &ticket.id);
-        let year = key::highest_count(number.year());
-        let highest: u32 = rows.read(&year)?.unwrap_or(0);
-        if number.count() > highest {
-            rows.put(year, &number.count());
-        }
-    }
-    if let Some(reference) = &ticket.reference {
-        let row = key::reference(reference);
-        if rows.read::<TicketId>(&row)?.is_none() {
-            rows.put(row, &ticket.id);
-        }
-    }
-    Ok(())
 }

@@ -55,13 +55,16 @@ pub struct DepartmentCount {
     pub count: u64,
 }
 
-/// Counts not yet added to the rows.
+/// Where something is counted.
+type Place = (ReportMonth, Option<DepartmentCode>, Measure);
+
+/// Counts not yet added to the rows. A correction may take away what an earlier entry counted.
 #[derive(Debug)]
 pub(super) struct Counter {
     time_zone: chrono_tz::Tz,
     /// The month of the last fact, so that the next needs no calendar.
     month: (Range<Timestamp>, ReportMonth),
-    counts: HashMap<(ReportMonth, Option<DepartmentCode>, Measure), u64>,
+    counts: HashMap<Place, i64>,
 }
 
 impl Counter {
@@ -99,7 +102,21 @@ impl Counter {
         *self.counts.entry(key).or_default() += 1;
     }
 
-    /// Adds the counts to the rows.
+    /// Adds what another counted.
+    pub(super) fn add_all(&mut self, other: Self) {
+        for (place, more) in other.counts {
+            *self.counts.entry(place).or_default() += more;
+        }
+    }
+
+    /// Takes away what another counted.
+    pub(super) fn take_away(&mut self, other: Self) {
+        for (place, less) in other.counts {
+            *self.counts.entry(place).or_default() -= less;
+        }
+    }
+
+    /// Adds the counts to the rows. What comes to nothing has no row.
     pub(super) fn drain_into(&mut self, rows: &mut Rows<'_>) -> Result<(), EngineError> {
         for ((month, department, measure), more) in self.counts.drain() {
             let month = month.to_string();
@@ -107,8 +124,11 @@ impl Counter {
             let row =
                 [key::COUNT, format!("{month}/{name}/{}", measure.code()).as_bytes()].concat();
             let found: Option<DepartmentCount> = rows.read(&row)?;
-            let count = found.map_or(0, |found| found.count) + more;
-            rows.put(row, &DepartmentCount { month, department, measure, count });
+            let count = found.map_or(0, |found| found.count).saturating_add_signed(more);
+            match count {
+                0 => rows.remove(row),
+                _ => rows.put(row, &DepartmentCount { month, department, measure, count }),
+            }
         }
         Ok(())
     }

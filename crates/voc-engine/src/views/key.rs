@@ -18,6 +18,9 @@ pub(super) const OWED: &[u8] = b"e";
 /// A count of a department in a month.
 pub(super) const COUNT: &[u8] = b"s";
 
+/// A ticket that repeats another, by the other.
+const REPEATED: &[u8] = b"l";
+
 fn with_id(prefix: &[u8], id: TicketId) -> Vec<u8> {
     [prefix, id.as_uuid().as_bytes()].concat()
 }
@@ -37,6 +40,14 @@ pub(super) fn number(number: TicketNumber) -> Vec<u8> {
 
 pub(super) fn reference(reference: &Reference) -> Vec<u8> {
     [b"r", reference.as_str().as_bytes()].concat()
+}
+
+pub(super) fn repeats_of(repeated: TicketId) -> Vec<u8> {
+    with_id(REPEATED, repeated)
+}
+
+pub(super) fn repeated_by(repeated: TicketId, by: TicketId) -> Vec<u8> {
+    with_id(&repeats_of(repeated), by)
 }
 
 pub(super) fn highest_count(year: u16) -> Vec<u8> {

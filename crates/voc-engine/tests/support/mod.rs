@@ -6,9 +6,10 @@ use std::{cell::Cell, fs, path::Path};
 
 use tempfile::TempDir;
 use uuid::Uuid;
-use voc_engine::domain::{Command, Occurred, Receive, Role, TicketId, VocKind};
+use voc_engine::domain::{ActorId, Command, Occurred, Receive, Role, TicketId, VocKind};
 use voc_engine::{
-    Engine, ExecuteError, Executed, InitOptions, Instruction, LogClock, Origin, Request, Timestamp,
+    Engine, Envelope, ExecuteError, Executed, InitOptions, Instruction, LogClock, Origin, Request,
+    Timestamp,
 };
 
 /// Tuesday 3 March 2026, 09:00 in Seoul.
@@ -57,6 +58,18 @@ impl Hospital {
         let receive = Command::Receive(Box::new(voice));
         self.give(TicketId::from_uuid(id), id, &[receive.into()]).unwrap();
         TicketId::from_uuid(id)
+    }
+
+    pub fn envelope<'a>(&self, ticket: TicketId, actor: &'a ActorId) -> Envelope<'a> {
+        Envelope {
+            ticket,
+            command: self.next_id(),
+            now: self.now(),
+            actor,
+            role: Role::Desk,
+            on_behalf_of: None,
+            source: None,
+        }
     }
 
     pub fn tell(&self, ticket: TicketId, command: Command) -> Result<Executed, ExecuteError> {

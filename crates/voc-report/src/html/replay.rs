@@ -120,6 +120,7 @@ fn about(replay: &Replay, wording: &Wording<'_>) -> Vec<String> {
         Phase::Open => ("처리 중", "open"),
         Phase::Paused => ("일시 중지", "paused"),
         Phase::Closed => ("종결", "closed"),
+        Phase::Merged => ("병합", "merged"),
     };
     let mut about = Vec::new();
     about.extend(ticket.kind.map(|kind| wording.label(kind).to_owned()));
