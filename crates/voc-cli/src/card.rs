@@ -1,8 +1,10 @@
 //! A ticket on one screen: what it is, how far it has come, what is owed, what comes next.
 
+mod ledgers;
+
 use voc_engine::{
     Timestamp,
-    domain::{Clock, Promise, Ticket},
+    domain::{CauseCode, Clock, Promise, Ticket},
 };
 use voc_report::Lang;
 
@@ -31,6 +33,7 @@ pub(crate) fn draw(out: &mut Output, ticket: &Ticket, session: &Session) -> Resu
     grid.lines().into_iter().try_for_each(|line| out.line(line))?;
     clocks(out, ticket, session)?;
     promises(out, ticket, session)?;
+    ledgers::draw(out, ticket, session)?;
     flags(out, ticket, session)?;
     playbook::draw_next(out, ticket, session)?;
     let commands = next::commands(ticket, session.now);
@@ -63,7 +66,13 @@ fn facts(ticket: &Ticket, session: &Session) -> Vec<(&'static str, String)> {
     let department = |code: &Option<_>| code.as_ref().map(|code| words.department(code));
     let owner =
         ticket.owner.as_ref().map(|(owner, role)| format!("{owner} ({})", words.label(*role)));
-    let causes: Vec<_> = ticket.causes.iter().map(|code| words.cause(code)).collect();
+    let named = |codes: &[CauseCode]| {
+        let names: Vec<_> = codes.iter().map(|code| words.cause(code)).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let about = &ticket.assessment;
+    let crises: Vec<_> = about.crises.iter().map(|code| words.code(code)).collect();
+    let asked_for = about.asked_for.map(|(role, _)| words.label(role).to_owned());
     let all = [
         ("접수", "received", ticket.received.map(|mark| session.zone.interval(mark.occurred))),
         ("담당자", "owner", Some(owner.unwrap_or_else(|| lang.pick("없음", "nobody").to_owned()))),
@@ -72,7 +81,14 @@ fn facts(ticket: &Ticket, session: &Session) -> Vec<(&'static str, String)> {
         ("접수부서", "receiving", department(&ticket.receiving)),
         ("관리부서", "managing", department(&ticket.managing)),
         ("발생부서", "originating", department(&ticket.originating)),
-        ("원인", "causes", (!causes.is_empty()).then(|| causes.join(", "))),
+        ("접점", "touch point", about.touch_point.as_ref().map(|code| words.code(code))),
+        ("진료 구분", "treatment", about.treatment.as_ref().map(|code| words.code(code))),
+        ("위기", "crises", (!crises.is_empty()).then(|| crises.join(", "))),
+        ("고객", "complainant", ledgers::profile(ticket, lang)),
+        ("답변을 원하는 상대", "asked for", asked_for),
+        ("원인", "causes", named(&ticket.causes)),
+        ("드러난 원인", "causes shown", named(&ticket.derived_causes_at(session.now))),
+        ("서비스 갭", "gap", about.gap.map(|gap| words.label(gap).to_owned())),
         ("결과", "outcome", ticket.outcome.map(|outcome| words.label(outcome).to_owned())),
         ("회차", "round", (ticket.round.get() > 1).then(|| ticket.round.to_string())),
     ];
@@ -101,7 +117,7 @@ fn clocks(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Fa
     for clock in running {
         let (tone, text) = when(clock.start.due, session);
         let text = tone.map_or_else(|| text.clone(), |tone| out.tone(tone, &text));
-        out.line(format!("  {}: {text}", session.words().clock(clock.start.clock)))?;
+        out.line(format!("  {}: {text}", session.words().started(&clock.start)))?;
     }
     Ok(())
 }
@@ -131,7 +147,8 @@ fn flags(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Fai
     section(out, "어긴 규칙", "rules broken")?;
     for flag in flags {
         let rule = out.tone(Tone::Alarm, out.lang.label(flag.rule));
-        out.line(format!("  {rule} ({})", session.zone.human(flag.since)))?;
+        let asks = out.tone(Tone::Quiet, out.lang.of(flag.rule.asks()));
+        out.line(format!("  {rule} ({}) · {asks}", session.zone.human(flag.since)))?;
     }
     Ok(())
 }

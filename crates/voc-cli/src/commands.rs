@@ -8,11 +8,14 @@ mod doctor;
 mod due;
 mod export;
 mod init;
+mod join;
 mod list;
 mod obligations;
 mod organisation;
 pub(crate) mod playbook;
 mod receive;
+mod redress;
+mod relate;
 mod replay;
 mod report;
 mod shell;
@@ -21,6 +24,7 @@ mod step;
 mod submit;
 mod submit_org;
 mod survey;
+mod talk;
 mod tell;
 mod tick;
 mod ticket;
@@ -38,6 +42,10 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Receive(args) => receive::receive(run, args),
         Action::Background(args) => receive::background(run, args),
         Action::Step(args) => step::step(run, args),
+        Action::Contact(args) => talk::contact(run, &args),
+        Action::Link(args) => join::link(run, &args),
+        Action::Merge(args) => join::merge(run, &args),
+        Action::Correct(args) => join::correct(run, &args),
         Action::Ticket(args) => ticket::ticket(run, &args),
         Action::List(args) => list::list(run, args),
         Action::Departments(args) => departments::departments(run, &args),

@@ -3,8 +3,8 @@
 use voc_engine::{
     Config,
     domain::{
-        CauseCode, ChannelCode, ClockId, ClockKind, CodeList, DepartmentCode, OpenCode, Phase,
-        calendar,
+        CauseCode, ChannelCode, ClockId, ClockKind, ClockStart, CodeList, DepartmentCode, OpenCode,
+        Phase, calendar,
     },
 };
 use voc_report::Lang;
@@ -71,6 +71,19 @@ impl<'a> Words<'a> {
             (ClockKind::Promise | ClockKind::Report, number) => format!("{label} {number}"),
             (_, 1) => label.to_owned(),
             (_, round) => format!("{label} ({})", self.round(round)),
+        }
+    }
+
+    /// Returns the name of a clock that was started; a report is named after whom it is owed to.
+    pub(crate) fn started(self, start: &ClockStart) -> String {
+        match (start.report_to, self.lang) {
+            (Some(to), Lang::Ko) => {
+                format!("{}({})", self.lang.label(start.clock.kind), self.label(to))
+            }
+            (Some(to), Lang::En) => {
+                format!("{} ({})", self.lang.label(start.clock.kind), self.label(to))
+            }
+            (None, _) => self.clock(start.clock),
         }
     }
 

@@ -21,8 +21,11 @@ const TOLD: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "step T investigate --issue communication:high --issue safety:low --cause delay",
-        &["쟁점: 의사소통 (높음), 안전 (낮음)", "원인: 지연 서비스"],
-        &["Issues: Communication (High), Safety (Low)", "Causes: Delayed service"],
+        &["쟁점: 관계 – 의사소통 (심각도 높음), 임상 – 안전 (심각도 낮음)", "원인: 지연 서비스"],
+        &[
+            "Issues: Relationships – Communication (severity: High), Clinical – Safety (severity: Low)",
+            "Causes: Delayed service",
+        ],
     ),
     (
         "step T resolve --remedy refund --approved-by director --schedule 2026-03-10",

@@ -127,8 +127,7 @@ impl Ticket {
     #[must_use]
     pub fn derived_causes_at(&self, now: Timestamp) -> Vec<CauseCode> {
         let flags = self.flags_at(now);
-        let causes = flags.iter().filter_map(|flag| flag.rule.cause());
-        causes.map(|code| code.parse().expect("BUG: a built-in cause")).collect()
+        flags.iter().filter_map(|flag| flag.rule.cause()).collect()
     }
 }
 
@@ -140,14 +139,16 @@ impl FlagRule {
     }
 
     /// Returns the cause of complaints that the rule stands for, if it does.
-    const fn cause(self) -> Option<&'static str> {
-        match self {
-            Self::PromiseBroken => Some("broken_promise"),
-            Self::NoContact => Some("no_contact"),
-            Self::WrongRole => Some("wrong_role"),
-            Self::ThirdParty => Some("third_party"),
-            _ => None,
-        }
+    #[must_use]
+    pub fn cause(self) -> Option<CauseCode> {
+        let code = match self {
+            Self::PromiseBroken => "broken_promise",
+            Self::NoContact => "no_contact",
+            Self::WrongRole => "wrong_role",
+            Self::ThirdParty => "third_party",
+            _ => return None,
+        };
+        Some(code.parse().expect("BUG: a built-in cause"))
     }
 
     /// Returns what the manual asks for instead, as a sentence.

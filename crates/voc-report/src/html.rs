@@ -4,6 +4,7 @@ mod month;
 mod month_tables;
 mod replay;
 mod replay_rows;
+mod replay_voices;
 mod table;
 
 use askama::Template;
@@ -11,6 +12,7 @@ use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 use voc_engine::{MonthlyReport, Replay};
 
+pub(crate) use self::table::{Cell, Table};
 pub use self::{month::render_html, replay::render_replay_html};
 
 /// The script of every page: it sorts tables. It is allowed to run by its hash, and no other is.

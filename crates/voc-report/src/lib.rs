@@ -11,6 +11,7 @@
 //! | [`render_json`] | a month for programs |
 //! | [`render_summary`] | a month in a terminal |
 //! | [`render_replay_html`] | a case as it was known at a moment, as one page |
+//! | [`render_replay_ledgers`] | what was promised, demanded, told and corrected in a case, as lines |
 //! | [`render_case_file`] | a case to share, without who and where |
 //! | [`EntryWords`] | one entry of a case, for other ways of showing it |
 //!
@@ -24,6 +25,7 @@
 //! assert_eq!(Lang::Ko.pick("접수", "Received"), "접수");
 //! ```
 
+mod case;
 mod case_file;
 mod change;
 mod duration;
@@ -36,10 +38,13 @@ mod html;
 mod indicator;
 mod json;
 mod lang;
+mod ledgers;
 mod markdown;
 mod moment;
 mod month_parts;
 mod own_words;
+mod rounds;
+mod rules;
 mod summary;
 mod svg;
 mod table_file;
@@ -49,10 +54,12 @@ mod wording;
 
 pub use case_file::{CaseEvent, CaseFile, CaseFlag, CaseStage, render_case_file};
 pub use entry_words::EntryWords;
+pub use event_words::event_label;
 pub use facts::Fact;
 pub use html::{render_html, render_replay_html};
 pub use json::render_json;
 pub use lang::{Lang, LangError};
+pub use ledgers::render_replay_ledgers;
 pub use markdown::render_markdown;
 pub use summary::render_summary;
 pub use table_file::render_csv;

@@ -8,6 +8,7 @@ use crate::{
     headline::{Headline, figure_change, title},
     lang::Lang,
     month_parts::{flow_parts, scope},
+    rules::{RuleGroup, broken, derived_causes},
     wording::{Wording, grouped},
 };
 
@@ -195,18 +196,30 @@ impl Page {
             .collect();
         let count = pick("건수", "Tickets");
         self.table(pick("원인", "Causes"), &[pick("원인", "Cause"), count], &causes);
+        let derived: Vec<_> = derived_causes(report)
+            .iter()
+            .map(|one| row(wording.cause(&one.code), one.tickets.len()))
+            .collect();
+        let title = pick("기록에서 드러난 원인", "Causes that the log shows");
+        self.table(title, &[pick("원인", "Cause"), count], &derived);
         let kinds: Vec<_> = report
             .by_kind
             .iter()
             .map(|one| row(wording.label(one.code).to_owned(), one.tickets.len()))
             .collect();
         self.table(pick("유형별 접수", "Received by kind"), &[pick("유형", "Kind"), count], &kinds);
-        let flags: Vec<_> = report
-            .flags
-            .iter()
-            .map(|one| row(wording.label(one.code).to_owned(), one.tickets.len()))
-            .collect();
-        self.table(pick("어긴 규칙", "Rules broken"), &[pick("규칙", "Rule"), count], &flags);
+        for group in RuleGroup::ALL {
+            let flags: Vec<_> = broken(report, group)
+                .iter()
+                .map(|one| row(wording.label(one.code).to_owned(), one.tickets.len()))
+                .collect();
+            let title = format!(
+                "{}: {}",
+                pick("어긴 규칙", "Rules broken"),
+                wording.lang.of(group.label())
+            );
+            self.table(&title, &[pick("규칙", "Rule"), count], &flags);
+        }
     }
 
     fn overdue(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {

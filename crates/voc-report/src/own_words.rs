@@ -13,6 +13,22 @@ const LISTS: &[(&str, &str, &str)] = &[
     ("", "level", "role"),
     ("", "approved_by", "role"),
     ("", "whom", "party"),
+    ("", "acting_for", "role"),
+    ("", "asked_for", "role"),
+    ("", "touch_point", "touch point"),
+    ("", "treatment", "treatment"),
+    ("promise_made", "channel", "channel"),
+    ("clock_start", "report_to", "role"),
+    ("remedy_recorded", "remedy", "remedy"),
+    ("remedy_recorded", "party", "party"),
+    ("notified", "to", "party"),
+    ("reported", "to", "role"),
+    ("consent_recorded", "by", "party"),
+    ("pledge_written", "to", "party"),
+    ("pledge_written", "by_role", "role"),
+    ("referred_outside", "body", "outside body"),
+    ("referred_outside", "by", "party"),
+    ("improvement_opened", "cause", "cause"),
     ("received", "kind", "kind"),
     ("statement_recorded", "speaker", "party"),
     ("promise_made", "to", "party"),
@@ -43,7 +59,10 @@ mod tests {
 
     /// The codes of each list that can be named.
     fn lists() -> Vec<(&'static str, Vec<(&'static str, Label)>)> {
-        use voc_engine::domain::{CauseCode, ChannelCode, DocumentCode, RemedyCode};
+        use voc_engine::domain::{
+            CauseCode, ChannelCode, DocumentCode, OutsideBodyCode, RemedyCode, TouchPointCode,
+            TreatmentCode,
+        };
         fn closed<List: CodeList>() -> (&'static str, Vec<(&'static str, Label)>) {
             (List::NAME, List::ALL.iter().map(|one| (one.code(), one.label())).collect())
         }
@@ -60,6 +79,9 @@ mod tests {
             open::<CauseCode>(),
             open::<RemedyCode>(),
             open::<DocumentCode>(),
+            open::<TouchPointCode>(),
+            open::<TreatmentCode>(),
+            open::<OutsideBodyCode>(),
         ]
     }
 

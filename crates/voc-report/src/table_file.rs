@@ -11,6 +11,7 @@ use crate::{
     headline::title,
     lang::Lang,
     month_parts::{flow_parts, scope},
+    rules::derived_causes,
     ticket_list::all,
     wording::Wording,
 };
@@ -132,7 +133,7 @@ impl TableFile {
     }
 
     fn flow(&mut self, section: &str, flow: &Flow, wording: &Wording<'_>) {
-        let codes = ["brought_forward", "new", "reopened", "closed", "carried_forward"];
+        let codes = ["brought_forward", "new", "reopened", "closed", "merged", "carried_forward"];
         let parts = flow_parts(flow, wording);
         for (code, (label, tickets)) in codes.iter().zip(parts) {
             self.count(section, code, label, tickets);
@@ -177,6 +178,9 @@ impl TableFile {
         }
         for Count { code, tickets } in &report.by_cause {
             self.count("cause", code.as_str(), &wording.cause(code), tickets);
+        }
+        for Count { code, tickets } in &derived_causes(report) {
+            self.count("cause_derived", code.as_str(), &wording.cause(code), tickets);
         }
         for one in &report.flags {
             self.count("flag", one.code.code(), wording.label(one.code), &one.tickets);

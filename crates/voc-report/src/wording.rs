@@ -124,7 +124,8 @@ impl<'a> Wording<'a> {
         format!("{} {}", stage.ordinal(), self.lang.of(stage.label()))
     }
 
-    /// Names a clock: `Promise 2`, `First contact`, and from the second round on which one.
+    /// Names a clock: `Promise 2`, `Report inside 1`, `First contact`, and from the second round on
+    /// which one.
     pub(crate) fn clock(&self, clock: ClockId) -> String {
         let name = self.lang.of(clock.kind.label());
         match (clock.kind, clock.number, self.lang) {
@@ -132,6 +133,15 @@ impl<'a> Wording<'a> {
             (_, 1, _) => name.to_owned(),
             (_, round, Lang::Ko) => format!("{name} ({round}회차)"),
             (_, round, Lang::En) => format!("{name} (round {round})"),
+        }
+    }
+
+    /// Writes a sum in won: `1,250,000원`, `KRW 1,250,000`.
+    pub(crate) fn won(&self, sum: u64) -> String {
+        let sum = grouped(usize::try_from(sum).unwrap_or(usize::MAX));
+        match self.lang {
+            Lang::Ko => format!("{sum}원"),
+            Lang::En => format!("KRW {sum}"),
         }
     }
 

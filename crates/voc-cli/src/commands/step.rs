@@ -1,28 +1,44 @@
 //! Completing one of the nine stages.
 
 use voc_engine::domain::{
-    Agree, Alternative, Apologize, Calm, Close, Command, Investigate, Listen, Resolve,
-    StageDetails, StepTaken, Thank,
+    Agree, Alternative, Apologize, Calm, Close, Command, Investigate, Listen, PlaybookRef,
+    Rejection, Resolve, StageDetails, StepTaken, Thank,
 };
 
-use super::submit::{To, submit, text};
+use super::submit::{To, said, submit};
 use crate::{
-    args::{StageArgs, StepArgs},
+    args::{PlaybookArg, StageArgs, StepArgs},
     failure::{Exit, Failure},
-    session::Run,
+    session::{Run, Session},
 };
 
 /// Completes a stage.
 pub(super) fn step(run: &mut Run, args: StepArgs) -> Result<Exit, Failure> {
-    let StepArgs { ticket, reason, text: given, who, stage } = args;
-    let command = |session: &crate::session::Session| {
-        Ok(Command::Step(Box::new(StepTaken {
+    let StepArgs { ticket, reason, acting_for, playbook, text: given, who, stage } = args;
+    let command = |session: &Session| {
+        Ok(vec![Command::Step(Box::new(StepTaken {
             deviation: reason,
-            text: text(&given, session.lang, session.zone)?,
+            acting_for,
+            playbook: playbook.map(|named| followed(named, session)).transpose()?,
+            text: said(&given, session)?,
             ..StepTaken::new(details(stage))
-        })))
+        }))])
     };
     submit(run, &To::Named(&ticket.ticket), command, &who)
+}
+
+/// Names the version of the playbook that was followed: the one in use unless another is named.
+fn followed(named: PlaybookArg, session: &Session) -> Result<PlaybookRef, Failure> {
+    let PlaybookArg { playbook, version } = named;
+    if let Some(version) = version {
+        return Ok(PlaybookRef { playbook, version });
+    }
+    let org = session.engine.org().map_err(|error| session.failed(&error))?;
+    let Some(present) = org.playbook(&playbook) else {
+        let rejection = Rejection::PlaybookMustExist(playbook).into();
+        return Err(Failure::execute(&rejection, session.lang, session.zone));
+    };
+    Ok(PlaybookRef { playbook, version: present.version })
 }
 
 fn details(stage: StageArgs) -> StageDetails {
@@ -31,7 +47,7 @@ fn details(stage: StageArgs) -> StageDetails {
             StageDetails::Calm(Calm { whom, place, emotional_need })
         }
         StageArgs::Apologize { to } => StageDetails::Apologize(Apologize { to }),
-        StageArgs::Listen { whom, demands, emotional_need, procedure, time, place } => {
+        StageArgs::Listen { whom, demands, emotional_need, procedure, time, place, asked_for } => {
             StageDetails::Listen(Listen {
                 whom,
                 practical_demand: demands,
@@ -39,12 +55,12 @@ fn details(stage: StageArgs) -> StageDetails {
                 procedure,
                 time,
                 place,
-                asked_for: None,
+                asked_for,
             })
         }
-        StageArgs::Investigate { medical_accident, causes, issues } => {
+        StageArgs::Investigate { medical_accident, causes, issues, gap } => {
             let issues = issues.into_iter().map(|issue| issue.0).collect();
-            StageDetails::Investigate(Investigate { medical_accident, causes, issues, gap: None })
+            StageDetails::Investigate(Investigate { medical_accident, causes, issues, gap })
         }
         StageArgs::Resolve { remedies, approved_by, schedule } => {
             StageDetails::Resolve(Resolve { remedies, approved_by, schedule })

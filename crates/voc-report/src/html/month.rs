@@ -10,6 +10,7 @@ use crate::{
     indicator::{INDICATORS, Indicator},
     lang::Lang,
     month_parts::{flow_parts, scope},
+    rules::{RuleGroup, derived_causes},
     svg,
     ticket_list::TicketList,
     wording::Wording,
@@ -63,7 +64,7 @@ struct MonthPage<'a> {
     figures: String,
     overdue: String,
     overdue_left_out: usize,
-    flags: String,
+    flags: Vec<String>,
     volumes: Vec<String>,
     indicators: &'static [Indicator],
     working_day: String,
@@ -89,7 +90,12 @@ impl<'a> MonthPage<'a> {
             figures: tables::figures(report, wording).html(),
             overdue: shown(&tables::overdue(report, wording)),
             overdue_left_out: report.overdue.len().saturating_sub(tables::OVERDUE_MAX),
-            flags: shown(&tables::flags(report, wording)),
+            flags: RuleGroup::ALL
+                .iter()
+                .map(|group| tables::flags(report, *group, wording))
+                .filter(|table| !table.is_empty())
+                .map(|table| table.html())
+                .collect(),
             volumes: tables::volumes(report, wording).iter().map(shown).collect(),
             indicators: INDICATORS,
             working_day: format!("{}", wording.working_day_ms / 3_600_000),
@@ -118,7 +124,7 @@ fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<FlowItem> {
     let balance = if report.flow.balances() { "=" } else { "≠" };
     flow_parts(&report.flow, wording)
         .into_iter()
-        .zip(["", "+", "+", balance, "+"])
+        .zip(["", "+", "+", balance, "+", "+"])
         .map(|((name, tickets), operator)| FlowItem { operator, name, count: tickets.len() })
         .collect()
 }
@@ -136,6 +142,7 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
         note: String::new(),
         class: "",
     };
+    let derived = derived_causes(report);
     let closed_none = report.stages.iter().all(|stage| stage.expected.is_empty());
     let mut stages = chart(
         pick("9단계 수행", "The nine stages"),
@@ -155,8 +162,8 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
         ),
         chart(
             pick("원인", "Causes"),
-            report.by_cause.is_empty(),
-            svg::pareto(&report.by_cause, wording),
+            report.by_cause.is_empty() && derived.is_empty(),
+            svg::pareto(&report.by_cause, &derived, wording),
             tables::causes(report, wording).html(),
         ),
         chart(

@@ -7,6 +7,7 @@ use crate::{
     change::{is_about_time, percent, percent_of, share_tenths, tenths},
     headline::{figure_change, title},
     month_parts::flow_parts,
+    rules::{RuleGroup, broken, derived_causes},
     ticket_list::without,
     wording::{Wording, grouped},
 };
@@ -110,6 +111,7 @@ pub(super) fn causes(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(wording.lang, pick("원인별 접수", "Tickets by cause"))
         .text_column(pick("원인", "Cause"))
+        .text_column(pick("구분", "Known from"))
         .number_column(pick("건수", "Tickets"))
         .number_column(pick("누적", "Together"));
     let sum: usize = report.by_cause.iter().map(|one| one.tickets.len()).sum();
@@ -121,8 +123,18 @@ pub(super) fn causes(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
         let sort = i64::try_from(share).unwrap_or(0);
         table.row(vec![
             Cell::text(name.clone()),
+            Cell::text(pick("밝힌 원인", "stated")),
             Cell::tickets(&name, &cause.tickets),
             Cell::sorted(percent_of(Some(share)), sort),
+        ]);
+    }
+    for cause in derived_causes(report) {
+        let name = wording.cause(&cause.code);
+        table.row(vec![
+            Cell::text(name.clone()),
+            Cell::text(pick("기록에서 드러남", "shown by the log")),
+            Cell::tickets(&name, &cause.tickets),
+            Cell::sorted("–", -1),
         ]);
     }
     table
@@ -224,11 +236,19 @@ pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     table
 }
 
-pub(super) fn flags(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
-    let pick = |ko, en| wording.pick(ko, en);
-    let rows =
-        report.flags.iter().map(|one| (wording.label(one.code).to_owned(), one.tickets.as_slice()));
-    counts(pick("어긴 규칙", "Rules broken"), pick("규칙", "Rule"), rows, wording)
+/// The rules of one group that were broken in the month, with what they ask for.
+pub(super) fn flags(report: &MonthlyReport, group: RuleGroup, wording: &Wording<'_>) -> Table {
+    let mut table = Table::new(wording.lang, wording.lang.of(group.label()))
+        .text_column(wording.pick("규칙", "Rule"))
+        .number_column(wording.pick("건수", "Tickets"));
+    for one in broken(report, group) {
+        let name = wording.label(one.code);
+        table.row(vec![
+            Cell::text(name).note(wording.lang.of(one.code.asks())),
+            Cell::tickets(name, &one.tickets),
+        ]);
+    }
+    table
 }
 
 /// The new tickets by kind, channel and branch.

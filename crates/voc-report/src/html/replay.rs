@@ -3,16 +3,24 @@
 use askama::Template;
 use voc_engine::{
     Config, Replay,
-    domain::{CodeList as _, Phase, Stage},
+    domain::{CauseCode, Event, Phase, Residency, Tier},
 };
 
 use super::{
     Frame,
-    replay_rows::{RowView, Said, StageView, row_view, said, track},
+    replay_rows::{RowView, row_view},
+    replay_voices::{Topic, topics},
     table::{Cell, Table},
     written,
 };
-use crate::{entry_words::stage_of, lang::Lang, svg, wording::Wording};
+use crate::{
+    case::Case,
+    lang::Lang,
+    ledgers::{Ledger, ledgers, row_cell},
+    rounds::{RoundView, rounds},
+    svg,
+    wording::Wording,
+};
 
 /// Renders a case replayed as one HTML page that needs nothing else. Each row carries the moments at
 /// which it happened and was recorded, in Unix milliseconds, as `data-occurred` and `data-recorded`.
@@ -22,18 +30,10 @@ pub fn render_replay_html(replay: &Replay, config: &Config, lang: Lang) -> Strin
     written(&ReplayPage::of(replay, &wording))
 }
 
-/// Something said by a party or heard from one.
-struct Voice {
-    speaker: String,
-    when: String,
-    recorded: String,
-    row: usize,
-    said: Vec<Said>,
-}
-
 /// A broken rule with the rows that show it.
 struct Broken {
     rule: &'static str,
+    asks: &'static str,
     since: String,
     rows: Vec<usize>,
 }
@@ -49,13 +49,14 @@ struct ReplayPage<'a> {
     known_at: String,
     valid_at: String,
     judged_at: String,
-    track: Vec<StageView>,
-    missing: Vec<String>,
-    skipped: Vec<String>,
-    promises: String,
-    clocks: String,
+    goes_on_in: Option<String>,
+    causes: String,
+    derived: String,
+    rounds: Vec<RoundView>,
     broken: Vec<Broken>,
-    voices: Vec<Voice>,
+    clocks: String,
+    ledgers: Vec<Ledger>,
+    topics: Vec<Topic>,
     timeline: String,
     rows: Vec<RowView>,
     time_zone: String,
@@ -71,24 +72,27 @@ impl<'a> ReplayPage<'a> {
         } else {
             svg::timeline(&replay.rows, wording)
         };
+        let case = Case::of(replay);
+        let [causes, derived] = causes(&case, wording);
         Self {
             lang: wording.lang,
             frame: Frame::of_replay(replay),
             replay,
             name: name(replay),
-            about: about(replay, wording),
+            about: about(&case, wording),
             known_at: moment(replay.as_of.known_at),
             valid_at: moment(replay.as_of.valid_at),
             judged_at: wording.minute(replay.judged_at),
-            track: track(replay, wording),
-            missing: stage_names(&replay.stages_missing, wording),
-            skipped: stage_names(&replay.stages_skipped, wording),
-            promises: shown(&promises(replay, wording)),
-            clocks: shown(&clocks(replay, wording)),
-            broken: broken(replay, wording),
-            voices: voices(replay, wording),
+            goes_on_in: goes_on_in(&case),
+            causes,
+            derived,
+            rounds: rounds(&case, wording),
+            broken: broken(&case, wording),
+            clocks: shown(&clocks(&case, wording)),
+            ledgers: ledgers(&case, wording),
+            topics: topics(&case, wording),
             timeline,
-            rows: replay.rows.iter().map(|row| row_view(row, wording)).collect(),
+            rows: replay.rows.iter().map(|row| row_view(row, &case, wording)).collect(),
             time_zone: wording.time_zone.to_string(),
         }
     }
@@ -108,12 +112,8 @@ fn name(replay: &Replay) -> String {
     }
 }
 
-fn stage_names(stages: &[Stage], wording: &Wording<'_>) -> Vec<String> {
-    stages.iter().map(|stage| wording.stage(*stage)).collect()
-}
-
-fn about(replay: &Replay, wording: &Wording<'_>) -> Vec<String> {
-    let ticket = &replay.ticket;
+fn about(case: &Case<'_>, wording: &Wording<'_>) -> Vec<String> {
+    let ticket = &case.replay.ticket;
     let (ko, en) = match ticket.phase {
         Phase::Unopened => ("기록 없음", "nothing recorded"),
         Phase::Background => ("접수 전", "before the complaint"),
@@ -128,6 +128,16 @@ fn about(replay: &Replay, wording: &Wording<'_>) -> Vec<String> {
     about.extend(ticket.channel.as_ref().map(|channel| wording.channel(channel)));
     about.extend(ticket.branch.as_ref().map(|branch| wording.branch(Some(branch))));
     about.extend(ticket.originating.as_ref().map(|one| wording.department(Some(one))));
+    let found = &case.state.assessment;
+    let touch_point = found.touch_point.as_ref();
+    about.extend(touch_point.map(|one| wording.open(one.label(), one.as_str())));
+    let treatment = found.treatment.as_ref();
+    about.extend(treatment.map(|one| wording.open(one.label(), one.as_str())));
+    let profile = found.profile.as_ref();
+    let vip = profile.and_then(|one| one.tier).filter(|tier| *tier == Tier::Vip);
+    about.extend(vip.map(|tier| wording.label(tier).to_owned()));
+    let abroad = profile.and_then(|one| one.residency).filter(|one| *one == Residency::Foreign);
+    about.extend(abroad.map(|residency| wording.label(residency).to_owned()));
     let severity = ticket.severity.map(|severity| wording.label(severity));
     about.extend(severity.map(|text| format!("{} {text}", wording.pick("심각도", "severity"))));
     let owner = ticket.owner.as_ref();
@@ -135,53 +145,11 @@ fn about(replay: &Replay, wording: &Wording<'_>) -> Vec<String> {
     about
 }
 
-/// Returns the row that holds a position.
-fn row_of(replay: &Replay, position: u64) -> Option<usize> {
-    let holds =
-        |row: &&voc_engine::ReplayRow| row.events.iter().any(|one| one.position == position);
-    replay.rows.iter().find(holds).map(|row| row.row)
-}
-
-/// Makes a cell that leads to the row of a position.
-fn row_cell(replay: &Replay, position: u64) -> Cell {
-    row_of(replay, position).map_or_else(
-        || Cell::text("–"),
-        |row| {
-            let sort = i64::try_from(row).unwrap_or(i64::MAX);
-            Cell::sorted(row.to_string(), sort).link(format!("row-{row}"))
-        },
-    )
-}
-
-fn promises(replay: &Replay, wording: &Wording<'_>) -> Table {
-    let pick = |ko, en| wording.pick(ko, en);
-    let mut table = Table::new(wording.lang, pick("남은 약속", "Promises still open"))
-        .text_column(pick("약속", "Promise"))
-        .text_column(pick("상대", "To"))
-        .text_column(pick("약속한 때", "Made"))
-        .text_column(pick("알게 된 때", "Known since"))
-        .text_column(pick("기한", "Due"))
-        .number_column(pick("행", "Row"));
-    for one in &replay.open_promises {
-        let due = one.due.map_or_else(
-            || Cell::text(pick("시한 없음", "no time")),
-            |due| Cell::moment(wording.minute(due), due.millis()),
-        );
-        table.row(vec![
-            Cell::text(format!("{} {}", wording.label(one.topic), one.promise)),
-            Cell::text(wording.label(one.to)),
-            Cell::moment(wording.occurred(one.made), one.made.latest().millis()),
-            Cell::moment(wording.minute(one.known_at), one.known_at.millis()),
-            due,
-            row_cell(replay, one.position),
-        ]);
-    }
-    table
-}
-
-fn clocks(replay: &Replay, wording: &Wording<'_>) -> Table {
+fn clocks(case: &Case<'_>, wording: &Wording<'_>) -> Table {
+    let replay = case.replay;
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(wording.lang, pick("기한", "Deadlines"))
+        .stacked()
         .text_column(pick("기한", "Deadline"))
         .text_column(pick("시작", "Started"))
         .text_column(pick("기한 시각", "Due"))
@@ -216,51 +184,41 @@ fn clocks(replay: &Replay, wording: &Wording<'_>) -> Table {
                 .note(earliest.unwrap_or_default()),
             met,
             verdict,
-            row_cell(replay, one.started_by),
+            row_cell(case, one.started_by),
         ]);
     }
     table
 }
 
-fn broken(replay: &Replay, wording: &Wording<'_>) -> Vec<Broken> {
-    replay
-        .flags
-        .iter()
+fn broken(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Broken> {
+    let flags = case.replay.flags.iter();
+    flags
         .map(|flag| {
             let mut rows: Vec<_> =
-                flag.evidence.iter().filter_map(|one| row_of(replay, *one)).collect();
+                flag.evidence.iter().filter_map(|one| case.row_of(*one)).collect();
             rows.dedup();
-            Broken { rule: wording.lang.label(flag.rule), since: wording.minute(flag.since), rows }
+            Broken {
+                rule: wording.lang.label(flag.rule),
+                asks: wording.lang.of(flag.asks),
+                since: wording.minute(flag.since),
+                rows,
+            }
         })
         .collect()
 }
 
-/// Returns what parties said and what was heard from them, in the order of the log.
-fn voices(replay: &Replay, wording: &Wording<'_>) -> Vec<Voice> {
-    let mut voices = Vec::new();
-    for row in &replay.rows {
-        for event in &row.events {
-            let speaker = match event.event_type.as_str() {
-                "statement_recorded" => event.clear.get("speaker"),
-                "stage_completed" if stage_of(event) == Some(Stage::Listen) => {
-                    event.clear.pointer("/details/whom")
-                }
-                _ => continue,
-            };
-            let party = speaker
-                .and_then(serde_json::Value::as_str)
-                .and_then(voc_engine::domain::PartyRole::from_code)
-                .map(|party| wording.label(party));
-            let heard = stage_of(event).map(|stage| format!(" · {}", wording.stage(stage)));
-            let speaker = party.unwrap_or_else(|| wording.pick("밝히지 않음", "not named"));
-            voices.push(Voice {
-                speaker: format!("{speaker}{}", heard.unwrap_or_default()),
-                when: wording.occurred(event.occurred),
-                recorded: wording.minute(row.recorded_at),
-                row: row.row,
-                said: said(event, wording),
-            });
-        }
-    }
-    voices
+/// Returns the causes that were stated, and those that the log itself shows.
+fn causes(case: &Case<'_>, wording: &Wording<'_>) -> [String; 2] {
+    let names = |causes: &[CauseCode]| {
+        causes.iter().map(|cause| wording.cause(cause)).collect::<Vec<_>>().join(", ")
+    };
+    [names(&case.state.causes), names(&case.replay.derived_causes)]
+}
+
+/// Returns the number of the ticket that this one goes on in.
+fn goes_on_in(case: &Case<'_>) -> Option<String> {
+    case.entries.iter().find_map(|entry| match entry.holds() {
+        Some(Event::Merged(content)) => Some(content.number.to_string()),
+        _ => None,
+    })
 }

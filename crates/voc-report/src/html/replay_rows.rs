@@ -1,14 +1,16 @@
 //! The rows of a replay, as a page shows them.
 
 use voc_engine::{
-    Replay, ReplayEvent, ReplayRow, Revealed,
-    domain::{CodeList as _, FlagRule, Stage},
+    ReplayEvent, ReplayRow, Revealed,
+    domain::{Event, FlagRule},
 };
 
 use crate::{
-    entry_words::{facts_beside_title, stage_of, title},
+    case::Case,
+    entry_words::{facts_beside_title, title},
     event_words::protected_label,
     facts::Fact,
+    ledgers::effect,
     wording::Wording,
 };
 
@@ -22,10 +24,28 @@ pub(super) struct Said {
 /// An entry.
 pub(super) struct EventView {
     pub(super) title: String,
+    pub(super) version: u64,
     pub(super) position: u64,
     pub(super) hash: String,
     pub(super) facts: Vec<Fact>,
     pub(super) said: Vec<Said>,
+    pub(super) mended: Option<Mended>,
+    pub(super) mends: Option<Mends>,
+}
+
+/// The correction of an entry.
+pub(super) struct Mended {
+    pub(super) row: usize,
+    pub(super) version: u64,
+    pub(super) reason: &'static str,
+    pub(super) effect: &'static str,
+}
+
+/// The entry that a correction is about.
+pub(super) struct Mends {
+    pub(super) row: usize,
+    pub(super) version: u64,
+    pub(super) title: String,
 }
 
 /// A row.
@@ -45,7 +65,7 @@ pub(super) struct RowView {
     pub(super) events: Vec<EventView>,
 }
 
-pub(super) fn row_view(row: &ReplayRow, wording: &Wording<'_>) -> RowView {
+pub(super) fn row_view(row: &ReplayRow, case: &Case<'_>, wording: &Wording<'_>) -> RowView {
     let mut flags: Vec<_> = row.flags.iter().map(|rule| wording.lang.label(*rule)).collect();
     flags.dedup();
     RowView {
@@ -61,18 +81,41 @@ pub(super) fn row_view(row: &ReplayRow, wording: &Wording<'_>) -> RowView {
         role: wording.label(row.role).to_owned(),
         on_behalf_of: row.on_behalf_of.clone(),
         flags,
-        events: row.events.iter().map(|event| event_view(event, wording)).collect(),
+        events: row.events.iter().map(|event| event_view(event, case, wording)).collect(),
     }
 }
 
-fn event_view(event: &ReplayEvent, wording: &Wording<'_>) -> EventView {
+fn event_view(event: &ReplayEvent, case: &Case<'_>, wording: &Wording<'_>) -> EventView {
     EventView {
         title: title(event, wording),
+        version: event.version,
         position: event.position,
         hash: event.hash.clone(),
         facts: facts_beside_title(event, wording),
         said: said(event, wording),
+        mended: mended(case, event.version, wording),
+        mends: mends(case, event.version, wording),
     }
+}
+
+/// Returns what corrects an entry, if something does: the last correction of it.
+pub(super) fn mended(case: &Case<'_>, version: u64, wording: &Wording<'_>) -> Option<Mended> {
+    case.correction_of(version).map(|one| Mended {
+        row: one.by.row.row,
+        version: one.by.shown.version,
+        reason: wording.lang.label(one.content.reason),
+        effect: effect(one.content, wording),
+    })
+}
+
+fn mends(case: &Case<'_>, version: u64, wording: &Wording<'_>) -> Option<Mends> {
+    let Event::Corrected(content) = case.entry(version)?.said() else { return None };
+    let target = case.entry(content.version)?;
+    Some(Mends {
+        row: target.row.row,
+        version: target.shown.version,
+        title: title(target.shown, wording),
+    })
 }
 
 /// Returns the protected fields of an entry, what was said before who said it.
@@ -100,46 +143,4 @@ pub(super) fn said(event: &ReplayEvent, wording: &Wording<'_>) -> Vec<Said> {
         .collect();
     said.reverse();
     said
-}
-
-/// How a stage stands.
-pub(super) struct StageView {
-    pub(super) ordinal: usize,
-    pub(super) name: &'static str,
-    pub(super) class: &'static str,
-    pub(super) mark: &'static str,
-    pub(super) state: &'static str,
-}
-
-/// Returns how each of the nine stages stands, never told by colour alone.
-pub(super) fn track(replay: &Replay, wording: &Wording<'_>) -> Vec<StageView> {
-    let events = || replay.rows.iter().flat_map(|row| &row.events);
-    let left_order = |stage: Stage| {
-        events().any(|event| {
-            event.event_type == "stage_completed"
-                && stage_of(event) == Some(stage)
-                && event.clear.get("deviation").is_some()
-        })
-    };
-    let one = |stage: Stage| {
-        let done = replay.stages_completed.contains(&stage);
-        let (class, mark, ko, en) = if replay.stages_missing.contains(&stage) {
-            if done {
-                ("missing", "✕", "이번 회차에서 빠짐", "missing in this round")
-            } else {
-                ("missing", "✕", "빠짐", "missing")
-            }
-        } else if done && left_order(stage) {
-            ("out", "⇄", "순서 이탈", "out of order")
-        } else if done {
-            ("done", "✓", "완료", "done")
-        } else if replay.stages_skipped.contains(&stage) {
-            ("skipped", "»", "건너뜀", "skipped")
-        } else {
-            ("off", "·", "해당 없음", "not on the path")
-        };
-        let (ordinal, name) = (stage.ordinal(), wording.lang.of(stage.label()));
-        StageView { ordinal, name, class, mark, state: wording.pick(ko, en) }
-    };
-    Stage::ALL.iter().map(|stage| one(*stage)).collect()
 }

@@ -36,11 +36,31 @@ pub(crate) struct Table {
     caption: String,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
+    stacked: Stacked,
+}
+
+/// Whether the cells of a row stand below each other on a phone, each under its name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stacked {
+    Never,
+    OnPhones,
 }
 
 impl Table {
     pub(crate) fn new(lang: Lang, caption: &str) -> Self {
-        Self { lang, caption: caption.to_owned(), columns: Vec::new(), rows: Vec::new() }
+        Self {
+            lang,
+            caption: caption.to_owned(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            stacked: Stacked::Never,
+        }
+    }
+
+    /// Lets the cells of a row stand below each other on a phone.
+    pub(crate) const fn stacked(mut self) -> Self {
+        self.stacked = Stacked::OnPhones;
+        self
     }
 
     pub(crate) fn text_column(mut self, title: &str) -> Self {
@@ -65,12 +85,44 @@ impl Table {
         written(self)
     }
 
+    /// Writes each row as a line: the first cell, then each other one under the name of its column.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.rows.iter().map(|row| self.line(row)).collect()
+    }
+
+    fn line(&self, row: &[Cell]) -> String {
+        let mut parts = Vec::new();
+        for (place, (column, cell)) in self.columns.iter().zip(row).enumerate() {
+            if cell.says_nothing() {
+                continue;
+            }
+            let text = match cell.note.as_str() {
+                "" => cell.text.clone(),
+                note => format!("{} ({note})", cell.text),
+            };
+            parts.push(if place == 0 { text } else { format!("{}: {text}", column.title) });
+        }
+        parts.join(" · ")
+    }
+
+    fn is_stacked(&self) -> bool {
+        self.stacked == Stacked::OnPhones
+    }
+
+    fn column_title(&self, index: &usize) -> &str {
+        self.columns.get(*index).map_or("", |column| &column.title)
+    }
+
     fn is_numeric(&self, index: &usize) -> bool {
         self.columns.get(*index).is_some_and(|column| column.numeric)
     }
 }
 
 impl Cell {
+    fn says_nothing(&self) -> bool {
+        self.text.is_empty() || self.text == "–"
+    }
+
     pub(crate) fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }

@@ -18,10 +18,15 @@ const ROW: f64 = 24.0;
 const CAUSES_MAX: usize = 15;
 
 /// Draws a bar for each cause and the line of the cumulative share.
-pub(crate) fn pareto(causes: &[Count<CauseCode>], wording: &Wording<'_>) -> String {
+/// Below stand the causes that the log itself shows, which nobody stated.
+pub(crate) fn pareto(
+    causes: &[Count<CauseCode>],
+    derived: &[Count<CauseCode>],
+    wording: &Wording<'_>,
+) -> String {
     let mut svg = Svg::new("pareto", WIDTH);
     let sum: usize = causes.iter().map(|one| one.tickets.len()).sum();
-    let most = causes.first().map_or(1, |one| one.tickets.len().max(1));
+    let most = causes.iter().chain(derived).map(|one| one.tickets.len()).max().unwrap_or(1).max(1);
     let width = f64::from(WIDTH) - LEFT - RIGHT;
     let rows = causes.len().min(CAUSES_MAX);
     let bottom = TOP + ROW * real(rows);
@@ -51,6 +56,7 @@ pub(crate) fn pareto(causes: &[Count<CauseCode>], wording: &Wording<'_>) -> Stri
     for (x, y, title) in &points {
         svg.dot("cumulative-dot", (*x, *y), 3.5, title);
     }
+    let bottom = bars_of_derived(&mut svg, derived, most, bottom, wording);
     let (title, description) = match wording.lang {
         Lang::Ko => (
             "원인별 접수와 누적 비율",
@@ -68,4 +74,33 @@ pub(crate) fn pareto(causes: &[Count<CauseCode>], wording: &Wording<'_>) -> Stri
         ),
     };
     svg.finish(bottom + 8.0, title, &description)
+}
+
+/// Draws the causes that the log shows, and returns where they end.
+fn bars_of_derived(
+    svg: &mut Svg,
+    derived: &[Count<CauseCode>],
+    most: usize,
+    top: f64,
+    wording: &Wording<'_>,
+) -> f64 {
+    if derived.is_empty() {
+        return top;
+    }
+    let width = f64::from(WIDTH) - LEFT - RIGHT;
+    let stated = wording.pick("밝힌 원인", "stated");
+    svg.legend(top + 24.0, stated, wording.pick("기록에서 드러난 원인", "shown by the log"));
+    let top = top + 36.0;
+    for (index, cause) in derived.iter().enumerate() {
+        let (name, count) = (wording.cause(&cause.code), cause.tickets.len());
+        let y = top + ROW * real(index);
+        let title = match wording.lang {
+            Lang::Ko => format!("{name}: {count}건, 기록에서 드러남"),
+            Lang::En => format!("{name}: {count}, shown by the log"),
+        };
+        svg.text("t end", (LEFT - 8.0, y + 16.0), &fitted(&name, LEFT - 12.0));
+        svg.hatched((LEFT, y + 4.0), (width * real(count) / real(most), ROW - 8.0), &title);
+        svg.text("t strong end", (f64::from(WIDTH), y + 16.5), &count.to_string());
+    }
+    top + ROW * real(derived.len())
 }

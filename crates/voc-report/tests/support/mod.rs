@@ -10,9 +10,9 @@ use tempfile::TempDir;
 use uuid::Uuid;
 use voc_demo::{Demo, DemoOptions};
 use voc_engine::{
-    Config, Engine, InitOptions, Instruction, LogClock, MonthlyReport, Origin, Request, Scope,
-    Timestamp,
-    domain::{Command, Role, TicketId},
+    AsOf, Change, Config, CorrectRequest, Disclosure, Engine, Envelope, InitOptions, Instruction,
+    LogClock, MonthlyReport, Origin, Replay, Request, Scope, Timestamp,
+    domain::{Command, CorrectionReason, Role, TicketId},
 };
 
 /// What somebody may have typed to do harm.
@@ -92,6 +92,29 @@ impl Hospital {
             source: None,
         };
         self.engine.execute(&request).unwrap();
+    }
+
+    /// Puts an entry of the one ticket right, or strikes it out.
+    pub fn correct(&self, version: u64, change: Change, reason: CorrectionReason) {
+        self.commands.set(self.commands.get() + 1);
+        let actor = "quality-01".parse().unwrap();
+        let envelope = Envelope {
+            ticket: Self::TICKET,
+            command: Uuid::from_u128(self.commands.get()),
+            now: Self::NOW,
+            actor: &actor,
+            role: Role::Auditor,
+            on_behalf_of: None,
+            source: None,
+        };
+        let request = CorrectRequest { envelope, version, change, reason, text: None };
+        self.engine.correct(&request).unwrap();
+    }
+
+    /// Replays the one ticket, with what is protected.
+    pub fn replay(&self) -> Replay {
+        let (id, now) = (Self::TICKET, Self::NOW);
+        self.engine.replay(id, AsOf::default(), now, Disclosure::Reveal).unwrap().unwrap()
     }
 
     pub fn report(&self, month: &str) -> MonthlyReport {

@@ -1,6 +1,13 @@
 //! The texts: English, Korean.
 
-pub(super) const TEXTS: &[(&str, &str)] = &[
+mod case;
+
+/// Returns every text.
+pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    TEXTS.iter().chain(case::TEXTS)
+}
+
+const TEXTS: &[(&str, &str)] = &[
     (
         "Complaints of a hospital as facts that cannot be edited unnoticed",
         "병원 고객의 소리를 몰래 고칠 수 없는 사실로 기록합니다",
@@ -8,7 +15,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Receive a voice and open a ticket", "고객의 소리를 접수합니다"),
     ("Complete one of the nine stages", "9단계 중 하나를 완료합니다"),
     ("Skip a stage on purpose", "단계를 사유를 남기고 건너뜁니다"),
-    ("Set severity, causes and branch", "심각도·원인·지점을 분류합니다"),
     ("Make somebody the owner", "담당자를 지정합니다"),
     ("Set one of the three departments", "접수·관리·발생부서를 지정합니다"),
     ("Add a note", "메모를 남깁니다"),
@@ -84,10 +90,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "약속한 사람의 역할. 기본값: 기록자의 역할",
     ),
     ("In which role staff acted, if staff did", "조치한 직원의 역할"),
-    (
-        "In which role staff gave way (a pledge); default: that of the actor",
-        "각서 등을 써 준 직원의 역할. 기본값: 기록자의 역할",
-    ),
     ("From whom", "누구로부터"),
     ("Who asked", "요청한 사람"),
     ("A JSON file with calendars of your own, by name", "자체 달력을 이름별로 담은 JSON 파일"),
@@ -130,10 +132,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     (
         "A ticket opened before with background facts; without it a new one is opened",
         "이전 사실로 먼저 연 건. 없으면 새로 엽니다",
-    ),
-    (
-        "An issue found, such as communication:high; may be given several times",
-        "확인된 문제. 예: communication:high. 여러 번 쓸 수 있습니다",
     ),
     ("Only of this kind", "이 유형만"),
     (
