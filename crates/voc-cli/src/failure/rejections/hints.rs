@@ -236,6 +236,11 @@ const HINTS: &[(&str, &str, &str)] = &[
         "only the resolution can be extended; for a promise, withdraw it and make a new one",
     ),
     (
+        "extension_must_come_in_time",
+        "기한이 지난 뒤에는 연장할 수 없습니다. 기한 전에 연장했다면 `--occurred`로 그 시각을 밝히십시오",
+        "what has run out is not extended; if it was extended before that, say when with `--occurred`",
+    ),
+    (
         "second_extension_needs_consent",
         "고객의 동의를 받아 `--consent given`을 붙이십시오",
         "ask the complainant, then add `--consent given`",
