@@ -159,6 +159,19 @@ fn playbooks_are_listed_shown_and_retired() {
 }
 
 #[test]
+fn the_version_that_was_followed_is_recorded_with_the_step() {
+    let hospital = Hospital::with_complaint();
+    let define = ["playbook", "define", "tea", "--stage", "calm", "--en", "Offer some tea."];
+    hospital.args(NOW, define).done();
+    hospital.args(NOW, define).done();
+    assert!(hospital.run("ticket 1").done().contains("what to do next: Calm (tea version 2)"));
+    assert_eq!(hospital.run("step 1 calm --playbook coffee").failed().0, 3);
+    hospital.run("step 1 calm --playbook tea").done();
+    let stages = hospital.run("--json ticket 1").json()["stages"].clone();
+    assert_eq!(stages[0]["playbook"], json!({"playbook": "tea", "version": 2}));
+}
+
+#[test]
 fn a_survey_that_breaks_a_rule_is_refused_by_name() {
     let hospital = Hospital::new();
     let file = hospital.dir.path().join("visit.toml");
@@ -285,7 +298,7 @@ fn a_shared_case_says_what_happened_and_neither_who_nor_where_nor_on_which_day()
     for told in [
         "| 1 Calm | D+0 10:00 | Front desk |",
         "| Stage | When | Role |",
-        "Remedy recorded (Step: Offered; Remedy: Refund)",
+        "Remedy recorded (Remedy: Refund; Step: Offered)",
         "Attempts: 3",
         "Deadlines: First contact D+0 14:00, Resolution D+9 10:00",
         "Deadline: Promise 1; Due: D+0 18:30",

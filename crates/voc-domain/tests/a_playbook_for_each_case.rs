@@ -91,6 +91,7 @@ fn what_cannot_be_followed_is_refused_by_name() {
     check("text_must_not_be_empty", &|one| one.text = BilingualText::default());
     check("text_must_not_be_empty", &|one| one.title = text("  "));
     check("text_must_be_shorter", &|one| one.text = text(&"가".repeat(Playbook::TEXT_LONGEST)));
+    check("code_must_be_known", &|one| one.treatment = Some("no_such".parse().unwrap()));
     check("cause_must_be_known", &|one| one.cause = Some("no_such".parse().unwrap()));
     check("playbook_must_be_own", &|one| one.playbook = "builtin_listen".parse().unwrap());
     let retire = OrgCommand::RetirePlaybook { playbook: "builtin_listen".parse().unwrap() };

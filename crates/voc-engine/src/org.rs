@@ -174,11 +174,12 @@ impl Engine {
     }
 
     /// Works out what each branch owes at `now`: training and case sharing once a year, and training
-    /// after each incident. The log is searched for incidents, so this grows with it.
+    /// after each incident. This grows with the tickets, and with the entries of those that are incidents.
     ///
     /// # Errors
     /// When log or views cannot be read.
     pub fn obligations(&self, now: Timestamp) -> Result<Obligations, EngineError> {
+        self.catch_up()?;
         let org = self.org()?;
         let incidents = self.incidents()?;
         let branches = self.known_branches(&org)?;

@@ -11,10 +11,14 @@ use support::{HOUR, Hospital};
 use uuid::Uuid;
 use voc_engine::domain::{
     BilingualText, Command, DepartmentRole, IncidentKind, Investigate, MedicalAccident, OrgCommand,
-    OrgEvent, PartyRole, PlaybookCase, PlaybookDraft, Role, Severity, Stage, StageDetails,
-    StepTaken, TicketId, TrainingTopic, VocKind,
+    OrgEvent, PartyRole, PlaybookCase, PlaybookDraft, Pressure, Role, Severity, Stage,
+    StageDetails, StepTaken, TicketId, TrainingTopic, VocKind,
 };
 use voc_engine::{ExecuteError, Freshness, OrgExecuted, OrgRequest};
+use voc_log::{
+    Append, Clear, CommandId, DiskLog, Draft, EventLog as _, ExpectedVersion, Name,
+    Occurred as LogOccurred, StoreOptions, StreamId, Timestamp as LogTimestamp, TypeVersion,
+};
 
 fn tell(
     hospital: &Hospital,
@@ -84,6 +88,55 @@ fn what_was_recorded_is_there_again_and_verifies() {
     assert_eq!(hospital.engine().list(&Default::default()).unwrap().tickets.len(), 2);
 }
 
+/// Writes an entry into the stream of the hospital as no command would.
+fn write(hospital: &mut Hospital, event_type: &str, clear: &serde_json::Value) {
+    hospital.engine = None;
+    let log = hospital.dir.path().join("data/log");
+    let log = DiskLog::open(&log, &StoreOptions::default()).unwrap().log;
+    let moment = LogTimestamp::from_unix_ms(hospital.now.get());
+    let draft = Draft::new(
+        Name::parse(event_type).unwrap(),
+        TypeVersion::new(1),
+        LogOccurred::between(moment, moment).unwrap(),
+        Clear::of(clear.as_object().unwrap()).unwrap(),
+    );
+    let _ = log
+        .append(Append {
+            stream: StreamId::parse("_org").unwrap(),
+            expected: ExpectedVersion::Any,
+            command: CommandId::from_uuid(hospital.next_id()),
+            recorded_at: moment,
+            drafts: vec![draft],
+        })
+        .unwrap();
+    drop(log);
+    hospital.reopen();
+}
+
+#[test]
+fn an_entry_that_no_command_leads_to_is_found_and_without_harm() {
+    let mut hospital = Hospital::new();
+    give(&hospital, &playbook("차를 권합니다.")).unwrap();
+    write(
+        &mut hospital,
+        "playbook_retired",
+        &serde_json::json!({"playbook": "ours", "version": 7}),
+    );
+    write(&mut hospital, "training_held", &serde_json::json!({"branch": 7}));
+    write(&mut hospital, "tea_served", &serde_json::json!({}));
+    let findings = hospital.engine().verify(&mut |_, _| {}).unwrap().findings;
+    let found: Vec<_> = findings.iter().map(|one| (one.position, one.kind.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            (Some(2), "an event that the rules do not allow"),
+            (Some(3), "an event that cannot be understood"),
+        ]
+    );
+    give(&hospital, &playbook("물을 권합니다.")).unwrap();
+    assert_eq!(followed(&hospital), ("ours".to_owned(), 2));
+}
+
 #[test]
 fn the_state_is_kept_until_something_is_recorded() {
     let hospital = Hospital::new();
@@ -146,11 +199,8 @@ fn investigate(hospital: &Hospital, ticket: TicketId, medical_accident: MedicalA
     let details =
         Investigate { medical_accident, causes: Vec::new(), issues: Vec::new(), gap: None };
     let step = StepTaken {
-        acting_for: None,
-        playbook: None,
-        details: StageDetails::Investigate(details),
         deviation: Some(voc_engine::domain::DeviationReason::Urgent),
-        text: None,
+        ..StepTaken::new(StageDetails::Investigate(details))
     };
     hospital.tell(ticket, Command::Step(Box::new(step))).unwrap();
 }
@@ -158,12 +208,12 @@ fn investigate(hospital: &Hospital, ticket: TicketId, medical_accident: MedicalA
 fn triage(hospital: &Hospital, ticket: TicketId, severity: Severity) {
     let branch = Some("seoul".parse().unwrap());
     let triage = Command::Triage {
-        crises: Vec::new(),
-        touch_point: None,
-        treatment: None,
         severity: Some(severity),
         causes: Vec::new(),
         branch,
+        touch_point: None,
+        treatment: None,
+        crises: Vec::new(),
     };
     hospital.tell(ticket, triage).unwrap();
 }
@@ -183,13 +233,13 @@ fn incidents_are_found_in_the_log_and_answered_by_a_training() {
     assert_eq!(open_incidents(&hospital), []);
     investigate(&hospital, accident, MedicalAccident::Yes);
     triage(&hospital, severe, Severity::High);
-    let risk = Command::WritePledge {
-        to: PartyRole::Guardian,
+    let written = Command::WritePledge {
         by_role: None,
-        pressure: voc_engine::domain::Pressure::None,
+        to: PartyRole::Guardian,
+        pressure: Pressure::None,
         text: None,
     };
-    hospital.tell(pledge, risk).unwrap();
+    hospital.tell(pledge, written).unwrap();
     assert_eq!(
         open_incidents(&hospital),
         [

@@ -25,6 +25,9 @@ use crate::{
 /// The counts within a ticket that say nothing about who or where.
 const COUNTS: &[&str] = &["attempts", "party", "promise", "round"];
 
+/// The types of events whose codes describe a person: together they may tell who it is.
+const ABOUT_A_PERSON: &[&str] = &["profiled", "identity_checked"];
+
 /// A case without anything that tells who or where it was.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CaseFile {
@@ -131,7 +134,9 @@ impl<'a> Count<'a> {
 
     fn event(&self, row: &ReplayRow, event: &ReplayEvent) -> CaseEvent {
         let mut facts = Map::new();
-        if let Value::Object(content) = &event.clear {
+        if let Value::Object(content) = &event.clear
+            && !ABOUT_A_PERSON.contains(&event.event_type.as_str())
+        {
             self.keep(&event.event_type, content, &mut facts);
         }
         CaseEvent {

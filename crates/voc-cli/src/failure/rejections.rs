@@ -34,6 +34,10 @@ fn english(rejection: &Rejection, zone: Zone) -> String {
         Rejection::MomentMustBeWithinTheCalendar { moment } => {
             format!("{} lies outside the years 1970 to 2099 of the calendar", zone.human(*moment))
         }
+        Rejection::ExtensionMustComeInTime { clock, due } => {
+            let due = zone.human(*due);
+            format!("the clock `{clock}` had run out at {due}, before it was extended")
+        }
         Rejection::PromisedTimeMustLieAhead { told } => {
             format!("the promised time {} lies before the promise itself", zone.human(*told))
         }

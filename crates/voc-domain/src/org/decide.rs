@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     calendar::Calendar,
-    catalog::Catalog,
+    catalog::{Catalog, OpenCode as _},
+    codes::TreatmentCode,
     ids::BranchCode,
     rejection::Rejection,
     timestamp::{Occurred, Timestamp},
@@ -91,6 +92,11 @@ fn playbook_defined(
         text: draft.text.clone(),
     };
     playbook.require_texts()?;
+    let unknown = |one: &&TreatmentCode| !context.catalog.knows_treatment(one);
+    if let Some(unknown) = draft.treatment.as_ref().filter(unknown) {
+        let (list, code) = (TreatmentCode::LIST, unknown.code().into());
+        return Err(Rejection::CodeMustBeKnown { list, code });
+    }
     if let Some(unknown) = draft.cause.as_ref().filter(|one| !context.catalog.knows_cause(one)) {
         return Err(Rejection::CauseMustBeKnown(unknown.clone()));
     }

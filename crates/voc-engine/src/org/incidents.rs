@@ -1,12 +1,9 @@
 //! The incidents in the log: after each of them the branch is to be trained again.
 
-use std::collections::BTreeMap;
-
 use voc_domain::{
-    Event, Incident, IncidentKind, MedicalAccident, Severity, StageDetails, Ticket, TicketId,
-    Timestamp,
+    Event, Incident, IncidentKind, MedicalAccident, Severity, StageDetails, Ticket, Timestamp,
 };
-use voc_log::{EntryRef, Position};
+use voc_log::{EntryRef, StreamId, Version};
 
 use crate::{
     codec::{self, Decoded},
@@ -14,89 +11,72 @@ use crate::{
     error::EngineError,
 };
 
-/// When each ticket came to be an incident, by what it is.
-type Found = BTreeMap<(TicketId, IncidentKind), Timestamp>;
-
 impl Engine {
-    /// Searches the log for incidents, in no particular order. Tickets that are set aside are left out.
+    /// Returns the incidents, in the order of their tickets. Whether a ticket is one says its state,
+    /// corrections included; since when, its entries. Tickets that are set aside are left out.
     pub(super) fn incidents(&self) -> Result<Vec<Incident>, EngineError> {
-        self.catch_up()?;
-        let mut found = Found::new();
-        for page in self.log().read_all(Position::FIRST) {
-            for (position, bytes) in page?.entries() {
-                let entry = EntryRef::decode(bytes).map_err(|_| codec::no_entry(position))?;
-                if may_show_one(entry.event_type)
-                    && let Some(decoded) = Decoded::from_entry(&entry)
-                {
-                    observe(&mut found, &decoded);
-                }
-            }
-        }
         let mut incidents = Vec::new();
-        for ((id, kind), at) in found {
-            let ticket = match self.views().ticket(id) {
-                Ok(Some(ticket)) => ticket,
-                Ok(None) | Err(EngineError::Parked { .. }) => continue,
-                Err(error) => return Err(error),
-            };
-            if still_holds(kind, &ticket) {
-                let (number, branch) = (ticket.number, ticket.branch);
-                incidents.push(Incident { ticket: id, number, branch, kind, at });
+        for ticket in self.views().tickets() {
+            let ticket = ticket?;
+            let kinds = kinds(&ticket);
+            if kinds.is_empty() {
+                continue;
+            }
+            let entries = self.entries(&ticket)?;
+            let opened = ticket.received.map(|mark| mark.occurred.latest());
+            for kind in kinds {
+                let shown = entries.iter().find(|entry| shows(entry, kind));
+                // What only a correction made an incident was one from the receipt on.
+                let at = shown.map(|entry| entry.occurred.latest()).or(opened);
+                incidents.push(Incident {
+                    ticket: ticket.id,
+                    number: ticket.number,
+                    branch: ticket.branch.clone(),
+                    kind,
+                    at: at.or(ticket.last_recorded_at).unwrap_or(Timestamp::from_millis(0)),
+                });
             }
         }
         Ok(incidents)
     }
+
+    fn entries(&self, ticket: &Ticket) -> Result<Vec<Decoded>, EngineError> {
+        let stream = StreamId::from_uuid(ticket.id.as_uuid());
+        let mut entries = Vec::new();
+        for stored in self.log().read_stream(&stream, Version::FIRST)? {
+            let entry = EntryRef::decode(&stored.bytes);
+            let entry = entry.map_err(|_| codec::no_entry(stored.position))?;
+            entries.extend(Decoded::from_entry(&entry));
+        }
+        Ok(entries)
+    }
 }
 
-/// Tells whether an entry of a type may show an incident; the content of all others is left unread.
-fn may_show_one(event_type: &str) -> bool {
-    ["received", "triaged", "stage_completed", "pledge_written", "corrected"].contains(&event_type)
+/// Returns what makes a ticket an incident, as it stands now.
+fn kinds(ticket: &Ticket) -> Vec<IncidentKind> {
+    let accident = ticket.assessment.medical_accident == Some(MedicalAccident::Yes);
+    let severe = ticket.severity == Some(Severity::High);
+    let pledged = !ticket.ledgers.pledges.is_empty();
+    let all = [
+        (accident, IncidentKind::MedicalAccident),
+        (severe, IncidentKind::HighSeverity),
+        (pledged, IncidentKind::Pledge),
+    ];
+    all.into_iter().filter_map(|(holds, kind)| holds.then_some(kind)).collect()
 }
 
-fn observe(found: &mut Found, entry: &Decoded) {
-    let Ok(event) = &entry.event else { return };
-    let corrected = match event {
-        // What an entry should have said counts as if it were said now.
-        Event::Corrected(content) => {
-            let replacement = content.replacement.clone().unwrap_or_default();
-            let text = serde_json::Value::Object(replacement).to_string();
-            Event::from_clear(&content.event_type, event.type_version(), &text).ok()
+/// Tells whether an entry shows an incident of a kind.
+fn shows(entry: &Decoded, kind: IncidentKind) -> bool {
+    let Ok(event) = &entry.event else { return false };
+    match (kind, event) {
+        (IncidentKind::HighSeverity, Event::Received(one)) => one.severity == Some(Severity::High),
+        (IncidentKind::HighSeverity, Event::Triaged(one)) => one.severity == Some(Severity::High),
+        (IncidentKind::Pledge, Event::PledgeWritten(_)) => true,
+        (IncidentKind::MedicalAccident, Event::StageCompleted(one)) => {
+            let is_yes =
+                |one: &voc_domain::Investigate| one.medical_accident == MedicalAccident::Yes;
+            matches!(&one.details, StageDetails::Investigate(one) if is_yes(one))
         }
-        _ => None,
-    };
-    let kind = match corrected.as_ref().unwrap_or(event) {
-        Event::Received(content) if content.severity == Some(Severity::High) => {
-            IncidentKind::HighSeverity
-        }
-        Event::Triaged(content) if content.severity == Some(Severity::High) => {
-            IncidentKind::HighSeverity
-        }
-        Event::PledgeWritten(_) => IncidentKind::Pledge,
-        Event::StageCompleted(content) => match &content.details {
-            StageDetails::Investigate(one) => match one.medical_accident {
-                MedicalAccident::Yes => IncidentKind::MedicalAccident,
-                // A later investigation that finds none takes the finding back.
-                MedicalAccident::No => {
-                    found.remove(&(entry.ticket, IncidentKind::MedicalAccident));
-                    return;
-                }
-                MedicalAccident::Unknown => return,
-            },
-            _ => return,
-        },
-        _ => return,
-    };
-    found.entry((entry.ticket, kind)).or_insert(entry.occurred.latest());
-}
-
-/// Tells whether a ticket still is what it was found to be: a severity may have been set anew, and an
-/// entry may have been corrected or struck out.
-fn still_holds(kind: IncidentKind, ticket: &Ticket) -> bool {
-    match kind {
-        IncidentKind::HighSeverity => ticket.severity == Some(Severity::High),
-        IncidentKind::MedicalAccident => {
-            ticket.assessment.medical_accident == Some(MedicalAccident::Yes)
-        }
-        IncidentKind::Pledge => !ticket.ledgers.pledges.is_empty(),
+        _ => false,
     }
 }

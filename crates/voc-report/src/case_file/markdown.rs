@@ -139,7 +139,7 @@ impl Page<'_> {
         self.heading("함께 생각할 것", "What could be learned");
         for flag in &case.flags {
             let question = lesson(flag.rule).map(|(ko, en)| words.pick(ko, en));
-            let question = question.unwrap_or_else(|| words.lang.label(flag.rule));
+            let question = question.unwrap_or_else(|| words.lang.of(flag.rule.asks()));
             self.line(&format!("- {question}"));
         }
         let missing: Vec<_> = case.stages_missing.iter().map(|one| named(*one, words)).collect();

@@ -45,6 +45,11 @@ const HINTS: &[(&str, &str, &str)] = &[
     ),
     ("moment_must_be_within_the_calendar", "연도를 확인하십시오", "check the year"),
     (
+        "code_must_be_known",
+        "기본 코드를 쓰거나 config.toml의 해당 목록에 추가하십시오",
+        "use a built-in code, or add yours to its list in config.toml",
+    ),
+    (
         "channel_must_be_known",
         "phone 같은 기본 채널을 쓰거나 config.toml의 channels에 추가하십시오",
         "use a built-in channel such as phone, or add yours to `channels` in config.toml",
@@ -229,6 +234,11 @@ const HINTS: &[(&str, &str, &str)] = &[
         "clock_must_be_extensible",
         "처리 기한(resolution)만 연장할 수 있습니다. 약속을 미뤘다면 철회하고 새로 약속하십시오",
         "only the resolution can be extended; for a promise, withdraw it and make a new one",
+    ),
+    (
+        "extension_must_come_in_time",
+        "기한이 지난 뒤에는 연장할 수 없습니다. 기한 전에 연장했다면 `--occurred`로 그 시각을 밝히십시오",
+        "what has run out is not extended; if it was extended before that, say when with `--occurred`",
     ),
     (
         "second_extension_needs_consent",

@@ -18,9 +18,17 @@ pub(super) fn korean(rejection: &Rejection, zone: Zone) -> String {
         Rejection::OccurredMustNotBeInTheFuture { occurred, now } => {
             format!("발생 시각이 미래입니다: {} (현재 {})", zone.human(*occurred), zone.human(*now))
         }
+        Rejection::ExtensionMustComeInTime { clock, due } => {
+            format!(
+                "연장하기 전에 이미 지난 기한입니다: {}, {}",
+                clock_name(*clock),
+                zone.human(*due)
+            )
+        }
         Rejection::MomentMustBeWithinTheCalendar { moment } => {
             format!("달력이 다루는 1970~2099년을 벗어난 시각입니다: {}", zone.human(*moment))
         }
+        Rejection::CodeMustBeKnown { code, .. } => format!("`{code}`: 목록에 없는 코드입니다"),
         Rejection::ChannelMustBeKnown(code) => format!("`{code}`이라는 접수 경로가 없습니다"),
         Rejection::CauseMustBeKnown(code) => format!("`{code}`이라는 원인이 없습니다"),
         Rejection::DepartmentMustBeKnown(code) => format!("`{code}`이라는 부서가 없습니다"),
