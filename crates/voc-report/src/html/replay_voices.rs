@@ -76,7 +76,7 @@ fn account<'a>(entry: &'a Entry<'a>) -> Option<Account<'a>> {
             contradicts: &content.contradicts,
         }),
         Event::StageCompleted(content) => match &content.details {
-            StageDetails::Listen(listen) => Some(Account {
+            StageDetails::Listen(listen) if !entry.shown.protected.is_empty() => Some(Account {
                 entry,
                 number: None,
                 speaker: listen.whom,

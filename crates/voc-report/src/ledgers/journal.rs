@@ -1,7 +1,7 @@
 //! What was done about a case, by what it is about: who was told, who joined, what threatened, which
 //! other tickets belong to it.
 
-use voc_engine::domain::{CodeList, Event, PartyRole};
+use voc_engine::domain::{CodeList, Delivery, Event, IdentityCheck, PartyRole, Pressure, Standing};
 
 use super::{Ledger, row_cell, when};
 use crate::{
@@ -109,7 +109,7 @@ fn told(event: &Event, entry: &Entry<'_>, wording: &Wording<'_>) -> Option<Line>
             let topic = wording.lang.label(content.topic);
             let purpose = wording.lang.label(content.purpose);
             let channel = wording.channel(&content.channel);
-            let failed = content.delivery == voc_engine::domain::Delivery::Failed;
+            let failed = content.delivery == Delivery::Failed;
             Some(Line {
                 who: from_to(role, label(content.to)),
                 result: format!("{channel}, {}", wording.lang.label(content.delivery)),
@@ -132,9 +132,13 @@ fn people(event: &Event, wording: &Wording<'_>) -> Option<Line> {
     let label = |party: PartyRole| wording.lang.label(party).to_owned();
     let begin = |topic: &str| started(About::People, event, topic, wording);
     let bad = |bad: bool| if bad { "bad" } else { "" };
+    // In English the label does not say by itself what was shown.
+    let standing = |standing: Standing| {
+        format!("{}{}", wording.pick("", "standing: "), wording.lang.label(standing))
+    };
     match event {
         Event::PartyAdded(content) => {
-            let shown = wording.lang.label(content.standing);
+            let shown = standing(content.standing);
             let consent = content.consent.map(|consent| {
                 let word = wording.pick("대리 동의", "consent to act");
                 format!(", {word}: {}", wording.lang.label(consent))
@@ -145,7 +149,7 @@ fn people(event: &Event, wording: &Wording<'_>) -> Option<Line> {
         Event::IdentityChecked(content) => Some(Line {
             who: label(content.whom),
             result: wording.lang.label(content.result).to_owned(),
-            tone: bad(content.result != voc_engine::domain::IdentityCheck::Confirmed),
+            tone: bad(content.result != IdentityCheck::Confirmed),
             ..begin("")
         }),
         Event::ConsentRecorded(content) => Some(Line {
@@ -160,7 +164,7 @@ fn people(event: &Event, wording: &Wording<'_>) -> Option<Line> {
                 .map(|one| wording.open(one.label(), one.as_str()))
                 .collect();
             let step = wording.lang.label(content.step);
-            let standing = wording.lang.label(content.standing);
+            let standing = standing(content.standing);
             Some(Line {
                 who: label(content.by),
                 result: format!("{step} ({standing})"),
@@ -179,7 +183,7 @@ fn risk(event: &Event, wording: &Wording<'_>) -> Option<Line> {
             ..begin(wording.lang.label(content.risk))
         }),
         Event::PledgeWritten(content) => {
-            let pressed = content.pressure == voc_engine::domain::Pressure::UnderPressure;
+            let pressed = content.pressure == Pressure::UnderPressure;
             let (by, to) = (wording.lang.label(content.by_role), wording.lang.label(content.to));
             Some(Line {
                 who: from_to(by, to),
@@ -196,7 +200,7 @@ fn risk(event: &Event, wording: &Wording<'_>) -> Option<Line> {
     }
 }
 
-fn pressure(pressure: voc_engine::domain::Pressure, wording: &Wording<'_>) -> String {
+fn pressure(pressure: Pressure, wording: &Wording<'_>) -> String {
     let known = crate::event_words::pressure(pressure.code());
     let answer = wording.open(known, pressure.code());
     format!("{}: {answer}", wording.pick("강압", "under pressure"))
