@@ -7,8 +7,13 @@ mod groups;
 mod handle;
 mod korean;
 mod look;
+mod org;
 mod prove;
+mod redress;
+mod relate;
 mod step;
+mod talk;
+mod written;
 
 use std::path::PathBuf;
 
@@ -19,18 +24,30 @@ pub(crate) use codes::{code, one_of, open};
 pub(crate) use common::{Text, TicketArg, Who};
 pub(crate) use groups::command;
 pub(crate) use handle::{
-    AcknowledgeArgs, AssignArgs, BackgroundArgs, ContactArgs, DepartmentArgs, EscalateArgs,
-    NoteArgs, PartyArgs, PauseArgs, PromiseAction, PromiseArgs, ReceiveArgs, RecordsArgs,
-    RemedyArgs, ReopenArgs, ResumeArgs, RiskArgs, SkipArgs, StatementArgs, TriageArgs,
+    AcknowledgeArgs, AssignArgs, BackgroundArgs, DepartmentArgs, EscalateArgs, NoteArgs, PauseArgs,
+    ReceiveArgs, ReopenArgs, ResumeArgs, SkipArgs, TriageArgs,
 };
 pub(crate) use look::{
     CalendarArgs, CalendarQuestion, DepartmentsArgs, DueArgs, ListArgs, ReplayArgs, ShowArgs,
+};
+pub(crate) use org::{
+    CaseShareArgs, DefinePlaybookArgs, PlaybookAction, PlaybookArgs, SurveyAction, SurveyArgs,
+    TrainingArgs,
 };
 pub(crate) use prove::{
     CompletionsArgs, DemoArgs, ExportArgs, ExportFormat, InitArgs, ManArgs, ReportArgs,
     ReportFormat,
 };
+pub(crate) use redress::{
+    ImprovementAction, ImprovementArgs, PledgeArgs, RecordsArgs, ReferArgs, RemedyArgs, RiskArgs,
+};
+pub(crate) use relate::{CorrectArgs, ExtendArgs, LinkArgs, MergeArgs, ReportToArgs, TransferArgs};
 pub(crate) use step::{StageArgs, StepArgs};
+pub(crate) use talk::{
+    ConsentArgs, ContactArgs, IdentityArgs, NotifyArgs, PartyArgs, ProfileArgs, PromiseAction,
+    PromiseArgs, StatementArgs,
+};
+pub(crate) use written::{ClockArg, IssueArg, PlaybookArg, Setting, korean as korean_of_written};
 
 /// Complaints of a hospital as facts that cannot be edited unnoticed
 #[derive(Parser, Debug)]
@@ -82,7 +99,7 @@ pub(crate) enum Action {
     Step(StepArgs),
     /// Skip a stage on purpose
     Skip(SkipArgs),
-    /// Set severity, causes and branch
+    /// Set severity, causes, branch and what it is about
     Triage(TriageArgs),
     /// Make somebody the owner
     Assign(AssignArgs),
@@ -98,12 +115,26 @@ pub(crate) enum Action {
     Promise(PromiseArgs),
     /// Add a party
     Party(PartyArgs),
+    /// Describe the complainant in codes
+    Profile(ProfileArgs),
+    /// Record that person and treatment were looked up
+    Identity(IdentityArgs),
+    /// Record what somebody outside was told
+    Notify(NotifyArgs),
+    /// Record consent, a refusal or a withdrawal
+    Consent(ConsentArgs),
     /// Record a step of a remedy
     Remedy(RemedyArgs),
     /// Record a step about medical records
     Records(RecordsArgs),
     /// Record a risk
     Risk(RiskArgs),
+    /// Record a written pledge
+    Pledge(PledgeArgs),
+    /// Record that the case went to a body outside
+    Refer(ReferArgs),
+    /// Open or end an improvement action
+    Improvement(ImprovementArgs),
     /// Record a fact from before the complaint
     Background(BackgroundArgs),
     /// Pause the handling
@@ -116,6 +147,18 @@ pub(crate) enum Action {
     Escalate(EscalateArgs),
     /// Take note of an escalation
     Acknowledge(AcknowledgeArgs),
+    /// Record that somebody inside was told (`report` is the monthly report)
+    ReportTo(ReportToArgs),
+    /// Extend a deadline
+    Extend(ExtendArgs),
+    /// Hand the case to another branch
+    Transfer(TransferArgs),
+    /// Tie a ticket to an earlier one
+    Link(LinkArgs),
+    /// Let a ticket go on in another one about the same
+    Merge(MergeArgs),
+    /// Correct an earlier entry, which stays; --occurred says when it really happened
+    Correct(CorrectArgs),
     /// Show a ticket
     Ticket(ShowArgs),
     /// List tickets
@@ -130,6 +173,18 @@ pub(crate) enum Action {
     Tick,
     /// Work out a deadline
     Calendar(CalendarArgs),
+    /// Define, list, show and retire playbooks: what is to be done at a stage
+    Playbook(PlaybookArgs),
+    /// Define, list and show survey sheets
+    Survey(SurveyArgs),
+    /// Record that a branch was trained
+    Training(TrainingArgs),
+    /// Write a case to share, without names, texts, places and dates
+    CaseShare(CaseShareArgs),
+    /// Show what each branch owes: training and case sharing
+    Obligations,
+    /// Show group, branches and departments with what is open in each
+    Organisation,
     /// Check the whole log, the vault and the views
     Verify,
     /// Write the report of a month

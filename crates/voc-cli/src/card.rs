@@ -1,12 +1,15 @@
 //! A ticket on one screen: what it is, how far it has come, what is owed, what comes next.
 
+mod ledgers;
+
 use voc_engine::{
     Timestamp,
-    domain::{Clock, Promise, Ticket},
+    domain::{CauseCode, Clock, Promise, Ticket},
 };
 use voc_report::Lang;
 
 use crate::{
+    commands::playbook,
     failure::Failure,
     next,
     output::{Output, Tone},
@@ -30,7 +33,9 @@ pub(crate) fn draw(out: &mut Output, ticket: &Ticket, session: &Session) -> Resu
     grid.lines().into_iter().try_for_each(|line| out.line(line))?;
     clocks(out, ticket, session)?;
     promises(out, ticket, session)?;
+    ledgers::draw(out, ticket, session)?;
     flags(out, ticket, session)?;
+    playbook::draw_next(out, ticket, session)?;
     let commands = next::commands(ticket, session.now);
     if !commands.is_empty() {
         out.line("")?;
@@ -45,7 +50,7 @@ pub(crate) fn draw(out: &mut Output, ticket: &Ticket, session: &Session) -> Resu
 fn heading(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Failure> {
     let words = session.words();
     let parts = [
-        ticket.kind.map(|kind| out.lang.label(kind).to_owned()),
+        ticket.kind.map(|kind| words.label(kind).to_owned()),
         ticket.channel.as_ref().map(|code| words.channel(code)),
         ticket.reference.as_ref().map(ToString::to_string),
     ];
@@ -60,18 +65,31 @@ fn facts(ticket: &Ticket, session: &Session) -> Vec<(&'static str, String)> {
     let (lang, words) = (session.lang, session.words());
     let department = |code: &Option<_>| code.as_ref().map(|code| words.department(code));
     let owner =
-        ticket.owner.as_ref().map(|(owner, role)| format!("{owner} ({})", lang.label(*role)));
-    let causes: Vec<_> = ticket.causes.iter().map(|code| words.cause(code)).collect();
+        ticket.owner.as_ref().map(|(owner, role)| format!("{owner} ({})", words.label(*role)));
+    let named = |codes: &[CauseCode]| {
+        let names: Vec<_> = codes.iter().map(|code| words.cause(code)).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let about = &ticket.assessment;
+    let crises: Vec<_> = about.crises.iter().map(|code| words.crisis(code)).collect();
+    let asked_for = about.asked_for.map(|(role, _)| words.label(role).to_owned());
     let all = [
         ("접수", "received", ticket.received.map(|mark| session.zone.interval(mark.occurred))),
         ("담당자", "owner", Some(owner.unwrap_or_else(|| lang.pick("없음", "nobody").to_owned()))),
-        ("심각도", "severity", ticket.severity.map(|one| lang.label(one).to_owned())),
+        ("심각도", "severity", ticket.severity.map(|one| words.label(one).to_owned())),
         ("지점", "branch", ticket.branch.as_ref().map(|code| words.branch(code))),
         ("접수부서", "receiving", department(&ticket.receiving)),
         ("관리부서", "managing", department(&ticket.managing)),
         ("발생부서", "originating", department(&ticket.originating)),
-        ("원인", "causes", (!causes.is_empty()).then(|| causes.join(", "))),
-        ("결과", "outcome", ticket.outcome.map(|outcome| lang.label(outcome).to_owned())),
+        ("접점", "touch point", about.touch_point.as_ref().map(|code| words.touch_point(code))),
+        ("진료", "treatment", about.treatment.as_ref().map(|code| words.treatment(code))),
+        ("위기", "crises", (!crises.is_empty()).then(|| crises.join(", "))),
+        ("고객", "complainant", ledgers::profile(ticket, lang)),
+        ("찾는 사람", "asked for", asked_for),
+        ("원인", "causes", named(&ticket.causes)),
+        ("드러난 원인", "causes shown", named(&ticket.derived_causes_at(session.now))),
+        ("서비스 격차", "gap", about.gap.map(|gap| lang.label(gap).to_owned())),
+        ("결과", "outcome", ticket.outcome.map(|outcome| words.label(outcome).to_owned())),
         ("회차", "round", (ticket.round.get() > 1).then(|| ticket.round.to_string())),
     ];
     let shown = all.into_iter().filter_map(|(ko, en, value)| Some((lang.pick(ko, en), value?)));
@@ -99,7 +117,7 @@ fn clocks(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Fa
     for clock in running {
         let (tone, text) = when(clock.start.due, session);
         let text = tone.map_or_else(|| text.clone(), |tone| out.tone(tone, &text));
-        out.line(format!("  {}: {text}", session.words().clock(clock.start.clock)))?;
+        out.line(format!("  {}: {text}", session.words().started(&clock.start)))?;
     }
     Ok(())
 }
@@ -111,7 +129,7 @@ fn promises(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), 
     }
     section(out, "남은 약속", "open promises")?;
     for promise in open {
-        let (topic, to) = (out.lang.label(promise.topic), out.lang.label(promise.to));
+        let (topic, to) = (out.lang.label(promise.topic), session.words().label(promise.to));
         let made = session.zone.interval(promise.made.occurred);
         out.line(match out.lang {
             Lang::Ko => format!("  {}. {topic}, {to}에게 ({made})", promise.number),
@@ -129,7 +147,8 @@ fn flags(out: &mut Output, ticket: &Ticket, session: &Session) -> Result<(), Fai
     section(out, "어긴 규칙", "rules broken")?;
     for flag in flags {
         let rule = out.tone(Tone::Alarm, out.lang.label(flag.rule));
-        out.line(format!("  {rule} ({})", session.zone.human(flag.since)))?;
+        let asks = out.tone(Tone::Quiet, out.lang.of(flag.rule.asks()));
+        out.line(format!("  {rule} ({}) · {asks}", session.zone.human(flag.since)))?;
     }
     Ok(())
 }

@@ -1,20 +1,30 @@
 //! What each command does.
 
 mod calendar;
+mod case_share;
 mod demo;
 mod departments;
 mod doctor;
 mod due;
 mod export;
 mod init;
+mod join;
 mod list;
+mod obligations;
+mod organisation;
+pub(crate) mod playbook;
 mod receive;
+mod redress;
+mod relate;
 mod replay;
 mod report;
 mod shell;
 mod status;
 mod step;
 mod submit;
+mod submit_org;
+mod survey;
+mod talk;
 mod tell;
 mod tick;
 mod ticket;
@@ -32,6 +42,10 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Receive(args) => receive::receive(run, args),
         Action::Background(args) => receive::background(run, args),
         Action::Step(args) => step::step(run, args),
+        Action::Contact(args) => talk::contact(run, &args),
+        Action::Link(args) => join::link(run, &args),
+        Action::Merge(args) => join::merge(run, &args),
+        Action::Correct(args) => join::correct(run, &args),
         Action::Ticket(args) => ticket::ticket(run, &args),
         Action::List(args) => list::list(run, args),
         Action::Departments(args) => departments::departments(run, &args),
@@ -39,6 +53,12 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Due(args) => due::due(run, &args),
         Action::Tick => tick::tick(run),
         Action::Calendar(args) => calendar::calendar(run, args.question),
+        Action::Playbook(args) => playbook::playbook(run, &args.action),
+        Action::Survey(args) => survey::survey(run, &args.action),
+        Action::Training(args) => obligations::training(run, &args),
+        Action::CaseShare(args) => case_share::case_share(run, &args),
+        Action::Obligations => obligations::obligations(run),
+        Action::Organisation => organisation::organisation(run),
         Action::Verify => verify::verify(run),
         Action::Report(args) => report::report(run, &args),
         Action::Export(args) => export::export(run, &args),

@@ -2,7 +2,11 @@
 
 use voc_engine::{
     Config,
-    domain::{CauseCode, ChannelCode, ClockId, ClockKind, DepartmentCode, Phase, calendar},
+    domain::{
+        CauseCode, ChannelCode, ClockId, ClockKind, ClockStart, CodeList, CrisisCode,
+        DepartmentCode, OpenCode, OutsideBodyCode, Phase, RemedyCode, TouchPointCode,
+        TreatmentCode, calendar,
+    },
 };
 use voc_report::Lang;
 
@@ -13,21 +17,40 @@ pub(crate) struct Words<'a> {
     pub(crate) config: &'a Config,
 }
 
+/// Defines what a code of each open list is called.
 macro_rules! open_labels {
     ($($method:ident($code:ty);)+) => {
         $(
-            /// Returns the label of a built-in code, or the hospital's own code as it is.
+            /// Returns what a code is called.
             pub(crate) fn $method(self, code: &$code) -> String {
-                code.label().map_or_else(|| code.to_string(), |label| self.lang.of(label).to_owned())
+                self.code(code)
             }
         )+
     };
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
     open_labels! {
         channel(ChannelCode);
         cause(CauseCode);
+        crisis(CrisisCode);
+        outside_body(OutsideBodyCode);
+        remedy(RemedyCode);
+        touch_point(TouchPointCode);
+        treatment(TreatmentCode);
+    }
+
+    /// Returns what the hospital calls a code of an open list, or else its label, or the code itself.
+    pub(crate) fn code(self, code: &impl OpenCode) -> String {
+        let own = self.config.catalog().labels.open(code).map(|own| self.lang.text(own));
+        let built_in = || code.built_in_label().map(|label| self.lang.of(label));
+        own.or_else(built_in).unwrap_or_else(|| code.code()).to_owned()
+    }
+
+    /// Returns what the hospital calls a code of a closed list, or else its label.
+    pub(crate) fn label(self, code: impl CodeList) -> &'a str {
+        let own = self.config.catalog().labels.closed(code);
+        own.map_or_else(|| self.lang.label(code), |own| self.lang.text(own))
     }
 
     /// Returns the configured name of a department, or its code.
@@ -61,6 +84,19 @@ impl Words<'_> {
             (ClockKind::Promise | ClockKind::Report, number) => format!("{label} {number}"),
             (_, 1) => label.to_owned(),
             (_, round) => format!("{label} ({})", self.round(round)),
+        }
+    }
+
+    /// Returns the name of a clock that was started; a report is named after whom it is owed to.
+    pub(crate) fn started(self, start: &ClockStart) -> String {
+        match (start.report_to, self.lang) {
+            (Some(to), Lang::Ko) => {
+                format!("{}({})", self.lang.label(start.clock.kind), self.lang.label(to))
+            }
+            (Some(to), Lang::En) => {
+                format!("{} ({})", self.lang.label(start.clock.kind), self.lang.label(to))
+            }
+            (None, _) => self.clock(start.clock),
         }
     }
 

@@ -2,11 +2,14 @@
 
 use voc_engine::{
     Timestamp,
-    domain::{ClockKind, Phase, Promise, Stage, Ticket},
+    domain::{
+        Clock, ClockId, ClockKind, CodeList as _, ImprovementNumber, Phase, Promise, ReportTopic,
+        Stage, Ticket,
+    },
 };
 
-/// Returns what to do next, the most pressing first: at most an overdue promise, the next stage and
-/// the naming of an owner.
+/// Returns what to do next, the most pressing first: at most an overdue promise, the reports owed
+/// inside, the next stage and the naming of an owner.
 pub(crate) fn commands(ticket: &Ticket, now: Timestamp) -> Vec<String> {
     let name = name(ticket);
     match ticket.phase {
@@ -21,11 +24,12 @@ pub(crate) fn commands(ticket: &Ticket, now: Timestamp) -> Vec<String> {
     if let Some(promise) = ticket.open_promises().find(|promise| is_overdue(promise, ticket, now)) {
         commands.push(format!("voc promise {name} keep {}", promise.number));
     }
+    commands.extend(reports_owed(ticket).filter_map(|clock| report_to(ticket, clock.start.clock)));
     if let Some(stage) = ticket.next_stage() {
         commands.push(format!("voc step {name} {stage}{}", required(stage)));
     }
     if ticket.owner.is_none() {
-        commands.push(format!("voc assign {name} OWNER"));
+        commands.push(assign(ticket));
     }
     commands
 }
@@ -33,6 +37,40 @@ pub(crate) fn commands(ticket: &Ticket, now: Timestamp) -> Vec<String> {
 /// Returns what people call a ticket: its number, or before it has one its identity.
 pub(crate) fn name(ticket: &Ticket) -> String {
     ticket.number.map_or_else(|| ticket.id.to_string(), |number| number.to_string())
+}
+
+/// Returns the clocks of the reports that are owed inside the house.
+pub(crate) fn reports_owed(ticket: &Ticket) -> impl Iterator<Item = &Clock> {
+    ticket.running_clocks().filter(|clock| clock.start.report_to.is_some())
+}
+
+/// Returns how a report that is owed is recorded.
+pub(crate) fn report_to(ticket: &Ticket, clock: ClockId) -> Option<String> {
+    let clock = ticket.clock(clock)?;
+    let to = clock.start.report_to?.code();
+    let topic = report_topic(ticket, clock).code();
+    Some(format!("voc report-to {} {to} --topic {topic}", name(ticket)))
+}
+
+/// Returns how somebody is made the owner.
+pub(crate) fn assign(ticket: &Ticket) -> String {
+    format!("voc assign {} OWNER", name(ticket))
+}
+
+/// Returns how an improvement action is recorded as done.
+pub(crate) fn improvement_done(ticket: &Ticket, number: ImprovementNumber) -> String {
+    format!("voc improvement {} done {number}", name(ticket))
+}
+
+/// What a report is about follows from the stage that owes it.
+fn report_topic(ticket: &Ticket, clock: &Clock) -> ReportTopic {
+    let stage = ticket.stages.iter().find(|one| one.mark.position == clock.started_by);
+    match stage.map(|one| one.stage) {
+        Some(Stage::Listen) => ReportTopic::Heard,
+        Some(Stage::Investigate) => ReportTopic::AccidentJudged,
+        Some(Stage::Agree) => ReportTopic::NotConvinced,
+        _ => ReportTopic::Other,
+    }
 }
 
 fn is_overdue(promise: &Promise, ticket: &Ticket, now: Timestamp) -> bool {

@@ -109,6 +109,7 @@ impl Write for Output {
 
 /// The names under which answers carry moments, as Unix milliseconds.
 const MOMENTS: &[&str] = &[
+    "at",
     "corrected_at",
     "due",
     "due_earliest",
@@ -117,6 +118,7 @@ const MOMENTS: &[&str] = &[
     "judged_at",
     "known_at",
     "known_since",
+    "last",
     "last_recorded_at",
     "latest",
     "received",

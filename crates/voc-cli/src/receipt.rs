@@ -1,15 +1,17 @@
 //! The answer to a command: what was recorded, and what follows from it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use voc_engine::{
-    AsOf, Disclosure, Executed, Freshness, ReplayEvent,
+    AsOf, Disclosure, Executed, Freshness, MergeExecuted, ReplayEvent,
     domain::{
-        ClockId, ClockKind, CodeList as _, Event, Phase, PromiseMade, StageCompleted, Ticket,
+        ClockId, ClockKind, ClockStart, CodeList as _, Event, Phase, PromiseMade, StageCompleted,
+        Ticket,
     },
 };
 use voc_report::{EntryWords, Fact, Lang};
 
 use crate::{
+    facts::facts,
     failure::Failure,
     next,
     output::{Output, Tone},
@@ -23,21 +25,15 @@ pub(crate) fn show(
     executed: &Executed,
 ) -> Result<(), Failure> {
     if out.is_json() {
-        return out.json(&json!({
-            "ticket": executed.ticket,
-            "number": executed.number,
-            "position": executed.position,
-            "version": executed.version,
-            "recorded_at": session.zone.rfc3339(executed.recorded_at),
-            "repeated": executed.freshness == Freshness::Before,
-        }));
+        return out.json(&document(executed, session));
     }
     let ticket = session.engine.ticket(executed.ticket).map_err(|error| session.failed(&error))?;
     let ticket = ticket.expect("BUG: an entry of this ticket was recorded");
     let number = out.tone(Tone::Strong, &next::name(&ticket));
-    let event = recorded(session, executed)?;
+    let events = recorded(session, executed)?;
+    let event = events.first().expect("BUG: the receipt names an entry of this ticket");
     if executed.freshness == Freshness::Before {
-        let title = EntryWords::new(session.engine.config(), session.lang).title(&event);
+        let title = EntryWords::new(session.engine.config(), session.lang).title(event);
         let at = session.zone.human(executed.recorded_at);
         return out.line(match session.lang {
             Lang::Ko => {
@@ -46,24 +42,51 @@ pub(crate) fn show(
             Lang::En => format!("{number}  {title} · recorded before, {at}; nothing was changed"),
         });
     }
-    let mut parts = vec![what(&event, &ticket, session)];
-    parts.extend(follows(&event, &ticket, session));
+    let mut parts: Vec<_> = events.iter().map(|event| what(event, &ticket, session)).collect();
+    parts.extend(events.iter().flat_map(|event| follows(event, &ticket, session)));
     if event.event_type == "received" {
         // The number is what the person at the desk says on the phone: a line of its own.
         out.line(format!("{}  {number}", out.lang.pick("접수번호", "number")))?;
         return out.line(parts.join(" · "));
     }
-    out.line(format!("{number}  {}", parts.join(" · ")))
+    out.line(format!("{number}  {}", parts.join(" · ")))?;
+    let owed = events.iter().flat_map(|event| owed(event, &ticket, session));
+    owed.collect::<Vec<_>>().into_iter().try_for_each(|line| out.line(format!("  {line}")))
 }
 
-/// Returns the entry that the command recorded.
-fn recorded(session: &Session, executed: &Executed) -> Result<ReplayEvent, Failure> {
+/// Shows what became of a merge: first the ticket that goes on in the other.
+pub(crate) fn show_merge(
+    out: &mut Output,
+    session: &Session,
+    executed: &MergeExecuted,
+) -> Result<(), Failure> {
+    let (merged, absorbed) = (&executed.merged, &executed.absorbed);
+    if out.is_json() {
+        let half = |half: &Option<Executed>| half.as_ref().map(|half| document(half, session));
+        return out.json(&json!({"merged": half(merged), "absorbed": half(absorbed)}));
+    }
+    [merged, absorbed].into_iter().flatten().try_for_each(|half| show(out, session, half))
+}
+
+fn document(executed: &Executed, session: &Session) -> Value {
+    json!({
+        "ticket": executed.ticket,
+        "number": executed.number,
+        "position": executed.position,
+        "version": executed.version,
+        "recorded_at": session.zone.rfc3339(executed.recorded_at),
+        "repeated": executed.freshness == Freshness::Before,
+    })
+}
+
+/// Returns the entries that the command recorded.
+fn recorded(session: &Session, executed: &Executed) -> Result<Vec<ReplayEvent>, Failure> {
     let all = (AsOf::default(), session.now, Disclosure::Withhold);
     let replay = session.engine.replay(executed.ticket, all.0, all.1, all.2);
     let replay = replay.map_err(|error| session.failed(&error))?;
+    let first = (executed.version + 1).saturating_sub(executed.entries);
     let events = replay.into_iter().flat_map(|replay| replay.rows).flat_map(|row| row.events);
-    let mut events = events.filter(|event| event.position == executed.position);
-    Ok(events.next().expect("BUG: the receipt names an entry of this ticket"))
+    Ok(events.filter(|event| (first..=executed.version).contains(&event.version)).collect())
 }
 
 fn known(event: &ReplayEvent) -> Option<Event> {
@@ -82,14 +105,15 @@ fn what(event: &ReplayEvent, ticket: &Ticket, session: &Session) -> String {
             let title = words.title(event);
             let is_received = event.event_type == "received";
             // The deadlines of a receipt follow by themselves, and the number stands before it.
-            let first = words.facts(event).into_iter().take(if is_received { 1 } else { 3 });
-            let facts: Vec<_> =
+            let first =
+                facts(event, &words, session).into_iter().take(if is_received { 1 } else { 5 });
+            let said: Vec<_> =
                 first.map(|Fact { name, value }| format!("{name}: {value}")).collect();
-            let facts =
-                if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
+            let said =
+                if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) };
             match lang {
-                Lang::Ko => format!("{title}{facts} 기록"),
-                Lang::En => format!("recorded: {title}{facts}"),
+                Lang::Ko => format!("{title}{said} 기록"),
+                Lang::En => format!("recorded: {title}{said}"),
             }
         }
     }
@@ -127,8 +151,26 @@ fn follows(event: &ReplayEvent, ticket: &Ticket, session: &Session) -> Vec<Strin
         Some(Event::StageCompleted(_) | Event::StageSkipped(_)) => {
             next_stage(ticket, lang).into_iter().collect()
         }
+        Some(Event::Transferred(_)) => {
+            vec![format!("{} {}", lang.pick("다음:", "next:"), next::assign(ticket))]
+        }
+        Some(Event::ImprovementOpened(opened)) => {
+            let done = next::improvement_done(ticket, opened.improvement);
+            vec![format!("{} {done}", lang.pick("끝나면", "once done:"))]
+        }
         _ => Vec::new(),
     }
+}
+
+/// Says whom the manual asks to be told at once, until when, and how that is recorded.
+fn owed(event: &ReplayEvent, ticket: &Ticket, session: &Session) -> Vec<String> {
+    let Some(Event::StageCompleted(done)) = known(event) else { return Vec::new() };
+    let line = |start: &ClockStart| {
+        let type_this = next::report_to(ticket, start.clock)?;
+        let (clock, due) = (session.words().started(start), session.zone.human(start.due));
+        Some(format!("{clock} {} {due}: {type_this}", session.lang.pick("기한", "due")))
+    };
+    done.clocks.iter().filter_map(line).collect()
 }
 
 fn promise(made: &PromiseMade, ticket: &Ticket, session: &Session) -> Vec<String> {
@@ -144,7 +186,7 @@ fn due_times(ticket: &Ticket, session: &Session) -> Vec<String> {
     let mut running: Vec<_> = ticket.running_clocks().collect();
     running.sort_by_key(|clock| clock.start.due);
     let told = |clock: &&voc_engine::domain::Clock| {
-        let (name, due) = (session.words().clock(clock.start.clock), clock.start.due);
+        let (name, due) = (session.words().started(&clock.start), clock.start.due);
         format!("{name} {} {}", session.lang.pick("기한", "due"), session.zone.human(due))
     };
     running.iter().map(told).collect()

@@ -4,6 +4,7 @@ use voc_engine::{Replay, ReplayEvent, ReplayRow, Revealed, domain::Stage};
 use voc_report::{EntryWords, Fact, Lang, render_replay_ledgers};
 
 use crate::{
+    facts::facts,
     failure::Failure,
     output::{Output, Tone},
     session::Session,
@@ -61,7 +62,7 @@ fn heading(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), F
     let number = ticket.number.map_or_else(|| ticket.ticket.to_string(), |n| n.to_string());
     let mut parts = vec![out.tone(Tone::Strong, &number)];
     parts.extend(ticket.reference.as_ref().map(ToString::to_string));
-    parts.extend(ticket.kind.map(|kind| out.lang.label(kind).to_owned()));
+    parts.extend(ticket.kind.map(|kind| session.words().label(kind).to_owned()));
     out.line(parts.join("  "))?;
     let axes = [
         (replay.as_of.known_at, out.lang.pick("알려진 시점", "as known at")),
@@ -95,14 +96,16 @@ fn draw_row(
                 "{known} {} · {} ({}){}",
                 zone.human(row.recorded_at),
                 row.actor,
-                lang.label(row.role),
+                session.words().label(row.role),
                 on_behalf_of(row, lang)
             )
         ),
     );
     out.line(first)?;
     for event in &row.events {
-        out.line(format!("     {}", sentence(event, words)))?;
+        // The number by which an entry is corrected.
+        let number = out.tone(Tone::Quiet, &format!("#{}", event.version));
+        out.line(format!("     {number} {}", sentence(event, words, session)))?;
         for (field, value) in &event.protected {
             draw_protected(out, field, value)?;
         }
@@ -126,8 +129,8 @@ fn on_behalf_of(row: &ReplayRow, lang: Lang) -> String {
 }
 
 /// Says what an entry is, and every coded fact of it.
-fn sentence(event: &ReplayEvent, words: &EntryWords<'_>) -> String {
-    let facts = words.facts(event).into_iter();
+fn sentence(event: &ReplayEvent, words: &EntryWords<'_>, session: &Session) -> String {
+    let facts = facts(event, words, session).into_iter();
     let facts: Vec<_> = facts.map(|Fact { name, value }| format!("{name}: {value}")).collect();
     let title = words.title(event);
     if facts.is_empty() { title } else { format!("{title}  {}", facts.join(" · ")) }

@@ -43,9 +43,10 @@ fn the_card_shows_how_far_it_came_what_is_owed_and_what_is_next() {
 ●○○○○○○○○  Open
 ● Calm  ○ Apologize  ○ Listen  ○ Investigate  ○ Resolve  ○ Alternative  ○ Agree  ○ Close  ○ Thank
 
-received     2026-03-03 10:00
-owner        manager-1 (Counselling manager)
-originating  dental
+received      2026-03-03 10:00
+owner         manager-1 (Counselling manager)
+originating   dental
+causes shown  Broken promise
 
 due
   Promise 1: 2026-03-04 15:00 (3h overdue)
@@ -55,7 +56,12 @@ open promises
   1. Call back, to Guardian (2026-03-03 10:00)
 
 rules broken
-  Promise broken (2026-03-04 15:00)
+  Promise broken (2026-03-04 15:00) · Keep promises in time.
+
+what to do next: Apologize (builtin_apologize version 1)
+  Apologize for the trouble first; an apology is no admission of fault.
+  Add no explanation that begins with \"but\".
+  Say from the start that you may not solve this alone, and promise nothing above your authority.
 
 next: voc promise 2026-000001 keep 1
 next: voc step 2026-000001 apologize
@@ -70,9 +76,10 @@ next: voc step 2026-000001 apologize
 ●○○○○○○○○  처리 중
 ● 감정 다스리기  ○ 사과  ○ 공감적 경청  ○ 진상조사  ○ 해결방안  ○ 대안제시  ○ 고객동조  ○ 긍정적 마무리  ○ 감사표현
 
-접수      2026-03-03 10:00
-담당자    manager-1 (상담실장)
-발생부서  dental
+접수         2026-03-03 10:00
+담당자       manager-1 (상담실장)
+발생부서     dental
+드러난 원인  약속 미이행
 
 기한
   약속 1: 2026-03-04 15:00 (3시간 지남)
@@ -82,7 +89,12 @@ next: voc step 2026-000001 apologize
   1. 회신 전화, 보호자에게 (2026-03-03 10:00)
 
 어긴 규칙
-  약속 불이행 (2026-03-04 15:00)
+  약속 불이행 (2026-03-04 15:00) · 약속은 정한 때까지 지킵니다.
+
+다음에 할 일: 사과 (builtin_apologize 1판)
+  불편을 겪게 한 점을 먼저 사과합니다. 사과는 과실을 인정하는 것이 아닙니다.
+  '그러나', '원래'로 시작하는 설명을 붙이지 않습니다.
+  혼자 해결하지 못할 수 있음을 처음부터 말하고, 권한을 넘는 약속은 하지 않습니다.
 
 다음: voc promise 2026-000001 keep 1
 다음: voc step 2026-000001 apologize
@@ -220,11 +232,11 @@ fn a_replay_shows_who_knew_what_when() {
 as known at: 2026-03-04 23:59
 
   1  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
-     Received  Kind: Complaint · Path: Nine stages · Originating department: dental · Number: 2026-000001 · Channel: Phone · Deadlines: First contact: by 2026-03-03 14:00 / Resolution: by 2026-03-12 10:00
+     #0 Received  Kind: Complaint · Path: Nine stages · Originating department: dental · Number: 2026-000001 · Channel: Phone · Deadlines: First contact: by 2026-03-03 14:00 / Resolution: by 2026-03-12 10:00
      ! No contact after it was received, Nobody responsible
 
   2  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
-     Note added  About: General
+     #1 Note added  About: General
        “first words”
 
 stages completed: none

@@ -69,8 +69,9 @@ fn every_other_command_says_what_was_recorded() {
     check(
         &hospital,
         "contact 2026-000001 --result no_answer",
-        "2026-000001  연락 시도 (결과: 부재중, 시도 횟수: 1, 채널: 전화) 기록",
-        "2026-000001  recorded: Contact attempted (Result: No answer, Attempts: 1, Channel: Phone)",
+        "2026-000001  연락 시도 (결과: 부재중, 시도 횟수: 1, 채널: 전화, 대상: 불만 제기자) 기록",
+        "2026-000001  recorded: Contact attempted (Result: No answer, Attempts: 1, Channel: Phone, \
+         Whom: Complainant)",
     );
 }
 

@@ -149,7 +149,8 @@ fn the_command_line_is_not_understood() {
         2,
         &format!(
             "error: the following required arguments were not provided: \
-             <--severity <SEVERITY>|--cause <CAUSE>|--branch <BRANCH>>\n{help}"
+             <--severity <SEVERITY>|--cause <CAUSE>|--branch <BRANCH>|\
+             --touch-point <TOUCH_POINT>|--treatment <TREATMENT>|--crisis <CRISIS>>\n{help}"
         ),
     );
 }

@@ -95,9 +95,15 @@ fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
     assert_eq!(
         headings(help("en")),
         [
-            "Receive and handle:",
+            "Receive and understand:",
+            "Walk the stages:",
+            "Talk and promise:",
+            "Set right:",
+            "Hand over and report inside:",
+            "Correct and bring together:",
             "Look:",
             "Time:",
+            "Hospital:",
             "Prove and export:",
             "Set up:",
             "Options of every command:"
@@ -105,7 +111,20 @@ fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
     );
     assert_eq!(
         headings(help("ko")),
-        ["접수와 처리:", "조회:", "기한:", "증명과 내보내기:", "설정:", "공통 옵션:"]
+        [
+            "접수와 파악:",
+            "단계 진행:",
+            "소통과 약속:",
+            "조치와 개선:",
+            "인계와 내부 보고:",
+            "정정과 병합:",
+            "조회:",
+            "기한:",
+            "병원 운영:",
+            "증명과 내보내기:",
+            "설정:",
+            "공통 옵션:"
+        ]
     );
     let step = Ran::new(voc().args(["--lang", "ko", "help", "step"]).output().unwrap()).done();
     assert!(step.starts_with("9단계 중 하나를 완료합니다\n\n사용법: voc step"), "{step}");
@@ -115,7 +134,7 @@ fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
 fn whoever_names_no_command_is_shown_which_there_are() {
     let ran = Ran::new(voc().output().unwrap());
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
-    assert!(ran.stderr.contains("Receive and handle:"));
+    assert!(ran.stderr.contains("Receive and understand:"));
 }
 
 #[test]

@@ -356,7 +356,8 @@ pub enum Command {
 pub struct Correct {
     /// The version of the entry within the ticket.
     pub version: u64,
-    /// What the entry says.
+    /// What the entry says, with the corrections made so far: see
+    /// [`Ticket::entry_as_corrected`](crate::Ticket::entry_as_corrected).
     pub original: Event,
     /// What it should have said; nothing when it should not be there at all.
     pub replacement: Option<Event>,

@@ -3,6 +3,7 @@
 mod correct;
 mod extend;
 mod improve;
+mod known;
 mod order;
 mod owed;
 mod people;
@@ -13,8 +14,8 @@ mod step;
 
 use self::require::{
     require_existence, require_known_branch, require_known_causes, require_known_channel,
-    require_known_department, require_not_closed, require_not_paused, require_past,
-    require_received, require_within_the_calendar,
+    require_known_department, require_not_closed, require_not_merged, require_not_paused,
+    require_past, require_received, require_within_the_calendar,
 };
 use crate::{
     codes::{ClockKind, EscalationReason, Role},
@@ -70,6 +71,7 @@ pub fn decide(
     require_existence(ticket, command)?;
     require_past(command, context)?;
     require_within_the_calendar(command, context)?;
+    known::require_known_lists(command, context)?;
     match command {
         Command::Receive(receive) => received(ticket, receive, context),
         Command::Triage { severity, causes, branch, touch_point, treatment, crises } => {
@@ -95,6 +97,7 @@ pub fn decide(
         Command::SetDepartment { which, department } => {
             require_known_department(Some(department), context)?;
             require_received(ticket)?;
+            require_not_merged(ticket)?;
             let content = DepartmentSet { which: *which, department: department.clone() };
             Ok(Decided::of(Event::DepartmentSet(content)))
         }
@@ -118,10 +121,11 @@ pub fn decide(
         Command::Resume => resumed(ticket, context),
         Command::Reopen { reason } => {
             require_received(ticket)?;
+            require_not_merged(ticket)?;
             if ticket.phase != Phase::Closed {
                 return Err(Rejection::TicketMustBeClosed);
             }
-            let round = ticket.round.next();
+            let round = ticket.given.next_round();
             let clocks = resolution_clock(ticket, round, context)?;
             order::require_order(ticket, Milestone::Reopening, context)?;
             Ok(Decided::of(Event::Reopened(Reopened { reason: *reason, round, clocks })))

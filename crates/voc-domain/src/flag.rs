@@ -1,6 +1,8 @@
 //! Rules of the manual that a case broke, derived from its log and never typed in.
 
+mod excuse;
 mod observe;
+mod offer;
 mod overdue;
 
 use serde::{Deserialize, Serialize};

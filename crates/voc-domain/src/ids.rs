@@ -179,6 +179,10 @@ text_id!(
     BranchCode, "branch", "_-", 40
 );
 text_id!(
+    /// A hospital group, by its own code.
+    GroupCode, "group", "_-", 40
+);
+text_id!(
     /// A person whose data is kept, by an opaque code.
     SubjectId, "subject", "._:-", 64
 );
@@ -193,6 +197,18 @@ text_id!(
 text_id!(
     /// A hospital's own name for a case, such as a file number; coded, since it is never erased.
     Reference, "reference", "._/-", 64
+);
+text_id!(
+    /// A survey sheet, by the hospital's own code.
+    SurveyCode, "survey", "_-", 40
+);
+text_id!(
+    /// A question of a survey sheet.
+    QuestionCode, "question", "_-", 40
+);
+text_id!(
+    /// One of the answers that a question offers.
+    OptionCode, "option", "_-", 40
 );
 
 /// The version of a playbook that was followed.

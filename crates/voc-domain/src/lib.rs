@@ -17,6 +17,7 @@
 //! assert_eq!(Move::between(Some(Stage::Calm), Stage::Investigate), Move::Skip);
 //! ```
 
+mod catalog;
 mod codes;
 mod command;
 mod context;
@@ -27,6 +28,7 @@ mod escalation;
 mod event;
 mod flag;
 mod ids;
+mod org;
 mod path;
 mod policy;
 mod private;
@@ -39,6 +41,7 @@ mod timestamp;
 pub mod calendar;
 pub mod conformance;
 
+pub use catalog::{Catalog, ChannelSort, Labels, Line, OpenCode, Reach};
 pub use codes::{
     Agreement, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode, ClockKind,
     CodeList, Consent, ConsentTopic, ContactPoint, ContactResult, CorrectionReason, CrisisCode,
@@ -51,7 +54,7 @@ pub use codes::{
     TransferReason, TreatmentCode, VocKind,
 };
 pub use command::{Command, Correct, Receive, StepTaken};
-pub use context::{Catalog, Context};
+pub use context::Context;
 pub use deadline::{Clock, ClockId, ClockStart, Met};
 pub use decide::{Decided, decide};
 pub use details::{
@@ -69,9 +72,16 @@ pub use event::{
 };
 pub use flag::{Flag, FlagRule, Flags};
 pub use ids::{
-    ActorId, BranchCode, DepartmentCode, IdError, ImprovementNumber, LanguageCode, PartyNumber,
-    PlaybookCode, PlaybookRef, PromiseNumber, Reference, RemedyNumber, Round, StatementNumber,
-    SubjectId, TicketId, TicketNumber,
+    ActorId, BranchCode, DepartmentCode, GroupCode, IdError, ImprovementNumber, LanguageCode,
+    OptionCode, PartyNumber, PlaybookCode, PlaybookRef, PromiseNumber, QuestionCode, Reference,
+    RemedyNumber, Round, StatementNumber, SubjectId, SurveyCode, TicketId, TicketNumber,
+};
+pub use org::{
+    BilingualText, BranchObligations, CaseShared, Demographic, Duty, FreeText, Incident,
+    IncidentKind, KnownBranch, ORG_STREAM, Obligations, Org, OrgCommand, OrgContext, OrgEvent,
+    OrgEventError, OrgFact, OrgRecord, Playbook, PlaybookCase, PlaybookDraft, PlaybookRetired,
+    Question, QuestionRole, Scale, ScaleValue, SurveyAnswers, SurveyDefinition, SurveyOption,
+    SurveySheet, TrainingHeld, TrainingTopic, decide_org,
 };
 pub use path::Path;
 pub use policy::{LadderStep, Policy, PolicyRule};
@@ -80,8 +90,8 @@ pub use rejection::{Milestone, Rejection};
 pub use stage::{Move, Stage};
 pub use ticket::{
     AbsorbedTicket, Assessment, ConsentRecord, ContactRecord, Correction, CorrectionEffect,
-    Escalation, Fact, Improvement, Ledgers, LinkRecord, Notice, Party, Phase, Pledge, Promise,
-    PromiseState, RecordRequest, Referral, Remedy, RemedyRecord, ReportRecord, RiskRecord,
+    Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, Party, Phase, Pledge,
+    Promise, PromiseState, RecordRequest, Referral, Remedy, RemedyRecord, ReportRecord, RiskRecord,
     StageRecord, Statement, Ticket, TransferRecord,
 };
 pub use timestamp::{Occurred, OccurredError, Timestamp};

@@ -1,10 +1,13 @@
 //! Why the rules say no. Each rejection is named after the requirement that was not met.
 
+mod code;
+
 use crate::{
     codes::{CauseCode, ChannelCode, CodeList as _, Role, closed_list},
     deadline::ClockId,
     ids::{
-        BranchCode, DepartmentCode, ImprovementNumber, PromiseNumber, RemedyNumber, StatementNumber,
+        BranchCode, DepartmentCode, ImprovementNumber, OptionCode, PlaybookCode, PromiseNumber,
+        QuestionCode, RemedyNumber, StatementNumber, SurveyCode,
     },
     path::Path,
     stage::Stage,
@@ -48,6 +51,14 @@ pub enum Rejection {
     MomentMustBeWithinTheCalendar {
         /// The moment.
         moment: Timestamp,
+    },
+    /// A code of another open list is neither built in nor configured.
+    #[error("no {list} is called `{code}`")]
+    CodeMustBeKnown {
+        /// What one of the list is called, in English.
+        list: &'static str,
+        /// The code.
+        code: Box<str>,
     },
     /// The channel is neither built in nor configured.
     #[error("no channel is called `{0}`")]
@@ -164,9 +175,17 @@ pub enum Rejection {
     /// The clock does not run.
     #[error("the clock `{0}` is not running")]
     ClockMustBeRunning(ClockId),
-    /// Only the resolution can be extended.
+    /// Only the resolution can be extended, and twice at most.
     #[error("the clock `{0}` cannot be extended")]
     ClockMustBeExtensible(ClockId),
+    /// An extension of what had run out.
+    #[error("the clock `{clock}` had run out at {due}, before it was extended")]
+    ExtensionMustComeInTime {
+        /// The clock.
+        clock: ClockId,
+        /// When it had run out.
+        due: Timestamp,
+    },
     /// A second extension without consent.
     #[error("a second extension needs the complainant's consent")]
     SecondExtensionNeedsConsent,
@@ -208,6 +227,76 @@ pub enum Rejection {
     /// A correction comes with other commands.
     #[error("a correction must be the only command of its request")]
     CorrectionMustStandAlone,
+    /// The playbook is one that comes with the program.
+    #[error("the playbook `{0}` comes with the program and stays as it is")]
+    PlaybookMustBeOwn(PlaybookCode),
+    /// There is no such playbook, or it was retired.
+    #[error("no playbook called `{0}` is in use")]
+    PlaybookMustExist(PlaybookCode),
+    /// A survey asks too much.
+    #[error("{actual} questions of one sort are too many; a survey has at most {limit}")]
+    SurveyMustHaveFewerQuestions {
+        /// The most questions.
+        limit: usize,
+        /// The questions given.
+        actual: usize,
+    },
+    /// A closed question offers too few or too many options, or options beside a scale.
+    #[error(
+        "the question `{question}` has {actual} options; it needs a scale and none, or 2 to 7 (2 to 12 about the person)"
+    )]
+    QuestionMustHaveOptions {
+        /// The question.
+        question: QuestionCode,
+        /// The options given.
+        actual: usize,
+    },
+    /// No question about satisfaction on a scale.
+    #[error("the survey has no question about satisfaction on a scale")]
+    SurveyMustAskForSatisfaction,
+    /// No demographics.
+    #[error("the survey does not ask who answers")]
+    SurveyMustAskWhoAnswers,
+    /// A demographic question that has to be answered.
+    #[error("`{0}` has no option `prefer_not_to_say`")]
+    DemographicMustAllowSilence(QuestionCode),
+    /// More than one question in free words.
+    #[error("the survey has {actual} questions in free words; one is the most")]
+    SurveyMustHaveOneFreeTextAtMost {
+        /// The questions given.
+        actual: usize,
+    },
+    /// No thanks, or in one language only.
+    #[error("the survey does not give thanks in Korean and in English")]
+    SurveyMustThankInBothLanguages,
+    /// A code stands for two questions, or for two options of one question.
+    #[error("the code `{0}` is used twice")]
+    SurveyCodeMustBeUnique(String),
+    /// Answers to another survey, or to another version of it.
+    #[error("these are not answers to version {version} of the survey `{survey}`")]
+    AnswersMustBeToThisSurvey {
+        /// The survey.
+        survey: SurveyCode,
+        /// The version.
+        version: u32,
+    },
+    /// No question was answered.
+    #[error("no question was answered")]
+    AnswersMustNotBeEmpty,
+    /// An answer to a question that the survey does not ask.
+    #[error("the survey does not ask `{0}`")]
+    QuestionMustBeAsked(QuestionCode),
+    /// An answer that the question does not offer.
+    #[error("the question `{question}` does not offer `{option}`")]
+    OptionMustBeOffered {
+        /// The question.
+        question: QuestionCode,
+        /// The answer.
+        option: OptionCode,
+    },
+    /// A training or a sharing that nobody attended.
+    #[error("nobody attended")]
+    SomebodyMustAttend,
 }
 
 closed_list! {
@@ -220,137 +309,5 @@ closed_list! {
         Reopening = "reopening", "the reopening", "재접수";
         Pause = "pause", "the pause", "일시 중지";
         Resumption = "resumption", "the resumption", "재개";
-    }
-}
-
-impl Rejection {
-    /// Every code, in order of precedence. A missing stage gives one of the nine codes
-    /// `calming_must_come_first` to `thanks_must_come_first`.
-    pub const CODES: &'static [&'static str] = &[
-        "text_must_not_be_empty",
-        "text_must_be_shorter",
-        "ticket_must_exist",
-        "ticket_must_not_exist",
-        "occurred_must_not_be_in_the_future",
-        "moment_must_be_within_the_calendar",
-        "channel_must_be_known",
-        "cause_must_be_known",
-        "cause_must_not_be_derived",
-        "department_must_be_known",
-        "branch_must_be_known",
-        "ticket_must_be_received",
-        "ticket_must_be_open",
-        "ticket_must_not_be_merged",
-        "ticket_must_be_closed",
-        "ticket_must_not_be_paused",
-        "ticket_must_be_paused",
-        "stage_must_be_on_the_path",
-        "calming_must_come_first",
-        "apology_must_come_first",
-        "listening_must_come_first",
-        "investigation_must_come_first",
-        "resolution_must_come_first",
-        "alternative_must_come_first",
-        "answer_must_come_first",
-        "close_must_come_first",
-        "thanks_must_come_first",
-        "order_must_be_kept",
-        "alternative_date_must_be_stated",
-        "stage_must_not_be_done",
-        "agreement_must_come_first",
-        "outside_route_must_be_stated",
-        "order_of_events_must_hold",
-        "statement_must_exist",
-        "remedy_must_exist",
-        "promise_must_exist",
-        "promise_must_be_open",
-        "promised_time_must_lie_ahead",
-        "attempts_must_be_positive",
-        "amount_must_be_smaller",
-        "escalation_must_be_new",
-        "escalation_must_be_open",
-        "clock_must_be_running",
-        "clock_must_be_extensible",
-        "second_extension_needs_consent",
-        "transfer_must_change_the_branch",
-        "other_ticket_must_be_another",
-        "merge_must_go_into_the_earlier",
-        "improvement_must_exist",
-        "improvement_must_be_open",
-        "corrected_entry_must_exist",
-        "entry_must_be_correctable",
-        "correction_must_fit_the_entry",
-        "correction_must_keep",
-        "correction_must_change_something",
-        "correction_must_stand_alone",
-    ];
-
-    /// Returns the stable code, named after the requirement.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::TextMustNotBeEmpty => "text_must_not_be_empty",
-            Self::TextMustBeShorter { .. } => "text_must_be_shorter",
-            Self::TicketMustExist => "ticket_must_exist",
-            Self::TicketMustNotExist => "ticket_must_not_exist",
-            Self::OccurredMustNotBeInTheFuture { .. } => "occurred_must_not_be_in_the_future",
-            Self::MomentMustBeWithinTheCalendar { .. } => "moment_must_be_within_the_calendar",
-            Self::ChannelMustBeKnown(_) => "channel_must_be_known",
-            Self::CauseMustBeKnown(_) => "cause_must_be_known",
-            Self::CauseMustNotBeDerived(_) => "cause_must_not_be_derived",
-            Self::DepartmentMustBeKnown(_) => "department_must_be_known",
-            Self::BranchMustBeKnown(_) => "branch_must_be_known",
-            Self::TicketMustBeReceived => "ticket_must_be_received",
-            Self::TicketMustBeOpen => "ticket_must_be_open",
-            Self::TicketMustNotBeMerged => "ticket_must_not_be_merged",
-            Self::TicketMustBeClosed => "ticket_must_be_closed",
-            Self::TicketMustNotBePaused => "ticket_must_not_be_paused",
-            Self::TicketMustBePaused => "ticket_must_be_paused",
-            Self::StageMustBeOnThePath { .. } => "stage_must_be_on_the_path",
-            Self::StageMustComeFirst { missing, .. } => first(*missing),
-            Self::OrderMustBeKept { .. } => "order_must_be_kept",
-            Self::AlternativeDateMustBeStated => "alternative_date_must_be_stated",
-            Self::StageMustNotBeDone(_) => "stage_must_not_be_done",
-            Self::AgreementMustComeFirst => "agreement_must_come_first",
-            Self::OutsideRouteMustBeStated => "outside_route_must_be_stated",
-            Self::OrderOfEventsMustHold { .. } => "order_of_events_must_hold",
-            Self::StatementMustExist(_) => "statement_must_exist",
-            Self::RemedyMustExist(_) => "remedy_must_exist",
-            Self::PromiseMustExist(_) => "promise_must_exist",
-            Self::PromiseMustBeOpen(_) => "promise_must_be_open",
-            Self::PromisedTimeMustLieAhead { .. } => "promised_time_must_lie_ahead",
-            Self::AttemptsMustBePositive => "attempts_must_be_positive",
-            Self::AmountMustBeSmaller { .. } => "amount_must_be_smaller",
-            Self::EscalationMustBeNew(_) => "escalation_must_be_new",
-            Self::EscalationMustBeOpen(_) => "escalation_must_be_open",
-            Self::ClockMustBeRunning(_) => "clock_must_be_running",
-            Self::ClockMustBeExtensible(_) => "clock_must_be_extensible",
-            Self::SecondExtensionNeedsConsent => "second_extension_needs_consent",
-            Self::TransferMustChangeTheBranch(_) => "transfer_must_change_the_branch",
-            Self::OtherTicketMustBeAnother => "other_ticket_must_be_another",
-            Self::MergeMustGoIntoTheEarlier => "merge_must_go_into_the_earlier",
-            Self::ImprovementMustExist(_) => "improvement_must_exist",
-            Self::ImprovementMustBeOpen(_) => "improvement_must_be_open",
-            Self::CorrectedEntryMustExist(_) => "corrected_entry_must_exist",
-            Self::EntryMustBeCorrectable(_) => "entry_must_be_correctable",
-            Self::CorrectionMustFitTheEntry { .. } => "correction_must_fit_the_entry",
-            Self::CorrectionMustKeep(_) => "correction_must_keep",
-            Self::CorrectionMustChangeSomething => "correction_must_change_something",
-            Self::CorrectionMustStandAlone => "correction_must_stand_alone",
-        }
-    }
-}
-
-const fn first(missing: Stage) -> &'static str {
-    match missing {
-        Stage::Calm => "calming_must_come_first",
-        Stage::Apologize => "apology_must_come_first",
-        Stage::Listen => "listening_must_come_first",
-        Stage::Investigate => "investigation_must_come_first",
-        Stage::Resolve => "resolution_must_come_first",
-        Stage::Alternative => "alternative_must_come_first",
-        Stage::Agree => "answer_must_come_first",
-        Stage::Close => "close_must_come_first",
-        Stage::Thank => "thanks_must_come_first",
     }
 }

@@ -2,9 +2,11 @@
 
 mod breach;
 mod evolve;
+mod given;
 mod ledger;
 mod rebuild;
 
+pub use given::Given;
 pub use ledger::{
     AbsorbedTicket, ConsentRecord, ContactRecord, Correction, CorrectionEffect, Improvement,
     Ledgers, LinkRecord, Notice, Pledge, RecordRequest, Referral, Remedy, RemedyRecord,
@@ -14,9 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     codes::{
-        Agreement, CauseCode, ChannelCode, Consent, ConsentTopic, CrisisCode, MedicalAccident,
-        PartyRole, PromiseTopic, Role, ServiceGap, Severity, Standing, TouchPointCode,
-        TreatmentCode, VocKind,
+        Agreement, CauseCode, ChannelCode, Consent, ConsentTopic, CrisisCode, CrisisGroup,
+        IssueDomain, MedicalAccident, PartyRole, PromiseTopic, Role, ServiceGap, Severity,
+        Standing, TouchPointCode, TreatmentCode, VocKind,
     },
     deadline::{Clock, ClockId, Met},
     details::{Agree, Issue},
@@ -307,6 +309,12 @@ pub struct Ticket {
     /// What was said, promised, offered, told and corrected.
     #[serde(default, skip_serializing_if = "Ledgers::is_empty")]
     pub ledgers: Ledgers,
+    /// The last of each kind of number that the log gave out.
+    #[serde(default, skip_serializing_if = "Given::is_empty")]
+    pub given: Given,
+    /// The version of the entry that the present phase began with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase_since: Option<u64>,
     /// The rules broken, with their evidence.
     pub flags: Flags,
     /// The version of the last entry.
@@ -355,6 +363,8 @@ impl Ticket {
             reopened: Vec::new(),
             merged_into: None,
             ledgers: Ledgers::default(),
+            given: Given::default(),
+            phase_since: None,
             flags: Flags::new(),
             version: None,
             last_recorded_at: None,
@@ -439,11 +449,28 @@ impl Ticket {
     }
 
     /// Tells whether the complaint is about treatment, so that whether it was a medical accident is
-    /// the first question.
+    /// the first question. That somebody is treated for something does not make it so: patients complain
+    /// about parking, too.
     #[must_use]
     pub fn is_clinical(&self) -> bool {
-        self.assessment.treatment.is_some()
-            || self.causes.iter().any(|cause| cause.as_str() == "treatment")
+        let assessment = &self.assessment;
+        let issue = |issue: &Issue| issue.category.domain() == IssueDomain::Clinical;
+        let crisis = |crisis: &CrisisCode| crisis.group() == Some(CrisisGroup::Medical);
+        self.causes.iter().any(|cause| cause.as_str() == "treatment")
+            || assessment.issues.iter().any(issue)
+            || assessment.crises.iter().any(crisis)
+    }
+
+    /// Returns when an entry happened that a ledger keeps, by its position.
+    pub(crate) fn mark_at(&self, position: u64) -> Option<Met> {
+        let ledgers = &self.ledgers;
+        let stages = self.stages.iter().map(|one| one.mark);
+        let contacts = ledgers.contacts.iter().map(|one| one.mark);
+        let remedies = ledgers.remedies.iter().flat_map(|one| &one.steps).map(|one| one.mark);
+        let notices = ledgers.notices.iter().map(|one| one.mark);
+        let records = ledgers.record_requests.iter().map(|one| one.mark);
+        let mut marks = stages.chain(contacts).chain(remedies).chain(notices).chain(records);
+        marks.find(|mark| mark.position == position)
     }
 
     /// Tells whether somebody consents to something now.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use voc_domain::{Decided, Event, Fact, FieldName, Occurred, Role, TicketId, Timestamp};
+use voc_domain::{Decided, Event, Fact, FieldName, Occurred, OrgEvent, Role, TicketId, Timestamp};
 use voc_log::{
     Clear, Damage, Digest, Draft, EntryRef, Name, Page, Position, ReadError, TypeVersion,
 };
@@ -86,7 +86,7 @@ pub(crate) const fn log_timestamp(moment: Timestamp) -> voc_log::Timestamp {
     voc_log::Timestamp::from_unix_ms(moment.millis())
 }
 
-fn occurred(interval: voc_log::Occurred) -> Occurred {
+pub(crate) fn occurred(interval: voc_log::Occurred) -> Occurred {
     Occurred::between(timestamp(interval.earliest()), timestamp(interval.latest()))
         .expect("BUG: the log holds no interval that ends before it begins")
 }
@@ -137,6 +137,14 @@ fn draft(
         draft.subjects.insert(field, value.subject.to_string());
     }
     draft
+}
+
+/// Makes the draft of an event of the hospital as a whole.
+pub(crate) fn org_draft(event: &OrgEvent, occurred: Occurred) -> Draft {
+    let clear = Clear::of(&event.to_clear());
+    let clear = clear.expect("BUG: the domain writes no floats and no strange keys");
+    let version = TypeVersion::new(event.type_version());
+    Draft::new(name(event.event_type()), version, log_occurred(occurred), clear)
 }
 
 fn name(text: &str) -> Name {

@@ -1,50 +1,45 @@
 //! The configuration of a data directory: `config.toml`, written at creation and edited by people.
 
-use std::{fs, path::Path};
+mod error;
+mod lists;
+mod raw;
+
+use std::{collections::BTreeMap, fs, path::Path, str::FromStr};
 
 use chrono_tz::Tz;
-use serde::Deserialize;
-use voc_domain::{ActorId, BranchCode, Catalog, CauseCode, ChannelCode, DepartmentCode};
+pub use error::ConfigError;
+use voc_domain::{ActorId, BranchCode, Catalog, DepartmentCode, GroupCode};
 
+use self::raw::{LayoutOnly, RawConfig};
 use crate::error::EngineError;
 
 /// The newest layout of a data directory that this version knows.
 pub(crate) const LAYOUT: u64 = 1;
 
 /// What a hospital sets for itself.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Config {
-    #[expect(dead_code, reason = "read by itself first, so that a newer layout is named as such")]
-    layout: u64,
     /// The language of what is printed when none is asked for: `ko` or `en`.
-    #[serde(default)]
     pub language: Option<String>,
     /// The time zone of the hospital, in which months and years begin.
     pub time_zone: Tz,
     /// The calendar of opening hours.
-    #[serde(default = "standard_calendar")]
     pub calendar: String,
     /// Who gives commands when nobody is named.
-    #[serde(default)]
     pub actor: Option<ActorId>,
-    /// More channels beside the built-in ones.
-    #[serde(default)]
-    channels: Vec<ChannelCode>,
-    /// More causes beside the built-in ones.
-    #[serde(default)]
-    causes: Vec<CauseCode>,
+    /// The hospital group, with its name.
+    pub group: Option<Place<GroupCode>>,
     /// The branches, with their names.
-    #[serde(default)]
     pub branches: Vec<Place<BranchCode>>,
     /// The departments, with their names.
-    #[serde(default)]
     pub departments: Vec<Place<DepartmentCode>>,
+    /// The branch of each department that belongs to one.
+    homes: BTreeMap<DepartmentCode, BranchCode>,
+    catalog: Catalog,
 }
 
-/// A branch or a department and what it is called.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A group, a branch or a department and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place<Code> {
     /// The code that entries carry.
     pub code: Code,
@@ -52,22 +47,6 @@ pub struct Place<Code> {
     pub ko: String,
     /// The English name.
     pub en: String,
-}
-
-/// A configuration that cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// The file is not what it should be.
-    #[error("config.toml is not understood: {0}")]
-    Syntax(#[from] toml::de::Error),
-    /// The calendar is not known.
-    #[error("config.toml names the calendar `{0}`, which is not known")]
-    UnknownCalendar(String),
-}
-
-fn standard_calendar() -> String {
-    "kr-office".to_owned()
 }
 
 impl Config {
@@ -79,21 +58,7 @@ impl Config {
              language = \"{language}\"       # ko or en\n\
              time_zone = \"{time_zone}\"\n\
              calendar = \"kr-office\"  # kr-office: Mon-Fri 09:00-18:00; kr-clinic: with lunch break and Saturday\n\
-             \n\
-             # Codes of your own beside the built-in ones: a-z, 0-9 and _.\n\
-             channels = []\n\
-             causes = []\n\
-             \n\
-             # Names for your branches and departments, for example:\n\
-             # [[branches]]\n\
-             # code = \"seoul\"\n\
-             # ko = \"서울점\"\n\
-             # en = \"Seoul\"\n\
-             #\n\
-             # [[departments]]\n\
-             # code = \"dental_clinic\"\n\
-             # ko = \"진료실\"\n\
-             # en = \"Clinic\"\n"
+             {TEMPLATE_LISTS}"
         )
     }
 
@@ -108,28 +73,63 @@ impl Config {
     }
 
     pub(crate) fn parse(text: &str) -> Result<Self, EngineError> {
-        #[derive(Deserialize)]
-        struct LayoutOnly {
-            layout: u64,
-        }
         let LayoutOnly { layout: found } = toml::from_str(text).map_err(ConfigError::Syntax)?;
         if found > LAYOUT {
             return Err(EngineError::NewerLayout { found, supported: LAYOUT });
         }
-        Ok(toml::from_str::<Self>(text).map_err(ConfigError::Syntax)?)
+        Ok(text.parse::<Self>()?)
     }
 
-    /// Returns the codes added to the open lists, and those of the places.
+    /// Returns the codes added to the open lists, those of the places, and what they are called.
     #[must_use]
-    pub fn catalog(&self) -> Catalog {
-        Catalog {
-            channels: self.channels.clone(),
-            causes: self.causes.clone(),
-            departments: self.departments.iter().map(|place| place.code.clone()).collect(),
-            branches: self.branches.iter().map(|place| place.code.clone()).collect(),
-        }
+    pub const fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Returns the branch that a department belongs to, if it belongs to one.
+    #[must_use]
+    pub fn branch_of(&self, department: &DepartmentCode) -> Option<&BranchCode> {
+        self.homes.get(department)
     }
 }
+
+impl FromStr for Config {
+    type Err = ConfigError;
+
+    fn from_str(text: &str) -> Result<Self, ConfigError> {
+        toml::from_str::<RawConfig>(text)?.checked(text)
+    }
+}
+
+const TEMPLATE_LISTS: &str = r#"
+# Codes of your own beside the built-in ones: a-z, 0-9 and _. Each is a code alone, or a code with
+# what you call it. The lists: channels, causes, remedies, documents, touch_points, treatments,
+# crises, outside_bodies.
+channels = []
+causes = []
+# channels = [{ code = "house_magazine", ko = "원보", en = "House magazine", line = "offline" }]
+
+# Names for your group, branches and departments, for example:
+# [group]
+# code = "smile"
+# ko = "스마일 치과 그룹"
+# en = "Smile Dental Group"
+#
+# [[branches]]
+# code = "seoul"
+# ko = "서울점"
+# en = "Seoul"
+#
+# [[departments]]
+# code = "dental_clinic"
+# ko = "진료실"
+# en = "Clinic"
+# branch = "seoul"   # may be left out
+#
+# What is shown for a built-in code can be changed; what it means cannot:
+# [labels.roles]
+# desk = { ko = "안내 데스크", en = "Front desk" }
+"#;
 
 #[cfg(test)]
 mod tests {
@@ -140,6 +140,21 @@ mod tests {
         let text = Config::template(chrono_tz::Asia::Seoul, "ko");
         let config = Config::parse(&text).unwrap();
         assert_eq!(config.time_zone, chrono_tz::Asia::Seoul);
+    }
+
+    #[test]
+    fn what_the_template_shows_as_an_example_works_as_it_stands() {
+        let text = Config::template(chrono_tz::Asia::Seoul, "ko").replace("channels = []\n", "");
+        let is_example = |line: &str| line.contains(['=', '[']) && !line.contains("Lines that");
+        let uncommented = text.lines().map(|line| match line.strip_prefix("# ") {
+            Some(example) if is_example(example) => example,
+            _ => line,
+        });
+        let config = Config::parse(&uncommented.collect::<Vec<_>>().join("\n")).unwrap();
+        assert_eq!(config.group.unwrap().en, "Smile Dental Group");
+        assert_eq!(config.homes.len(), 1);
+        assert_eq!(config.catalog.channels.len(), 1);
+        assert!(config.catalog.labels.find("role", "desk").is_some());
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::{
     data_dir::{self, CONFIG, KEYS, LOG, SIGNING_KEY, VAULT, VIEWS},
     error::{EngineError, from_vault},
     numbers::Numbers,
+    org::OrgState,
     private::Private,
     turns::Turns,
     views::{Rules, Views},
@@ -100,6 +101,7 @@ pub struct Engine {
     calendar: Calendar,
     numbers: Mutex<Numbers>,
     turns: Turns,
+    org: OrgState,
     repaired: Repaired,
 }
 
@@ -188,6 +190,7 @@ impl Engine {
             calendar,
             numbers: Mutex::default(),
             turns: Turns::new(),
+            org: OrgState::default(),
             repaired: Repaired(repaired),
         };
         unless_damaged(engine.views.catch_up(&engine.log, progress))?;
@@ -336,6 +339,10 @@ impl Engine {
 
     pub(crate) const fn turns(&self) -> &Turns {
         &self.turns
+    }
+
+    pub(crate) const fn org_state(&self) -> &OrgState {
+        &self.org
     }
 
     pub(crate) fn catch_up(&self) -> Result<(), EngineError> {

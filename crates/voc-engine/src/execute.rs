@@ -155,7 +155,6 @@ impl Engine {
         request: &Request<'_>,
     ) -> Result<(Vec<(Decided, Occurred)>, Ticket), ExecuteError> {
         let mut all = Vec::with_capacity(request.instructions.len());
-        let catalog = self.config().catalog();
         let mut number = None;
         if request.corrects() && request.instructions.len() > 1 {
             return Err(Rejection::CorrectionMustStandAlone.into());
@@ -175,7 +174,7 @@ impl Engine {
                 source: request.source,
                 policy: self.policy(),
                 calendar: self.calendar(),
-                catalog: &catalog,
+                catalog: self.config().catalog(),
             };
             let mut decided = decide(&state, &instruction.command, &context)?;
             if let Command::Correct(correct) = &instruction.command {

@@ -21,6 +21,7 @@ mod execute_many;
 mod keys;
 mod month;
 mod numbers;
+mod org;
 mod private;
 mod query;
 mod relate;
@@ -40,9 +41,10 @@ pub use envelope::Envelope;
 pub use error::{EngineError, ExecuteError};
 pub use execute::{Executed, Freshness, Instruction, Request};
 pub use month::{
-    Count, DayCount, DepartmentFigures, Figure, Flow, MonthError, MonthlyReport, Overdue,
-    ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
+    Count, DayCount, DepartmentFigures, Figure, Flow, MonthConformance, MonthError, MonthlyReport,
+    Overdue, ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
 };
+pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use private::{Disclosure, Revealed};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
 pub use relate::MergeExecuted;

@@ -1,8 +1,10 @@
 //! The numbers of a month: a pure fold over the states of the tickets.
 
+mod conformance;
 mod departments;
 mod figures;
 mod flow;
+mod learning;
 mod moments;
 mod range;
 mod stages;
@@ -15,6 +17,7 @@ use voc_domain::{
 
 use self::moments::Moments;
 pub use self::{
+    conformance::MonthConformance,
     departments::DepartmentFigures,
     figures::Figure,
     flow::{DayCount, Flow},
@@ -79,7 +82,7 @@ pub enum ReportFinding {
     FlowOutOfBalance {
         /// Brought forward, new and reopened.
         came: u64,
-        /// Closed and carried forward.
+        /// Closed, merged and carried forward.
         went: u64,
     },
     /// Tickets without an originating department.
@@ -114,7 +117,7 @@ pub struct MonthlyReport {
     pub as_of: ReportBasis,
     /// The moment at which what is still open was judged: the end of the month, or earlier.
     pub judged_at: Timestamp,
-    /// Brought forward, new, reopened, closed, carried forward.
+    /// Brought forward, new, reopened, closed, merged, carried forward.
     pub flow: Flow,
     /// The same of the month before.
     pub flow_before: Flow,
@@ -128,10 +131,14 @@ pub struct MonthlyReport {
     pub by_branch: Vec<Count<Option<BranchCode>>>,
     /// New tickets by cause; a ticket may have several.
     pub by_cause: Vec<Count<CauseCode>>,
+    /// New tickets by the causes that the log itself shows; a ticket may have several.
+    pub by_derived_cause: Vec<Count<CauseCode>>,
     /// The figures of each originating department.
     pub departments: Vec<DepartmentFigures>,
     /// The figures of each stage, over the tickets that were worked on.
     pub stages: Vec<StageFigures>,
+    /// How far the rounds that ended in the month fit the process.
+    pub conformance: MonthConformance,
     /// The rates and medians.
     pub figures: Vec<Figure>,
     /// The same of the month before.
@@ -219,8 +226,10 @@ impl Engine {
             by_channel: counted(&sample, |ticket| ticket.channel.iter().cloned().collect()),
             by_branch: counted(&sample, |ticket| vec![ticket.branch.clone()]),
             by_cause: counted(&sample, |ticket| ticket.causes.clone()),
+            by_derived_cause: counted(&sample, |ticket| ticket.derived_causes_at(sample.judged_at)),
             departments: departments::departments(&sample),
             stages: stages::stages(&sample),
+            conformance: conformance::conformance(sample.tickets.iter(), &sample),
             figures: figures::figures(&sample),
             figures_before: figures::figures(&before),
             flags: flags(&sample),

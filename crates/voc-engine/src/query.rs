@@ -103,6 +103,8 @@ pub struct TicketRow {
     pub due: Option<Timestamp>,
     /// When it was received, at the latest.
     pub received: Option<Timestamp>,
+    /// The ticket that it goes on in, if it does.
+    pub merged_into: Option<TicketId>,
     /// The version of the last entry.
     pub version: Option<u64>,
 }
@@ -128,6 +130,7 @@ impl From<&Ticket> for TicketRow {
                 .map(|clock| clock.start.due)
                 .min(),
             received: ticket.received.map(|mark| mark.occurred.latest()),
+            merged_into: ticket.merged_into.map(|(into, _)| into),
             version: ticket.version,
         }
     }

@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
-use voc_domain::{Event, Ticket, TicketId};
+use voc_domain::{Event, Org, Ticket, TicketId};
 use voc_log::{EntryRef, Position};
 use voc_store::StoreError;
 use voc_vault::{Digest, VaultError};
 
 use crate::{
-    codec::Decoded, engine::Engine, error::EngineError, relate, stream::Stream, views::Views,
+    codec::Decoded, engine::Engine, error::EngineError, org, relate, stream::Stream, views::Views,
 };
 
 /// How far behind a place that cannot be read the search goes on. Damage makes a whole page unreadable, of
@@ -72,6 +72,7 @@ impl Engine {
             engine: self,
             tickets: HashMap::new(),
             unfollowed: HashSet::new(),
+            org: Org::new(),
             protected: 0,
             findings: Vec::new(),
         };
@@ -130,6 +131,7 @@ struct Content<'a> {
     tickets: HashMap<TicketId, Ticket>,
     /// Tickets of which an entry could not be read: no rule can be checked after it.
     unfollowed: HashSet<TicketId>,
+    org: Org,
     protected: u64,
     findings: Vec<VerifyFinding>,
 }
@@ -175,8 +177,24 @@ impl Content<'_> {
         }
         if let Some(decoded) = Decoded::from_entry(entry) {
             self.event(position, entry.event_type, &decoded);
+        } else if entry.stream == org::stream() {
+            self.org_event(position, entry);
         }
         Ok(())
+    }
+
+    fn org_event(&mut self, position: u64, entry: &EntryRef<'_>) {
+        let Ok(event) = org::read(entry) else {
+            let kind = "an event that cannot be understood";
+            return self.find("rules", position, kind, entry.event_type);
+        };
+        // After an entry that could not be read no rule can be checked.
+        let follows = entry.version.get() == self.org.version().map_or(0, |seen| seen + 1);
+        let broken = self.org.breach_of(&event).filter(|_| follows);
+        self.org.evolve(&org::fact(entry, &event));
+        if let Some(broken) = broken {
+            self.find("rules", position, "an event that the rules do not allow", broken);
+        }
     }
 
     fn event(&mut self, position: u64, event_type: &str, decoded: &Decoded) {

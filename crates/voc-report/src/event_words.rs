@@ -54,7 +54,8 @@ const EVENTS: &[(&str, Label)] = &[
 ];
 
 /// Returns the label of a type of event, or nothing for a type this version does not know.
-pub(crate) fn event_label(event_type: &str) -> Option<Label> {
+#[must_use]
+pub fn event_label(event_type: &str) -> Option<Label> {
     EVENTS.iter().find(|(name, _)| *name == event_type).map(|(_, label)| *label)
 }
 
@@ -134,6 +135,12 @@ const fn of(
     kind: FieldKind,
 ) -> Field {
     Field { scope, name, label: label(ko, en), kind }
+}
+
+/// Returns every field with its scope and what its value is.
+#[cfg(test)]
+pub(crate) fn fields() -> impl Iterator<Item = (&'static str, &'static str, FieldKind)> {
+    FIELDS.iter().map(|one| (one.scope, one.name, one.kind))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use voc_engine::{
 use crate::{
     event_words::{self, FieldKind, field},
     lang::Lang,
+    own_words::list_of,
     wording::Wording,
 };
 
@@ -61,7 +62,7 @@ fn collect(
             }),
             (kind, value) => facts.push(Fact {
                 name: wording.lang.of(known.label).to_owned(),
-                value: written(kind, value, wording),
+                value: written(kind, list_of(scope, name), value, wording),
             }),
         }
     }
@@ -80,15 +81,23 @@ fn replacement(
     facts.collect::<Vec<_>>().join(" · ")
 }
 
-fn written(kind: FieldKind, value: &Value, wording: &Wording<'_>) -> String {
+pub(crate) fn written(
+    kind: FieldKind,
+    list: Option<&str>,
+    value: &Value,
+    wording: &Wording<'_>,
+) -> String {
     if let Value::Array(values) = value {
-        let values: Vec<_> = values.iter().map(|one| written(kind, one, wording)).collect();
+        let values: Vec<_> = values.iter().map(|one| written(kind, list, one, wording)).collect();
         let between = if matches!(kind, FieldKind::Clocks) { " / " } else { ", " };
         return values.join(between);
     }
     let text = value.as_str();
     let known = match kind {
-        FieldKind::Code(list) => text.and_then(list).map(|label| wording.lang.of(label).to_owned()),
+        FieldKind::Code(find) => text.and_then(|code| {
+            let own = list.and_then(|list| wording.own(list, code));
+            own.or_else(|| find(code).map(|label| wording.lang.of(label).to_owned()))
+        }),
         FieldKind::Branch => text
             .and_then(|code| code.parse::<BranchCode>().ok())
             .map(|code| wording.branch(Some(&code))),

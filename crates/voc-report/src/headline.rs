@@ -187,7 +187,7 @@ fn hurts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<String> {
         });
     }
     if let Some(flag) = report.flags.iter().max_by_key(|flag| flag.tickets.len()) {
-        let (name, count) = (wording.lang.label(flag.code), wording.tickets(flag.tickets.len()));
+        let (name, count) = (wording.label(flag.code), wording.tickets(flag.tickets.len()));
         lines.push(match wording.lang {
             Lang::Ko => format!("가장 많이 어긴 규칙: {name} {count}"),
             Lang::En => format!("Rule broken most: {name}, {count}"),

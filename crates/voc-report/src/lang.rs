@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use voc_engine::domain::{CodeList, Label};
+use voc_engine::domain::{BilingualText, CodeList, Label};
 
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +36,15 @@ impl Lang {
     #[must_use]
     pub fn label(self, code: impl CodeList) -> &'static str {
         self.of(code.label())
+    }
+
+    /// Chooses the text of this language from a text of the hospital, or the other if there is none.
+    #[must_use]
+    pub fn text(self, text: &BilingualText) -> &str {
+        match self {
+            Self::Ko => text.korean(),
+            Self::En => text.english(),
+        }
     }
 
     /// Chooses the text of this language from a label.

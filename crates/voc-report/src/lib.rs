@@ -12,6 +12,7 @@
 //! | [`render_summary`] | a month in a terminal |
 //! | [`render_replay_html`] | a case as it was known at a moment, as one page |
 //! | [`render_replay_ledgers`] | what was promised, demanded, told and corrected in a case, as lines |
+//! | [`render_case_file`] | a case to share, without who and where |
 //! | [`EntryWords`] | one entry of a case, for other ways of showing it |
 //!
 //! ```
@@ -25,6 +26,7 @@
 //! ```
 
 mod case;
+mod case_file;
 mod change;
 mod duration;
 mod entry_words;
@@ -40,6 +42,7 @@ mod ledgers;
 mod markdown;
 mod moment;
 mod month_parts;
+mod own_words;
 mod rounds;
 mod rules;
 mod summary;
@@ -49,7 +52,9 @@ mod ticket_list;
 mod width;
 mod wording;
 
+pub use case_file::{CaseEvent, CaseFile, CaseFlag, CaseStage, render_case_file};
 pub use entry_words::EntryWords;
+pub use event_words::event_label;
 pub use facts::Fact;
 pub use html::{render_html, render_replay_html};
 pub use json::render_json;

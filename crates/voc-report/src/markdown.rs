@@ -205,13 +205,13 @@ impl Page {
         let kinds: Vec<_> = report
             .by_kind
             .iter()
-            .map(|one| row(wording.lang.label(one.code).to_owned(), one.tickets.len()))
+            .map(|one| row(wording.label(one.code).to_owned(), one.tickets.len()))
             .collect();
         self.table(pick("유형별 접수", "Received by kind"), &[pick("유형", "Kind"), count], &kinds);
         for group in RuleGroup::ALL {
             let flags: Vec<_> = broken(report, group)
                 .iter()
-                .map(|one| row(wording.lang.label(one.code).to_owned(), one.tickets.len()))
+                .map(|one| row(wording.label(one.code).to_owned(), one.tickets.len()))
                 .collect();
             let title = format!(
                 "{}: {}",

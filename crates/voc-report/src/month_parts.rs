@@ -23,13 +23,14 @@ pub(crate) fn scope(report: &MonthlyReport, wording: &Wording<'_>) -> String {
 pub(crate) fn flow_parts<'a>(
     flow: &'a Flow,
     wording: &Wording<'_>,
-) -> [(&'static str, &'a [TicketNumber]); 5] {
+) -> [(&'static str, &'a [TicketNumber]); 6] {
     let pick = |ko, en| wording.pick(ko, en);
     [
         (pick("전월 이월", "Brought forward"), flow.brought_forward.as_slice()),
         (pick("신규 접수", "New"), flow.new.as_slice()),
         (pick("재접수", "Reopened"), flow.reopened.as_slice()),
         (pick("종결", "Closed"), flow.closed.as_slice()),
+        (pick("병합", "Merged"), flow.merged.as_slice()),
         (pick("차월 이월", "Carried forward"), flow.carried_forward.as_slice()),
     ]
 }

@@ -133,7 +133,7 @@ impl TableFile {
     }
 
     fn flow(&mut self, section: &str, flow: &Flow, wording: &Wording<'_>) {
-        let codes = ["brought_forward", "new", "reopened", "closed", "carried_forward"];
+        let codes = ["brought_forward", "new", "reopened", "closed", "merged", "carried_forward"];
         let parts = flow_parts(flow, wording);
         for (code, (label, tickets)) in codes.iter().zip(parts) {
             self.count(section, code, label, tickets);
@@ -167,7 +167,7 @@ impl TableFile {
 
     fn volumes(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
         for one in &report.by_kind {
-            self.count("kind", one.code.code(), wording.lang.label(one.code), &one.tickets);
+            self.count("kind", one.code.code(), wording.label(one.code), &one.tickets);
         }
         for Count { code, tickets } in &report.by_channel {
             self.count("channel", code.as_str(), &wording.channel(code), tickets);
@@ -183,7 +183,7 @@ impl TableFile {
             self.count("cause_derived", code.as_str(), &wording.cause(code), tickets);
         }
         for one in &report.flags {
-            self.count("flag", one.code.code(), wording.lang.label(one.code), &one.tickets);
+            self.count("flag", one.code.code(), wording.label(one.code), &one.tickets);
         }
     }
 

@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use voc_engine::{
     Config, Place,
     domain::{
-        BranchCode, CauseCode, ChannelCode, ClockId, ClockKind, CodeList as _, DepartmentCode,
-        Label, Stage, calendar::Calendar,
+        BranchCode, CauseCode, ChannelCode, ClockId, ClockKind, CodeList, DepartmentCode, Label,
+        OpenCode, Stage, calendar::Calendar,
     },
 };
 
@@ -86,11 +86,32 @@ impl<'a> Wording<'a> {
     }
 
     pub(crate) fn channel(&self, code: &ChannelCode) -> String {
-        self.open(code.label(), code.as_str())
+        self.code(code)
     }
 
     pub(crate) fn cause(&self, code: &CauseCode) -> String {
-        self.open(code.label(), code.as_str())
+        self.code(code)
+    }
+
+    /// Returns what the hospital calls a code of an open list, or else its label, or the code itself
+    /// when nobody has a name for it any more.
+    fn code(&self, code: &impl OpenCode) -> String {
+        match self.config.catalog().labels.open(code) {
+            Some(own) => self.lang.text(own).to_owned(),
+            None => self.open(code.built_in_label(), code.code()),
+        }
+    }
+
+    /// Returns what the hospital calls a code of a closed list, or else its label.
+    pub(crate) fn label(&self, code: impl CodeList) -> &'a str {
+        let own = self.config.catalog().labels.closed(code);
+        own.map_or_else(|| self.lang.label(code), |own| self.lang.text(own))
+    }
+
+    /// Returns what the hospital calls a code of a list, if it has a name of its own for it.
+    pub(crate) fn own(&self, list: &str, code: &str) -> Option<String> {
+        let own = self.config.catalog().labels.find(list, code);
+        own.map(|own| self.lang.text(own).to_owned())
     }
 
     /// Returns the label of a code of an open list, or the code itself when it is a hospital's own.
@@ -168,7 +189,7 @@ fn longest_day(calendar: &Calendar, time_zone: Tz) -> Option<i64> {
 /// A configuration without names, for tests.
 #[cfg(test)]
 pub(crate) fn plain_config() -> Config {
-    toml::from_str("layout = 1\ntime_zone = \"Asia/Seoul\"").unwrap()
+    "layout = 1\ntime_zone = \"Asia/Seoul\"".parse().unwrap()
 }
 
 #[cfg(test)]

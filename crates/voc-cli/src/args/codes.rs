@@ -7,7 +7,10 @@ use clap::{
     Arg, Command, Error,
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
-use voc_engine::domain::{CauseCode, ChannelCode, CodeList, DocumentCode, Label, RemedyCode};
+use voc_engine::domain::{
+    CauseCode, ChannelCode, CodeList, CrisisCode, DocumentCode, Label, OutsideBodyCode, RemedyCode,
+    TouchPointCode, TreatmentCode,
+};
 
 /// Reads one code of a closed list, or its label; `-` and `_` are the same.
 #[derive(Clone, Debug)]
@@ -79,7 +82,16 @@ macro_rules! open_lists {
     };
 }
 
-open_lists!(CauseCode, ChannelCode, DocumentCode, RemedyCode);
+open_lists!(
+    CauseCode,
+    ChannelCode,
+    CrisisCode,
+    DocumentCode,
+    OutsideBodyCode,
+    RemedyCode,
+    TouchPointCode,
+    TreatmentCode
+);
 
 /// Reads one code of an open list, or the label of a built-in one.
 pub(crate) fn open<List: OpenList>(text: &str) -> Result<List, List::Err> {
@@ -124,7 +136,11 @@ mod tests {
         }
         check::<CauseCode>();
         check::<ChannelCode>();
+        check::<CrisisCode>();
         check::<DocumentCode>();
+        check::<OutsideBodyCode>();
         check::<RemedyCode>();
+        check::<TouchPointCode>();
+        check::<TreatmentCode>();
     }
 }

@@ -1,14 +1,13 @@
 //! The commands to a ticket: facts to record and decisions to make.
 
-use clap::{Args, Subcommand};
+use clap::Args;
 use voc_engine::{
     TicketQuery,
     domain::{
-        ActorId, BackgroundCategory, BranchCode, CauseCode, ChannelCode, ContactResult, Dating,
-        DepartmentCode, DepartmentRole, DeviationReason, DocumentCode, EscalationReason,
-        NoteCategory, PartyRole, PauseReason, PromiseTopic, RecordAccessStep, Reference,
-        RemedyCode, RemedyStep, ReopenReason, Risk, Role, Severity, Stage, Standing, SubjectId,
-        VocKind,
+        ActorId, BackgroundCategory, BranchCode, CauseCode, ChannelCode, CrisisCode, Dating,
+        DepartmentCode, DepartmentRole, DeviationReason, EscalationReason, NoteCategory,
+        PauseReason, Reference, ReopenReason, Role, Severity, Stage, SubjectId, TouchPointCode,
+        TreatmentCode, VocKind,
     },
 };
 
@@ -47,6 +46,9 @@ pub(crate) struct ReceiveArgs {
     /// A cause; may be given several times
     #[arg(long = "cause", value_name = "CAUSE", value_parser = open::<CauseCode>)]
     pub(crate) causes: Vec<CauseCode>,
+    /// Whom the complainant wants to hear from, if somebody in particular
+    #[arg(long, value_name = "ROLE", value_parser = code::<Role>(), hide_possible_values = true)]
+    pub(crate) asked_for: Option<Role>,
     /// Whose data the text, the name and the contact are, by an opaque code
     #[arg(long)]
     pub(crate) subject: Option<SubjectId>,
@@ -85,7 +87,8 @@ pub(crate) struct BackgroundArgs {
 
 /// The first look.
 #[derive(Args, Debug)]
-#[group(id = "found", required = true, multiple = true, args = ["severity", "causes", "branch"])]
+#[group(id = "found", required = true, multiple = true, 
+    args = ["severity", "causes", "branch", "touch_point", "treatment", "crises"])]
 pub(crate) struct TriageArgs {
     #[command(flatten)]
     pub(crate) ticket: TicketArg,
@@ -98,6 +101,15 @@ pub(crate) struct TriageArgs {
     /// The branch
     #[arg(long)]
     pub(crate) branch: Option<BranchCode>,
+    /// The point at which the patient met the hospital, such as reception, payment
+    #[arg(long, value_parser = open::<TouchPointCode>)]
+    pub(crate) touch_point: Option<TouchPointCode>,
+    /// What the patient is treated for, such as dental, surgery
+    #[arg(long, value_parser = open::<TreatmentCode>)]
+    pub(crate) treatment: Option<TreatmentCode>,
+    /// A crisis of a foreign patient, such as side_effect, flight; may be given several times
+    #[arg(long = "crisis", value_name = "CRISIS", value_parser = open::<CrisisCode>)]
+    pub(crate) crises: Vec<CrisisCode>,
     #[command(flatten)]
     pub(crate) who: Who,
 }
@@ -139,177 +151,6 @@ pub(crate) struct NoteArgs {
     /// What it is about
     #[arg(long, value_parser = code::<NoteCategory>(), default_value = "general")]
     pub(crate) category: NoteCategory,
-    #[command(flatten)]
-    pub(crate) text: Text,
-    #[command(flatten)]
-    pub(crate) who: Who,
-}
-
-/// Somebody's account.
-#[derive(Args, Debug)]
-pub(crate) struct StatementArgs {
-    #[command(flatten)]
-    pub(crate) ticket: TicketArg,
-    /// Who spoke
-    #[arg(long, value_parser = code::<PartyRole>())]
-    pub(crate) speaker: PartyRole,
-    /// By which channel
-    #[arg(long, value_parser = open::<ChannelCode>)]
-    pub(crate) channel: Option<ChannelCode>,
-    #[command(flatten)]
-    pub(crate) text: Text,
-    #[command(flatten)]
-    pub(crate) who: Who,
-}
-
-/// An attempt to reach somebody.
-#[derive(Args, Debug)]
-pub(crate) struct ContactArgs {
-    #[command(flatten)]
-    pub(crate) ticket: TicketArg,
-    /// By which channel
-    #[arg(long, default_value = "phone", value_parser = open::<ChannelCode>)]
-    pub(crate) channel: ChannelCode,
-    /// Whom
-    #[arg(long, value_parser = code::<PartyRole>(), default_value = "complainant")]
-    pub(crate) whom: PartyRole,
-    /// How it ended
-    #[arg(long, value_parser = code::<ContactResult>())]
-    pub(crate) result: ContactResult,
-    /// How many attempts this speaks of
-    #[arg(long, default_value_t = 1)]
-    pub(crate) attempts: u32,
-    #[command(flatten)]
-    pub(crate) text: Text,
-    #[command(flatten)]
-    pub(crate) who: Who,
-}
-
-/// A promise.
-#[derive(Args, Debug)]
-#[command(disable_help_subcommand = true)]
-pub(crate) struct PromiseArgs {
-    #[command(flatten)]
-    pub(crate) ticket: TicketArg,
-    #[command(flatten)]
-    pub(crate) who: Who,
-    #[command(subcommand)]
-    pub(crate) action: PromiseAction,
-}
-
-/// What is done about a promise.
-#[derive(Subcommand, Debug)]
-pub(crate) enum PromiseAction {
-    /// Record a promise; its clock starts
-    Make {
-        /// What was promised
-        #[arg(long, value_parser = code::<PromiseTopic>())]
-        topic: PromiseTopic,
-        /// To whom
-        #[arg(long, value_parser = code::<PartyRole>(), default_value = "complainant")]
-        to: PartyRole,
-        /// In which role it was made; default: that of the actor
-        #[arg(long, value_parser = code::<Role>(), hide_possible_values = true)]
-        by_role: Option<Role>,
-        /// By when, if a time was told: 18:30 today, 2026-03-03 18:30, a date for the end of that day, or RFC 3339
-        #[arg(long, value_name = "TIME")]
-        told: Option<String>,
-        #[command(flatten)]
-        text: Text,
-    },
-    /// Record that a promise was kept
-    Keep {
-        /// The number of the promise within the ticket
-        number: u32,
-    },
-    /// Withdraw a promise
-    Withdraw {
-        /// The number of the promise within the ticket
-        number: u32,
-    },
-}
-
-/// A party.
-#[derive(Args, Debug)]
-pub(crate) struct PartyArgs {
-    #[command(flatten)]
-    pub(crate) ticket: TicketArg,
-    /// Who it is to the patient
-    #[arg(value_name = "PARTY", value_parser = code::<PartyRole>())]
-    pub(crate) party: PartyRole,
-    /// Whether the right to act for the patient was shown
-    #[arg(long, value_parser = code::<Standing>(), default_value = "not_shown")]
-    pub(crate) standing: Standing,
-    /// Whose data it is, by an opaque code
-    #[arg(long)]
-    pub(crate) subject: Option<SubjectId>,
-    /// The person's name
-    #[arg(long, allow_hyphen_values = true)]
-    pub(crate) name: Option<String>,
-    /// How to reach the person
-    #[arg(long, allow_hyphen_values = true)]
-    pub(crate) contact: Option<String>,
-    #[command(flatten)]
-    pub(crate) who: Who,
-}
-
-/// A step of a remedy.
-#[derive(Args, Debug)]
-pub(crate) struct RemedyArgs {
-    #[command(flatten)]
-    pub(crate) ticket: TicketArg,
-    /// What, such as refund, re_treatment, apology
-    #[arg(value_parser = open::<RemedyCode>)]
-    pub(crate) remedy: RemedyCode,
-    /// How far it got
-    #[arg(value_name = "STEP", value_parser = code::<RemedyStep>())]
-    pub(crate) step: RemedyStep,
-    /// In which role staff acted, if staff did
-    #[arg(long, value_parser = code::<Role>(), hide_possible_values = true)]
-    pub(crate) by_role: Option<Role>,
-    /// The sum in won
-    #[arg(long, value_name = "WON")]
-    pub(crate) amount: Option<u64>,
-    #[command(flatten)]
-    pub(crate) text: Text,
-    #[command(flatten)]
-    pub(crate) who: Who,
-}
-
-/// A step about medical records.
-#[derive(Args, Debug)]
-pub(crate) struct RecordsArgs {
-    #[command(flatten)]
-    pub(crate) ticket: TicketArg,
-    /// What happened
-    #[arg(value_name = "STEP", value_parser = code::<RecordAccessStep>())]
-    pub(crate) step: RecordAccessStep,
-    /// Who asked
-    #[arg(long, value_parser = code::<PartyRole>())]
-    pub(crate) by: PartyRole,
-    /// Whether the right to act for the patient was shown
-    #[arg(long, value_parser = code::<Standing>(), default_value = "not_shown")]
-    pub(crate) standing: Standing,
-    /// A document; may be given several times
-    #[arg(long = "document", value_name = "DOCUMENT", value_parser = open::<DocumentCode>)]
-    pub(crate) documents: Vec<DocumentCode>,
-    #[command(flatten)]
-    pub(crate) text: Text,
-    #[command(flatten)]
-    pub(crate) who: Who,
-}
-
-/// A risk.
-#[derive(Args, Debug)]
-pub(crate) struct RiskArgs {
-    #[command(flatten)]
-    pub(crate) ticket: TicketArg,
-    /// Which
-    #[arg(value_parser = code::<Risk>())]
-    pub(crate) risk: Risk,
-    /// From whom
-    #[arg(long, value_parser = code::<PartyRole>(), default_value = "complainant")]
-    pub(crate) by: PartyRole,
     #[command(flatten)]
     pub(crate) text: Text,
     #[command(flatten)]

@@ -4,7 +4,7 @@ use clap::{Arg, Command};
 
 mod texts;
 
-use texts::TEXTS;
+use texts::texts;
 
 /// Replaces the help of every command and option.
 pub(super) fn translate(mut command: Command) -> Command {
@@ -34,7 +34,7 @@ fn translate_option(option: Arg) -> Arg {
 }
 
 fn korean(english: &str) -> Option<&'static str> {
-    TEXTS.iter().find(|(en, _)| *en == english).map(|(_, ko)| *ko)
+    texts().find(|(en, _)| *en == english).map(|(_, ko)| *ko)
 }
 
 #[cfg(test)]
@@ -56,9 +56,9 @@ mod tests {
     fn every_help_text_has_a_translation_and_no_translation_is_left_over() {
         let mut used = BTreeSet::new();
         collect(&Cli::command(), &mut used);
-        let translated: BTreeSet<_> = TEXTS.iter().map(|(en, _)| (*en).to_owned()).collect();
+        let translated: BTreeSet<_> = texts().map(|(en, _)| (*en).to_owned()).collect();
         assert_eq!(used, translated);
-        assert_eq!(TEXTS.len(), translated.len(), "one text is translated twice");
-        assert!(TEXTS.iter().all(|(en, _)| en.is_ascii()));
+        assert_eq!(texts().count(), translated.len(), "one text is translated twice");
+        assert!(texts().all(|(en, _)| en.is_ascii()));
     }
 }

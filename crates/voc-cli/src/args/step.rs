@@ -1,15 +1,13 @@
 //! Completing one of the nine stages, each with its own options.
 
-use std::str::FromStr;
-
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use voc_engine::domain::{
-    Agreement, CauseCode, ChannelCode, DeviationReason, EmotionalNeed, Issue, MedicalAccident,
-    Outcome, OutsideRoute, PartyRole, Place, Pressure, RemedyCode, Role, Survey, Told,
+    Agreement, CauseCode, ChannelCode, DeviationReason, EmotionalNeed, MedicalAccident, Outcome,
+    OutsideRoute, PartyRole, Place, Pressure, RemedyCode, Role, ServiceGap, Survey, Told,
 };
 
-use super::{Text, TicketArg, Who, code, one_of, open};
+use super::{IssueArg, PlaybookArg, Text, TicketArg, Who, code, open};
 
 /// A stage that was completed.
 #[derive(Args, Debug)]
@@ -20,6 +18,12 @@ pub(crate) struct StepArgs {
     /// Why the order of the stages is left, if it is
     #[arg(long, value_parser = code::<DeviationReason>(), global = true)]
     pub(crate) reason: Option<DeviationReason>,
+    /// In whose stead, if somebody acted for somebody else
+    #[arg(long, value_name = "ROLE", value_parser = code::<Role>(), hide_possible_values = true, global = true)]
+    pub(crate) acting_for: Option<Role>,
+    /// The part of the response manual that was followed
+    #[arg(long, value_name = "CODE[@VERSION]", global = true)]
+    pub(crate) playbook: Option<PlaybookArg>,
     #[command(flatten)]
     pub(crate) text: Text,
     #[command(flatten)]
@@ -71,6 +75,9 @@ pub(crate) enum StageArgs {
         /// Whether the interview was moved to a quiet place
         #[arg(long, value_parser = code::<Place>(), default_value = "unchanged")]
         place: Place,
+        /// Whom the complainant wants to hear from, if somebody in particular
+        #[arg(long, value_name = "ROLE", value_parser = code::<Role>(), hide_possible_values = true)]
+        asked_for: Option<Role>,
     },
     /// 4. What the investigation found
     Investigate {
@@ -80,9 +87,12 @@ pub(crate) enum StageArgs {
         /// A cause found; may be given several times
         #[arg(long = "cause", value_name = "CAUSE", value_parser = open::<CauseCode>)]
         causes: Vec<CauseCode>,
-        /// An issue found, such as communication:high; may be given several times
-        #[arg(long = "issue", value_name = "CATEGORY:SEVERITY")]
+        /// An issue found, such as communication:high or safety:high:procedure:moderate; may be given several times
+        #[arg(long = "issue", value_name = "CATEGORY:SEVERITY[:CARE[:HARM]]")]
         issues: Vec<IssueArg>,
+        /// The gap of the service that let it happen
+        #[arg(long, value_parser = code::<ServiceGap>())]
+        gap: Option<ServiceGap>,
     },
     /// 5. A proposal
     Resolve {
@@ -139,55 +149,4 @@ pub(crate) enum StageArgs {
         #[arg(long, value_parser = code::<Survey>(), default_value = "not_offered")]
         survey: Survey,
     },
-}
-
-/// An issue as written on the command line: `category:severity`.
-#[derive(Clone, Debug)]
-pub(crate) struct IssueArg(pub(crate) Issue);
-
-impl FromStr for IssueArg {
-    type Err = IssueError;
-
-    fn from_str(text: &str) -> Result<Self, IssueError> {
-        let (category, severity) = text.split_once(':').ok_or(IssueError)?;
-        let category = one_of(category).ok_or(IssueError)?;
-        let severity = one_of(severity).ok_or(IssueError)?;
-        Ok(Self(Issue { category, severity, care_stage: None, harm: None }))
-    }
-}
-
-/// A text that is no issue.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error(
-    "an issue looks like `communication:high`; categories: quality, safety, environment, \
-     institutional_processes, listening, communication, respect_and_rights; \
-     severities: none, low, medium, high"
-)]
-pub(crate) struct IssueError;
-
-#[cfg(test)]
-mod tests {
-    use voc_engine::domain::{CodeList as _, IssueCategory, Severity};
-
-    use super::*;
-
-    #[test]
-    fn an_issue_is_a_category_and_a_severity() {
-        let issue: IssueArg = "respect-and-rights:high".parse().unwrap();
-        assert_eq!(issue.0.category, IssueCategory::RespectAndRights);
-        assert_eq!(issue.0.severity, Severity::High);
-        assert_eq!("존중과 환자 권리:높음".parse::<IssueArg>().unwrap().0, issue.0);
-        for wrong in ["", "communication", "communication:", "communication:huge", "x:low"] {
-            assert!(wrong.parse::<IssueArg>().is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn the_message_names_every_category_and_severity() {
-        let message = IssueError.to_string();
-        let all = IssueCategory::ALL.iter().map(|one| one.code());
-        for code in all.chain(Severity::ALL.iter().map(|one| one.code())) {
-            assert!(message.contains(code), "{code}");
-        }
-    }
 }

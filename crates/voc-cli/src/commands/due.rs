@@ -78,7 +78,7 @@ fn columns() -> Vec<Column<DueRow>> {
             department.map(|code| session.words().department(code)).unwrap_or_default().into()
         }),
         Column::new(Room::Middle, ("상향 보고", "escalated to"), |row, session| {
-            row.escalated_to.map(|level| session.lang.label(level)).unwrap_or_default().into()
+            row.escalated_to.map(|level| session.words().label(level)).unwrap_or_default().into()
         }),
     ]
 }

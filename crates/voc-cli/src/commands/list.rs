@@ -88,7 +88,7 @@ fn number(row: &TicketRow, _: &Session) -> Toned {
 }
 
 fn label(code: Option<impl CodeList>, session: &Session) -> Toned {
-    code.map(|code| session.lang.label(code)).unwrap_or_default().into()
+    code.map(|code| session.words().label(code)).unwrap_or_default().into()
 }
 
 fn text(text: Option<String>) -> Toned {

@@ -2,7 +2,7 @@
 
 use voc_engine::domain::{Command, Receive};
 
-use super::submit::{To, optional, submit, text};
+use super::submit::{To, optional, said, submit};
 use crate::{
     args::{BackgroundArgs, ReceiveArgs},
     failure::{Exit, Failure},
@@ -14,7 +14,7 @@ pub(super) fn receive(run: &mut Run, args: ReceiveArgs) -> Result<Exit, Failure>
     let to = args.into.as_ref().map_or(To::New, To::Named);
     let who = args.who.clone();
     let command = |session: &crate::session::Session| {
-        Ok(Command::Receive(Box::new(Receive {
+        Ok(vec![Command::Receive(Box::new(Receive {
             kind: args.kind,
             channel: args.channel.clone(),
             reference: args.reference.clone(),
@@ -24,12 +24,12 @@ pub(super) fn receive(run: &mut Run, args: ReceiveArgs) -> Result<Exit, Failure>
             originating: args.originating.clone(),
             severity: args.severity,
             causes: args.causes.clone(),
-            asked_for: None,
+            asked_for: args.asked_for,
             subject: args.subject.clone(),
-            text: text(&args.text, session.lang, session.zone)?,
+            text: said(&args.text, session)?,
             name: optional(args.name.as_deref(), session)?,
             contact: optional(args.contact.as_deref(), session)?,
-        })))
+        }))])
     };
     submit(run, &to, command, &who)
 }
@@ -38,12 +38,12 @@ pub(super) fn receive(run: &mut Run, args: ReceiveArgs) -> Result<Exit, Failure>
 pub(super) fn background(run: &mut Run, args: BackgroundArgs) -> Result<Exit, Failure> {
     let to = args.ticket.as_ref().map_or(To::New, To::Named);
     let command = |session: &crate::session::Session| {
-        Ok(Command::RecordBackground {
+        Ok(vec![Command::RecordBackground {
             category: args.category,
             dating: args.dating,
             reference: args.reference.clone(),
-            text: text(&args.text, session.lang, session.zone)?,
-        })
+            text: said(&args.text, session)?,
+        }])
     };
     submit(run, &to, command, &args.who)
 }

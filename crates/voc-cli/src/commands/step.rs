@@ -1,28 +1,51 @@
 //! Completing one of the nine stages.
 
 use voc_engine::domain::{
-    Agree, Alternative, Apologize, Calm, Close, Command, Investigate, Listen, Resolve,
+    Agree, Alternative, Apologize, Calm, Close, Command, Investigate, Listen, PlaybookRef, Resolve,
     StageDetails, StepTaken, Thank,
 };
+use voc_report::Lang;
 
-use super::submit::{To, submit, text};
+use super::submit::{To, said, submit};
 use crate::{
-    args::{StageArgs, StepArgs},
+    args::{PlaybookArg, StageArgs, StepArgs},
     failure::{Exit, Failure},
-    session::Run,
+    session::{Run, Session},
 };
 
 /// Completes a stage.
 pub(super) fn step(run: &mut Run, args: StepArgs) -> Result<Exit, Failure> {
-    let StepArgs { ticket, reason, text: given, who, stage } = args;
-    let command = |session: &crate::session::Session| {
-        Ok(Command::Step(Box::new(StepTaken {
+    let StepArgs { ticket, reason, acting_for, playbook, text: given, who, stage } = args;
+    let command = |session: &Session| {
+        Ok(vec![Command::Step(Box::new(StepTaken {
             deviation: reason,
-            text: text(&given, session.lang, session.zone)?,
+            acting_for,
+            playbook: playbook.map(|named| followed(named, session)).transpose()?,
+            text: said(&given, session)?,
             ..StepTaken::new(details(stage))
-        })))
+        }))])
     };
     submit(run, &To::Named(&ticket.ticket), command, &who)
+}
+
+/// Names the version of the playbook that was followed.
+fn followed(named: PlaybookArg, session: &Session) -> Result<PlaybookRef, Failure> {
+    let PlaybookArg { playbook, version } = named;
+    let Some(version) = version else {
+        let lang = session.lang;
+        return Err(Failure::usage(
+            "playbook_version_missing",
+            match lang {
+                Lang::Ko => format!("대응 지침 `{playbook}`의 몇 판을 따랐는지 적지 않았습니다"),
+                Lang::En => format!("it is not said which version of `{playbook}` was followed"),
+            },
+            match lang {
+                Lang::Ko => format!("판 번호를 붙여 주십시오. 예: `--playbook {playbook}@1`"),
+                Lang::En => format!("add the version, such as `--playbook {playbook}@1`"),
+            },
+        ));
+    };
+    Ok(PlaybookRef { playbook, version })
 }
 
 fn details(stage: StageArgs) -> StageDetails {
@@ -31,7 +54,7 @@ fn details(stage: StageArgs) -> StageDetails {
             StageDetails::Calm(Calm { whom, place, emotional_need })
         }
         StageArgs::Apologize { to } => StageDetails::Apologize(Apologize { to }),
-        StageArgs::Listen { whom, demands, emotional_need, procedure, time, place } => {
+        StageArgs::Listen { whom, demands, emotional_need, procedure, time, place, asked_for } => {
             StageDetails::Listen(Listen {
                 whom,
                 practical_demand: demands,
@@ -39,12 +62,12 @@ fn details(stage: StageArgs) -> StageDetails {
                 procedure,
                 time,
                 place,
-                asked_for: None,
+                asked_for,
             })
         }
-        StageArgs::Investigate { medical_accident, causes, issues } => {
+        StageArgs::Investigate { medical_accident, causes, issues, gap } => {
             let issues = issues.into_iter().map(|issue| issue.0).collect();
-            StageDetails::Investigate(Investigate { medical_accident, causes, issues, gap: None })
+            StageDetails::Investigate(Investigate { medical_accident, causes, issues, gap })
         }
         StageArgs::Resolve { remedies, approved_by, schedule } => {
             StageDetails::Resolve(Resolve { remedies, approved_by, schedule })

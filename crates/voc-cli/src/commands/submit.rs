@@ -8,8 +8,8 @@ use std::{
 
 use uuid::Uuid;
 use voc_engine::{
-    Executed, Instruction, Request, TicketQuery,
-    domain::{ActorId, Command, PrivateText, Role, TicketId},
+    Envelope, ExecuteError, Instruction, Request, TicketQuery,
+    domain::{ActorId, Command, Occurred, PrivateText, Role, TicketId},
 };
 use voc_report::Lang;
 
@@ -36,50 +36,68 @@ pub(super) enum To<'a> {
     New,
 }
 
-/// Gives a command to a ticket and shows the receipt.
+/// Gives commands to a ticket, all of them or none, and shows the receipt.
 pub(super) fn submit(
     run: &mut Run,
     to: &To<'_>,
-    command: impl FnOnce(&Session) -> Result<Command, Failure>,
+    commands: impl FnOnce(&Session) -> Result<Vec<Command>, Failure>,
     who: &Who,
 ) -> Result<Exit, Failure> {
     let session = run.open()?;
     note_on_now(run, &session);
-    let executed = execute(&session, to, command(&session)?, who)?;
+    let occurred = occurred(&session, who)?;
+    let instruction = |command| Instruction { command, occurred };
+    let instructions: Vec<_> = commands(&session)?.into_iter().map(instruction).collect();
+    let executed = addressed(&session, to, who, |envelope| {
+        session.engine.execute(&Request {
+            ticket: envelope.ticket,
+            command: envelope.command,
+            instructions: &instructions,
+            now: envelope.now,
+            actor: envelope.actor,
+            role: envelope.role,
+            on_behalf_of: envelope.on_behalf_of,
+            source: envelope.source,
+        })
+    })?;
     receipt::show(&mut run.out, &session, &executed)?;
     Ok(Exit::Done)
 }
 
-fn execute(
+/// Addresses what is asked: which ticket, who asks, in which role, when.
+pub(super) fn addressed<Answer>(
     session: &Session,
     to: &To<'_>,
-    command: Command,
     who: &Who,
-) -> Result<Executed, Failure> {
-    let id = who.command_id.unwrap_or_else(Uuid::now_v7);
+    give: impl FnOnce(Envelope<'_>) -> Result<Answer, ExecuteError>,
+) -> Result<Answer, Failure> {
+    let command = who.command_id.unwrap_or_else(Uuid::now_v7);
     let ticket = match to {
         To::Named(query) => session.find(query)?,
-        To::New => TicketId::from_uuid(id),
+        To::New => TicketId::from_uuid(command),
     };
     let configured = session.engine.config().actor.clone();
     let actor = who.actor.clone().or(configured).unwrap_or_else(unnamed);
-    let occurred = who.occurred.as_deref();
-    let read = |text| time::occurred(text, session.recorded, session.zone, session.lang);
-    let occurred = occurred.map(read).transpose()?;
-    let executed = session.engine.execute(&Request {
+    let answer = give(Envelope {
         ticket,
-        command: id,
-        instructions: &[Instruction { command, occurred }],
+        command,
         now: session.recorded,
         actor: &actor,
         role: who.role.unwrap_or(Role::Desk),
         on_behalf_of: who.on_behalf_of.as_ref(),
         source: None,
     });
-    executed.map_err(|error| Failure::execute(&error, session.lang, session.zone))
+    answer.map_err(|error| Failure::execute(&error, session.lang, session.zone))
 }
 
-fn unnamed() -> ActorId {
+/// Reads when it happened, if that was said.
+pub(super) fn occurred(session: &Session, who: &Who) -> Result<Option<Occurred>, Failure> {
+    let read = |text| time::occurred(text, session.recorded, session.zone, session.lang);
+    who.occurred.as_deref().map(read).transpose()
+}
+
+/// Returns who a command comes from when nobody is named.
+pub(super) fn unnamed() -> ActorId {
     UNNAMED.parse().expect("BUG: a valid actor")
 }
 
@@ -95,11 +113,8 @@ pub(super) fn note_on_now(run: &Run, session: &Session) {
 }
 
 /// Reads the text of a command, if one was given.
-pub(super) fn text(
-    given: &Text,
-    lang: Lang,
-    zone: time::Zone,
-) -> Result<Option<PrivateText>, Failure> {
+pub(super) fn said(given: &Text, session: &Session) -> Result<Option<PrivateText>, Failure> {
+    let (lang, zone) = (session.lang, session.zone);
     let text = match (&given.text, &given.text_file) {
         (Some(text), _) => Some(text.clone().into_string().map_err(|_| not_utf8(lang))?),
         (None, Some(path)) => {
@@ -113,7 +128,7 @@ pub(super) fn text(
 
 /// Takes a text that must be there.
 pub(super) fn required_text(given: &Text, session: &Session) -> Result<PrivateText, Failure> {
-    let text = text(given, session.lang, session.zone)?;
+    let text = said(given, session)?;
     // A text that is not there is as good as an empty one, and the rules say what that means.
     text.map_or_else(|| private("", session.lang, session.zone), Ok)
 }
@@ -140,7 +155,8 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn not_utf8(lang: Lang) -> Failure {
+/// Tells that a text is not UTF-8.
+pub(super) fn not_utf8(lang: Lang) -> Failure {
     Failure::usage(
         "text_not_utf8",
         lang.pick("내용이 UTF-8이 아닙니다", "the text is not UTF-8"),

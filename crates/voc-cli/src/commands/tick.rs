@@ -55,7 +55,7 @@ fn document(ticked: &Ticked, session: &Session) -> Value {
 fn sentence(ticked: &Ticked, session: &Session) -> String {
     let number = ticked.executed.number.map(|number| number.to_string()).unwrap_or_default();
     let clock = session.words().clock(ticked.escalation.clock);
-    let level = session.lang.label(ticked.escalation.level);
+    let level = session.words().label(ticked.escalation.level);
     let due = session.zone.human(ticked.escalation.due);
     match session.lang {
         Lang::Ko => format!("{number}  {clock} → {level} (상향 보고 기한 {due})"),

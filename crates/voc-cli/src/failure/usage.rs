@@ -5,7 +5,7 @@ use voc_engine::domain::{CodeList, Stage};
 use voc_report::Lang;
 
 use super::Failure;
-use crate::josa::Josa;
+use crate::{args::korean_of_written, josa::Josa};
 
 /// Tells a failure of the command line.
 pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Failure {
@@ -90,7 +90,8 @@ fn korean(error: &clap::Error) -> String {
 }
 
 fn cause(error: &clap::Error) -> String {
-    std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default()
+    let Some(cause) = std::error::Error::source(error) else { return String::new() };
+    korean_of_written(cause).map_or_else(|| format!(": {cause}"), |text| format!(". {text}"))
 }
 
 fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {

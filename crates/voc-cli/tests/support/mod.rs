@@ -2,6 +2,8 @@
 
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
+pub mod transcript;
+
 use std::{
     ffi::OsStr,
     path::PathBuf,

@@ -3,17 +3,21 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Decided, complainant, require_known_branch, require_known_causes, require_known_channel,
-    require_known_department, require_received,
+    Decided, complainant, known::require_known_codes, order::require_order_of_correction,
+    require_received,
 };
 use crate::{
+    codes::{ClockKind, Dating},
     command::Correct,
     context::Context,
+    deadline::{self, ClockStart},
     details::StageDetails,
-    event::{Corrected, Event},
+    event::{Corrected, Event, PromiseMade, StageCompleted},
     private::FieldName,
     rejection::Rejection,
-    ticket::Ticket,
+    stage::Stage,
+    ticket::{CorrectionEffect, PromiseState, StageRecord, Ticket},
+    timestamp::Occurred,
 };
 
 /// What an entry gave a name or a due instant to: later entries rest on it.
@@ -40,15 +44,15 @@ pub(super) fn correct(
     if let Some(to) = &correct.replacement {
         require_known_codes(to, context)?;
     }
+    require_past(correct, context)?;
     if ticket.version.is_none_or(|last| correct.version > last) {
         return Err(Rejection::CorrectedEntryMustExist(correct.version));
     }
     require_correctable(ticket, correct)?;
-    if correct.occurred.is_some_and(|occurred| occurred.latest() > context.now) {
-        let occurred = correct.occurred.map_or(context.now, |occurred| occurred.latest());
-        return Err(Rejection::OccurredMustNotBeInTheFuture { occurred, now: context.now });
+    if let Some(occurred) = correct.occurred {
+        require_order_of_correction(ticket, &correct.original, occurred)?;
     }
-    let replacement = correct.replacement.as_ref().map(|to| replaced(correct, to)).transpose()?;
+    let replacement = replaced(ticket, correct, context)?;
     let content = Corrected {
         version: correct.version,
         event_type: correct.original.event_type().into(),
@@ -64,21 +68,37 @@ pub(super) fn correct(
     ))
 }
 
-/// Refuses to correct what cannot be: another correction, an entry of the future, the receipt itself
-/// away, or what the rest of the ticket began with.
+/// Refuses a moment in the future, unless it is a date as printed.
+fn require_past(correct: &Correct, context: &Context<'_>) -> Result<(), Rejection> {
+    let said = correct.replacement.as_ref().unwrap_or(&correct.original);
+    let printed = matches!(said, Event::BackgroundRecorded(it) if it.dating == Dating::AsPrinted);
+    match correct.occurred.map(Occurred::latest) {
+        Some(occurred) if occurred > context.now && !printed => {
+            Err(Rejection::OccurredMustNotBeInTheFuture { occurred, now: context.now })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses to correct what cannot be: another correction, an entry of the future, or a decision that
+/// others rest on.
 fn require_correctable(ticket: &Ticket, correct: &Correct) -> Result<(), Rejection> {
-    let event_type = correct.original.event_type();
-    let retracts = correct.replacement.is_none() && correct.occurred.is_none();
+    let corrections = ticket.ledgers.corrections.iter();
+    let last = corrections.rev().find(|one| one.version == correct.version);
+    let struck_out = last.is_some_and(|one| one.effect == CorrectionEffect::Retracted);
+    let strikes_out = correct.replacement.is_none() && correct.occurred.is_none();
     let refused = match &correct.original {
         Event::Corrected(_) | Event::Unknown(_) => true,
-        Event::Received(_) => retracts,
-        Event::BackgroundRecorded(content) => retracts && content.number.is_some(),
-        // Whatever a clock, a promise or a round began with keeps its number.
-        Event::Reopened(_) => retracts && ticket.reopened.len() > 1,
+        _ if strikes_out && struck_out => return Err(Rejection::CorrectionMustChangeSomething),
+        _ if strikes_out => is_rested_on(ticket, correct),
+        _ if struck_out => must_be_done_again(ticket, &correct.original),
+        // What a pause took from a clock was worked out when it ended.
+        Event::Resumed(_) => correct.occurred.is_some(),
+        Event::Paused(_) => correct.occurred.is_some() && !is_present(ticket, correct),
         _ => false,
     };
     if refused {
-        return Err(Rejection::EntryMustBeCorrectable(event_type.into()));
+        return Err(Rejection::EntryMustBeCorrectable(correct.original.event_type().into()));
     }
     match &correct.original {
         Event::Received(_) => require_received(ticket),
@@ -86,55 +106,163 @@ fn require_correctable(ticket: &Ticket, correct: &Correct) -> Result<(), Rejecti
     }
 }
 
-/// Refuses codes that are neither built in nor configured, as if the entry were recorded now.
-fn require_known_codes(event: &Event, context: &Context<'_>) -> Result<(), Rejection> {
-    match event {
-        Event::Received(content) => {
-            require_known_channel(&content.channel, context)?;
-            require_known_causes(&content.causes, context)?;
-            for department in [&content.receiving, &content.managing, &content.originating] {
-                require_known_department(department.as_ref(), context)?;
-            }
-            require_known_branch(content.branch.as_ref(), context)
+/// Tells whether the present phase began with the entry, so that nothing was decided since that it
+/// would take the ground from.
+fn is_present(ticket: &Ticket, correct: &Correct) -> bool {
+    ticket.phase_since == Some(correct.version)
+}
+
+/// Tells whether the ticket would be left in a state that no handling leads to, were the entry not
+/// there: a ticket that was never received, steps of a round that never began, thanks without a close.
+/// A fact is never rested on: a decision made on a false one was made all the same.
+fn is_rested_on(ticket: &Ticket, correct: &Correct) -> bool {
+    match &correct.original {
+        Event::Received(_) | Event::Resumed(_) => true,
+        Event::BackgroundRecorded(content) => content.number.is_some(),
+        Event::Paused(_) | Event::Merged(_) => !is_present(ticket, correct),
+        Event::Reopened(content) => {
+            let walked = ticket.stages.iter().any(|record| record.round == content.round);
+            walked || !ticket.skipped.is_empty() || !is_present(ticket, correct)
         }
-        Event::Triaged(content) => {
-            require_known_causes(&content.causes, context)?;
-            require_known_branch(content.branch.as_ref(), context)
+        Event::StageCompleted(content) => is_stage_rested_on(ticket, content, correct),
+        // An extension or a resumption after it counted from where it had moved the clock.
+        Event::Extended(content) => {
+            let clock = ticket.clock(content.clock.clock);
+            clock.is_some_and(|clock| clock.start.due != content.clock.due)
         }
-        Event::DepartmentSet(content) => {
-            require_known_department(Some(&content.department), context)
-        }
-        Event::Transferred(content) => {
-            require_known_department(content.managing.as_ref(), context)?;
-            require_known_branch(Some(&content.to), context)
-        }
-        Event::ContactAttempted(content) => require_known_channel(&content.channel, context),
-        Event::StageCompleted(content) => match &content.details {
-            StageDetails::Investigate(found) => require_known_causes(&found.causes, context),
-            _ => Ok(()),
-        },
-        Event::Notified(content) => require_known_channel(&content.channel, context),
-        Event::PromiseMade(content) => content
-            .channel
-            .as_ref()
-            .map_or(Ok(()), |channel| require_known_channel(channel, context)),
-        _ => Ok(()),
+        _ => false,
     }
 }
 
-/// Returns the content as it should have been; what other entries rest on must be the same.
-fn replaced(correct: &Correct, to: &Event) -> Result<Map<String, Value>, Rejection> {
+fn is_stage_rested_on(ticket: &Ticket, content: &StageCompleted, correct: &Correct) -> bool {
+    let of_round = |stage: Stage| {
+        let same =
+            move |record: &&StageRecord| record.stage == stage && record.round == content.round;
+        ticket.stages.iter().filter(same).count()
+    };
+    match content.details.stage() {
+        Stage::Thank => !is_present(ticket, correct),
+        Stage::Close => of_round(Stage::Thank) > 0 && of_round(Stage::Close) == 1,
+        _ => false,
+    }
+}
+
+/// Tells whether an entry that was struck out cannot be put back in its old place, since the handling
+/// went on without it: a decision is made again instead.
+fn must_be_done_again(ticket: &Ticket, original: &Event) -> bool {
+    match original {
+        Event::Paused(_) | Event::Reopened(_) | Event::Merged(_) | Event::Extended(_) => true,
+        Event::StageCompleted(content) => {
+            matches!(content.details, StageDetails::Close(_) | StageDetails::Thank(_))
+        }
+        Event::PromiseKept(content) | Event::PromiseWithdrawn(content) => {
+            let promise = ticket.promises.iter().find(|one| one.number == content.promise);
+            promise.is_none_or(|one| one.state != PromiseState::Open)
+        }
+        _ => false,
+    }
+}
+
+/// Returns the content as it should have been, if that differs; what other entries rest on must be the
+/// same.
+fn replaced(
+    ticket: &Ticket,
+    correct: &Correct,
+    context: &Context<'_>,
+) -> Result<Option<Map<String, Value>>, Rejection> {
     let wrong = || Rejection::EntryMustBeCorrectable(correct.original.event_type().into());
+    let to = correct.replacement.as_ref().unwrap_or(&correct.original);
     if to.event_type() != correct.original.event_type() {
         return Err(wrong());
     }
     let before = correct.original.to_clear().map_err(|_| wrong())?;
     let after = to.to_clear().map_err(|_| wrong())?;
-    match KEPT.iter().find(|field| before.get(**field) != after.get(**field)) {
-        Some(field) => Err(Rejection::CorrectionMustKeep(field)),
-        None if before == after && correct.occurred.is_none() && correct.text.is_none() => {
-            Err(Rejection::CorrectionMustChangeSomething)
+    // A stage that was not this one is struck out, and the other one recorded.
+    if let (Event::StageCompleted(was), Event::StageCompleted(is)) = (&correct.original, to)
+        && was.details.stage() != is.details.stage()
+    {
+        return Err(Rejection::CorrectionMustKeep("stage"));
+    }
+    if let Some(field) = KEPT.iter().find(|field| before.get(**field) != after.get(**field)) {
+        return Err(Rejection::CorrectionMustKeep(field));
+    }
+    let known = ticket.ledgers.corrections.iter().any(|one| one.version == correct.version);
+    let says = correct.occurred.is_some() || correct.text.is_some() || known;
+    if correct.replacement.is_some() && before == after && !says {
+        return Err(Rejection::CorrectionMustChangeSomething);
+    }
+    let restarted = restarted(ticket, correct, to, context)?;
+    let after = restarted.to_clear().map_err(|_| wrong())?;
+    Ok((correct.replacement.is_some() || before != after).then_some(after))
+}
+
+/// Starts the clocks of an entry anew where what they rest on is corrected: the moment that was told, or
+/// when it happened. Clocks of an earlier policy keep their due instants.
+fn restarted(
+    ticket: &Ticket,
+    correct: &Correct,
+    to: &Event,
+    context: &Context<'_>,
+) -> Result<Event, Rejection> {
+    let mut to = to.clone();
+    if let (Event::PromiseMade(was), Event::PromiseMade(is)) = (&correct.original, &mut to) {
+        if was.told != is.told {
+            is.clock = promised(ticket, is, correct.occurred, context)?;
+            return Ok(to);
         }
-        None => Ok(after),
+    }
+    let Some(occurred) = correct.occurred else {
+        return Ok(to);
+    };
+    let clocks = match &mut to {
+        Event::Received(content) => content.clocks.as_mut_slice(),
+        Event::Reopened(content) => content.clocks.as_mut_slice(),
+        Event::StageCompleted(content) => content.clocks.as_mut_slice(),
+        Event::PromiseMade(content) => std::slice::from_mut(&mut content.clock),
+        _ => &mut [],
+    };
+    let present = context.policy.version();
+    for start in clocks.iter_mut().filter(|start| start.rule > 0 && start.policy == present) {
+        *start = started(ticket, start, occurred, context)?;
+    }
+    Ok(to)
+}
+
+/// Works out the clock of a promise of which another moment was told than was recorded.
+fn promised(
+    ticket: &Ticket,
+    promise: &PromiseMade,
+    occurred: Option<Occurred>,
+    context: &Context<'_>,
+) -> Result<ClockStart, Rejection> {
+    let known = ticket.promises.iter().find(|one| one.number == promise.promise);
+    let known = known.map_or(context.occurred, |one| one.made.occurred);
+    let occurred = occurred.unwrap_or(known);
+    match promise.told {
+        Some(told) if told < occurred.earliest() => {
+            Err(Rejection::PromisedTimeMustLieAhead { told })
+        }
+        Some(told) => Ok(deadline::start_as_told(context, promise.clock.clock, told)),
+        None => started(ticket, &promise.clock, occurred, context),
+    }
+}
+
+/// Works out a clock from the policy once more.
+fn started(
+    ticket: &Ticket,
+    start: &ClockStart,
+    occurred: Occurred,
+    context: &Context<'_>,
+) -> Result<ClockStart, Rejection> {
+    let chosen = ticket.kind.and_then(|kind| context.policy.choose(start.clock.kind, kind));
+    match chosen {
+        Some(chosen) => Ok(ClockStart {
+            report_to: start.report_to,
+            ..deadline::start(context, start.clock, occurred, chosen)?
+        }),
+        None if start.clock.kind == ClockKind::Promise => {
+            Ok(deadline::start_as_told(context, start.clock, occurred.latest()))
+        }
+        None => Ok(start.clone()),
     }
 }

@@ -1,19 +1,20 @@
 //! Improvement actions (개선 조치): opened with an owner and a date, ended once.
 
 use super::{
-    Decided, complainant, require_known_causes, require_known_department, require_received,
+    Decided, complainant, require_known_causes, require_known_department, require_not_merged,
+    require_received,
 };
 use crate::{
     command::Command,
     context::Context,
     event::{Event, ImprovementEnded, ImprovementOpened},
-    ids::ImprovementNumber,
     private::FieldName,
     rejection::Rejection,
     ticket::Ticket,
 };
 
-/// Decides about an improvement action. It may be opened and ended long after the ticket was closed.
+/// Decides about an improvement action. It may be opened and ended long after the ticket was closed;
+/// one for a merged ticket is opened where the case goes on.
 pub(super) fn improve(
     ticket: &Ticket,
     command: &Command,
@@ -25,7 +26,8 @@ pub(super) fn improve(
             require_known_causes(cause.as_slice(), context)?;
             require_known_department(department.as_ref(), context)?;
             require_received(ticket)?;
-            let number = known.last().map_or(ImprovementNumber::FIRST, |one| one.number.next());
+            require_not_merged(ticket)?;
+            let number = ticket.given.next_improvement();
             let content = ImprovementOpened {
                 improvement: number,
                 owner: owner.clone(),

@@ -31,7 +31,7 @@ pub(super) fn reports(
         || ticket.clocks.iter().filter(|one| one.start.clock.kind == ClockKind::Report);
     let owed =
         |to: Role| of_reports().any(|one| one.is_running() && one.start.report_to == Some(to));
-    let numbers = u32::try_from(of_reports().count()).unwrap_or(u32::MAX).saturating_add(1)..;
+    let numbers = ticket.given.next_report()..;
     recipients(details, ticket, context.role)
         .iter()
         .filter(|to| **to != context.role && !owed(**to))

@@ -35,7 +35,7 @@ pub(super) fn record(
             Ok(made.with(FieldName::Text, &subject, text.as_ref()))
         }
         Command::AddParty { role, standing, consent, subject, name, contact } => {
-            let number = ticket.parties.last().map_or(PartyNumber::FIRST, |one| one.number.next());
+            let number = ticket.given.next_party();
             let content = PartyAdded {
                 party: number,
                 role: *role,
@@ -82,6 +82,9 @@ fn plain<'a>(
             (Event::NoteAdded(NoteAdded { category: *category, source }), Some(text))
         }
         Command::RecordStatement { speaker, channel, topic, contradicts, text } => {
+            if let Some(channel) = channel {
+                require_known_channel(channel, context)?;
+            }
             let statement = next_statement(ticket, contradicts)?;
             let content = StatementRecorded {
                 statement,
@@ -152,7 +155,7 @@ fn promise(
     if let Some(told) = told.filter(|told| *told < context.occurred.earliest()) {
         return Err(Rejection::PromisedTimeMustLieAhead { told });
     }
-    let number = ticket.promises.last().map_or(PromiseNumber::FIRST, |one| one.number.next());
+    let number = ticket.given.next_promise();
     let id = ClockId { kind: ClockKind::Promise, number: number.get() };
     let kind = ticket.kind.expect("BUG: a received ticket has a kind");
     let clock = match (told, context.policy.choose(ClockKind::Promise, kind)) {
@@ -183,7 +186,7 @@ fn next_statement(
     let missing = contradicts.iter().find(|one| !known.iter().any(|known| known.number == **one));
     match missing {
         Some(missing) => Err(Rejection::StatementMustExist(*missing)),
-        None => Ok(known.last().map_or(StatementNumber::FIRST, |one| one.number.next())),
+        None => Ok(ticket.given.next_statement()),
     }
 }
 
@@ -201,8 +204,8 @@ fn remedy_item(
         return same.map(|one| one.number).ok_or(Rejection::RemedyMustExist(named));
     }
     let open = known.iter().rev().find(|one| one.remedy == *remedy && !one.has_ended());
-    let next = known.last().map_or(RemedyNumber::FIRST, |one| one.number.next());
-    Ok(open.filter(|_| step != RemedyStep::Demanded).map_or(next, |one| one.number))
+    let goes_on = open.filter(|_| step != RemedyStep::Demanded).map(|one| one.number);
+    Ok(goes_on.unwrap_or_else(|| ticket.given.next_remedy()))
 }
 
 /// Refuses a sum that a reader of the JSON cannot take for the number that was meant.

@@ -7,7 +7,7 @@ use crate::{
     ids::{BranchCode, DepartmentCode},
     rejection::Rejection,
     ticket::{Phase, Ticket},
-    timestamp::Timestamp,
+    timestamp::{Occurred, Timestamp},
 };
 
 pub(super) fn require_existence(ticket: &Ticket, command: &Command) -> Result<(), Rejection> {
@@ -72,6 +72,14 @@ pub(super) fn require_not_closed(ticket: &Ticket) -> Result<(), Rejection> {
     }
 }
 
+/// Refuses what is to be said of the ticket that this one goes on in.
+pub(super) fn require_not_merged(ticket: &Ticket) -> Result<(), Rejection> {
+    match ticket.phase {
+        Phase::Merged => Err(Rejection::TicketMustNotBeMerged),
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn require_not_paused(ticket: &Ticket) -> Result<(), Rejection> {
     if ticket.phase == Phase::Paused {
         return Err(Rejection::TicketMustNotBePaused);
@@ -87,6 +95,7 @@ pub(super) fn require_within_the_calendar(
     let named = match command {
         Command::MakePromise { told, .. } => *told,
         Command::Escalate { due, .. } => *due,
+        Command::Correct(correct) => correct.occurred.map(Occurred::earliest),
         _ => None,
     };
     let outside = |moment: &Timestamp| context.calendar.local_time(moment.to_utc()).is_err();

@@ -8,7 +8,7 @@ use crate::{
     codes::{Agreement, DeviationReason},
     command::StepTaken,
     context::Context,
-    details::{Close, StageDetails},
+    details::{Close, StageDetails, Thank},
     event::{Deviation, DeviationKind, Event, StageCompleted, StageSkipped},
     path::Path,
     private::FieldName,
@@ -27,7 +27,8 @@ pub(super) fn step(
         StageDetails::Investigate(investigate) => {
             require_known_causes(&investigate.causes, context)?;
         }
-        StageDetails::Close(Close { told_by: Some(channel), .. }) => {
+        StageDetails::Close(Close { told_by: Some(channel), .. })
+        | StageDetails::Thank(Thank { channel: Some(channel), .. }) => {
             require_known_channel(channel, context)?;
         }
         _ => {}

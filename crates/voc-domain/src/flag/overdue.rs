@@ -3,7 +3,7 @@
 use super::{Flag, FlagRule};
 use crate::{
     codes::ClockKind,
-    deadline::{Clock, ClockId},
+    deadline::{Clock, ClockId, Met},
     path::Path,
     stage::Stage,
     ticket::Ticket,
@@ -44,7 +44,10 @@ fn no_owner(ticket: &Ticket, now: Timestamp) -> Option<Flag> {
     let first = ClockId { kind: ClockKind::FirstContact, number: 1 };
     let due = ticket.clock(first)?.start.due;
     let received = ticket.received?;
-    let ended = ticket.merged_into.map(|(_, mark)| mark.recorded_at);
+    let merged = ticket.merged_into.map(|(_, mark)| mark.recorded_at);
+    // Whoever closed the case before was responsible enough.
+    let closed = ticket.closed.first().map(|mark| mark.occurred.earliest());
+    let ended = merged.into_iter().chain(closed).min();
     let owned = ticket.first_owned.map(|mark| mark.occurred.earliest());
     let by = [Some(now), ended, owned].into_iter().flatten().min()?;
     let flag = || Flag { rule: FlagRule::NoOwner, since: due, evidence: vec![received.position] };
@@ -56,9 +59,9 @@ fn heard_nothing_done(ticket: &Ticket, clock: &Clock) -> Option<Flag> {
     let of_round =
         || ticket.stages.iter().filter(|one| one.round.get() == clock.start.clock.number);
     let heard = of_round().find(|record| record.stage == Stage::Listen)?;
-    let followed = of_round().any(|record| {
-        record.stage > Stage::Listen && record.mark.occurred.earliest() <= clock.start.due
-    });
+    let in_time = |mark: &Met| mark.occurred.earliest() <= clock.start.due;
+    let followed = of_round().any(|one| one.stage > Stage::Listen && in_time(&one.mark))
+        || ticket.remedied_since(heard.mark.position).any(|mark| in_time(&mark));
     let evidence = vec![heard.mark.position, clock.started_by];
     let flag = || Flag { rule: FlagRule::HeardNothingDone, since: clock.start.due, evidence };
     (!followed && heard.mark.occurred.earliest() <= clock.start.due).then(flag)

@@ -2,9 +2,28 @@
 
 use super::{Phase, Ticket};
 use crate::{
+    codes::EscalationReason,
     event::Event,
     stage::{Move, Stage},
 };
+
+/// The phases in which an event can have been decided.
+enum Needs {
+    /// Any: a fact is recorded whenever it becomes known.
+    Ticket,
+    /// The complaint was received.
+    Receipt,
+    /// It was received, and does not go on in another ticket.
+    OwnTicket,
+    /// It is being handled, or paused.
+    Handling,
+    /// It is being handled, and not paused.
+    Work,
+    /// It is paused.
+    Pause,
+    /// It is closed.
+    Close,
+}
 
 impl Ticket {
     /// Returns the code of the requirement that a recorded event breaks in this state, if it breaks
@@ -20,31 +39,26 @@ impl Ticket {
             Event::Corrected(content) if self.version.is_none_or(|last| content.version > last) => {
                 Some("corrected_entry_must_exist")
             }
-            Event::StageCompleted(_)
-            | Event::StageSkipped(_)
-            | Event::Paused(_)
-            | Event::Transferred(_)
-            | Event::Merged(_)
-            | Event::Extended(_)
-                if self.phase == Phase::Merged =>
-            {
-                Some("ticket_must_not_be_merged")
-            }
-            Event::StageCompleted(_) | Event::StageSkipped(_) | Event::Paused(_)
-                if self.phase == Phase::Closed =>
-            {
-                Some("ticket_must_be_open")
-            }
-            Event::StageCompleted(_) | Event::StageSkipped(_) | Event::Paused(_)
-                if self.phase == Phase::Paused =>
-            {
-                Some("ticket_must_not_be_paused")
-            }
-            Event::StageCompleted(content) if content.deviation.is_none() => {
-                self.unexplained_move(content.details.stage())
-            }
-            Event::Resumed(_) if self.phase != Phase::Paused => Some("ticket_must_be_paused"),
-            Event::Reopened(_) if self.phase != Phase::Closed => Some("ticket_must_be_closed"),
+            _ => self.breach_of_phase(&needs(event)).or_else(|| match event {
+                Event::StageCompleted(content) if content.deviation.is_none() => {
+                    self.unexplained_move(content.details.stage())
+                }
+                _ => None,
+            }),
+        }
+    }
+
+    fn breach_of_phase(&self, needs: &Needs) -> Option<&'static str> {
+        use Phase::{Background, Closed, Merged, Open, Paused, Unopened};
+        match (needs, self.phase) {
+            (Needs::Ticket, _) => None,
+            (_, Unopened | Background) => Some("ticket_must_be_received"),
+            (Needs::Receipt, _) => None,
+            (_, Merged) => Some("ticket_must_not_be_merged"),
+            (Needs::Handling | Needs::Work | Needs::Pause, Closed) => Some("ticket_must_be_open"),
+            (Needs::Work, Paused) => Some("ticket_must_not_be_paused"),
+            (Needs::Pause, Open) => Some("ticket_must_be_paused"),
+            (Needs::Close, Open | Paused) => Some("ticket_must_be_closed"),
             _ => None,
         }
     }
@@ -58,5 +72,50 @@ impl Ticket {
             Move::Skip if jumps() => Some("order_must_be_kept"),
             _ => None,
         }
+    }
+}
+
+/// Returns the phases in which an event can have been decided. A new event has to say its own.
+fn needs(event: &Event) -> Needs {
+    match event {
+        Event::Received(_)
+        | Event::BackgroundRecorded(_)
+        | Event::NoteAdded(_)
+        | Event::StatementRecorded(_)
+        | Event::PartyAdded(_)
+        | Event::RecordAccess(_)
+        | Event::RiskRecorded(_)
+        | Event::Unknown(_) => Needs::Ticket,
+        Event::Corrected(content) if &*content.event_type == "received" => Needs::Receipt,
+        Event::Corrected(_) => Needs::Ticket,
+        Event::Escalated(content) if !matches!(content.reason, EscalationReason::Overdue) => {
+            Needs::Handling
+        }
+        Event::ContactAttempted(_)
+        | Event::PromiseMade(_)
+        | Event::PromiseKept(_)
+        | Event::PromiseWithdrawn(_)
+        | Event::RemedyRecorded(_)
+        | Event::Escalated(_)
+        | Event::EscalationAcknowledged(_)
+        | Event::Profiled(_)
+        | Event::IdentityChecked(_)
+        | Event::Notified(_)
+        | Event::Reported(_)
+        | Event::ConsentRecorded(_)
+        | Event::PledgeWritten(_)
+        | Event::ReferredOutside(_)
+        | Event::Linked(_)
+        | Event::ImprovementEnded(_) => Needs::Receipt,
+        Event::DepartmentSet(_) | Event::ImprovementOpened(_) => Needs::OwnTicket,
+        Event::Triaged(_)
+        | Event::Assigned(_)
+        | Event::Extended(_)
+        | Event::Transferred(_)
+        | Event::Absorbed(_)
+        | Event::Merged(_) => Needs::Handling,
+        Event::StageCompleted(_) | Event::StageSkipped(_) | Event::Paused(_) => Needs::Work,
+        Event::Resumed(_) => Needs::Pause,
+        Event::Reopened(_) => Needs::Close,
     }
 }

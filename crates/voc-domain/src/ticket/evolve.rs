@@ -20,15 +20,20 @@ impl Ticket {
     ///
     /// A correction is only noted: see [`Ticket::rebuilt`].
     pub fn evolve(&mut self, fact: &Fact<'_>) {
+        let before = self.phase;
         self.apply(fact);
         self.pass(fact);
+        if self.phase != before {
+            self.phase_since = Some(fact.version);
+        }
         let mut flags = std::mem::take(&mut self.flags);
         flags.observe(self, fact);
         self.flags = flags;
     }
 
-    /// Takes note of an entry without its content.
+    /// Takes note of an entry without its content; the numbers that it gave out stay given.
     pub(super) fn pass(&mut self, fact: &Fact<'_>) {
+        self.given.note(fact.event);
         self.version = Some(fact.version);
         self.last_recorded_at = Some(fact.recorded_at);
     }
@@ -201,7 +206,10 @@ impl Ticket {
             },
             playbook: content.playbook.clone(),
         });
-        self.start_clocks(&content.clocks, fact);
+        if !content.clocks.is_empty() {
+            self.start_clocks(&content.clocks, fact);
+            self.meet_with_earlier_reports();
+        }
         if stage.faces_the_complainant() {
             self.stop_first_contact(fact.mark());
         }

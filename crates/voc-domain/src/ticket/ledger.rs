@@ -15,6 +15,7 @@ use crate::{
         ActorId, BranchCode, DepartmentCode, ImprovementNumber, RemedyNumber, StatementNumber,
         TicketId, TicketNumber,
     },
+    timestamp::Occurred,
 };
 
 /// Defines the ledgers with one way to leave an empty one out.
@@ -113,6 +114,8 @@ row! {
         attempts: u32,
         /// Which number or address.
         point: Option<ContactPoint>,
+        /// In which role it was tried.
+        role: Role,
     }
 }
 
@@ -276,6 +279,8 @@ row! {
         number: TicketNumber,
         /// The channel it came in by.
         channel: ChannelCode,
+        /// When it was received.
+        received: Occurred,
     }
 }
 

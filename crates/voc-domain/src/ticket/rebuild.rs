@@ -23,10 +23,41 @@ impl Corrected {
             None => Ok(self.occurred.map(|_| original.clone())),
         }
     }
+
+    /// Takes in a later correction of the same entry: it says anew what it names and leaves the rest, and
+    /// one that strikes the entry out leaves nothing.
+    fn go_on(&mut self, later: &Self) {
+        if later.replacement.is_none() && later.occurred.is_none() {
+            (self.replacement, self.occurred) = (None, None);
+        }
+        if later.replacement.is_some() {
+            self.replacement.clone_from(&later.replacement);
+        }
+        self.occurred = later.occurred.or(self.occurred);
+    }
 }
 
 impl Ticket {
-    /// Rebuilds a ticket from all its facts so far, each as the last correction of it says.
+    /// Returns what the entry of a version says with the corrections made so far, or nothing when there is
+    /// none of that version. One that was struck out says what it said.
+    ///
+    /// # Errors
+    /// When the replacement in a correction is not what its type says.
+    pub fn entry_as_corrected(
+        facts: &[Fact<'_>],
+        version: u64,
+    ) -> Result<Option<Event>, EventError> {
+        let Some(original) = facts.iter().find(|fact| fact.version == version) else {
+            return Ok(None);
+        };
+        match corrections(facts).get(&version) {
+            Some(correction) => correction.corrected(original.event),
+            None => Ok(None),
+        }
+        .map(|event| event.or_else(|| Some(original.event.clone())))
+    }
+
+    /// Rebuilds a ticket from all its facts so far, each as the corrections of it say together.
     ///
     /// Folding facts one after the other with [`Ticket::evolve`] gives the same as long as none of
     /// them is a correction; after one, the state is to be rebuilt with this.
@@ -47,12 +78,7 @@ impl Ticket {
         facts: &[Fact<'_>],
         after_each: &mut dyn FnMut(&Self, &Fact<'_>),
     ) -> Result<Self, EventError> {
-        let mut corrections = BTreeMap::new();
-        for fact in facts {
-            if let Event::Corrected(content) = fact.event {
-                corrections.insert(content.version, content);
-            }
-        }
+        let corrections = corrections(facts);
         let mut ticket = Self::new(id);
         for fact in facts {
             match corrections.get(&fact.version) {
@@ -73,4 +99,16 @@ impl Ticket {
         }
         Ok(ticket)
     }
+}
+
+/// Returns what the corrections of each entry say together.
+fn corrections(facts: &[Fact<'_>]) -> BTreeMap<u64, Corrected> {
+    let mut corrections: BTreeMap<u64, Corrected> = BTreeMap::new();
+    for fact in facts {
+        if let Event::Corrected(content) = fact.event {
+            let known = corrections.entry(content.version);
+            known.and_modify(|one| one.go_on(content)).or_insert_with(|| content.clone());
+        }
+    }
+    corrections
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
+pub mod commands;
+
 use uuid::Uuid;
 use voc_domain::{
     ActorId, Agree, Agreement, Alternative, Apologize, Calm, Catalog, Close, Command, Context,
@@ -14,11 +16,20 @@ use voc_domain::{
 pub const START: i64 = 1_772_496_000_000;
 pub const HOUR: i64 = 3_600_000;
 
+/// An entry of the log under test.
+pub struct Entry {
+    pub event: Event,
+    pub at: i64,
+    pub occurred: Occurred,
+    pub role: Role,
+}
+
 pub struct Desk {
     pub ticket: Ticket,
     pub now: i64,
-    pub log: Vec<(Event, i64, Occurred)>,
+    pub log: Vec<Entry>,
     pub policy: Policy,
+    pub role: Role,
     catalog: Catalog,
     actor: ActorId,
     number: TicketNumber,
@@ -31,6 +42,7 @@ impl Desk {
             now: START,
             log: Vec::new(),
             policy: Policy::standard(),
+            role: Role::Desk,
             catalog: Catalog::default(),
             actor: "desk-01".parse().unwrap(),
             number: TicketNumber::new(2026, 1),
@@ -61,7 +73,7 @@ impl Desk {
             now: Timestamp::from_millis(self.now),
             occurred: Occurred::at(Timestamp::from_millis(self.now)),
             actor: &self.actor,
-            role: Role::Desk,
+            role: self.role,
             next_number: self.number,
             source: None,
             policy: &self.policy,
@@ -81,31 +93,49 @@ impl Desk {
         let clear = serde_json::Value::Object(decided.event.to_clear().unwrap()).to_string();
         let event = Event::from_clear(decided.event.event_type(), 1, &clear).unwrap();
         assert_eq!(event, decided.event, "an event reads back as it was stored");
-        self.log.push((event.clone(), self.now, occurred));
-        apply(&mut self.ticket, self.log.len() - 1, &event, self.now, occurred);
+        let (at, role) = (self.now, self.role);
+        self.log.push(Entry { event: event.clone(), at, occurred, role });
+        if matches!(event, Event::Corrected(_)) {
+            self.ticket = self.replayed();
+        } else if let Some(fact) = self.facts().last() {
+            let mut ticket = self.ticket.clone();
+            ticket.evolve(fact);
+            self.ticket = ticket;
+        }
         Ok(event)
+    }
+
+    /// Gives a command in another role than that of the desk.
+    pub fn give_as(&mut self, role: Role, command: &Command) -> Result<Event, Rejection> {
+        let before = std::mem::replace(&mut self.role, role);
+        let given = self.give(command);
+        self.role = before;
+        given
+    }
+
+    /// The facts of the log.
+    pub fn facts(&self) -> Vec<Fact<'_>> {
+        (0..).zip(&self.log).map(|(version, entry)| entry.fact(version)).collect()
     }
 
     /// The state rebuilt from the log alone.
     pub fn replayed(&self) -> Ticket {
-        let mut ticket = Ticket::new(id());
-        for (version, (event, at, occurred)) in self.log.iter().enumerate() {
-            apply(&mut ticket, version, event, *at, *occurred);
-        }
-        ticket
+        Ticket::rebuilt(id(), &self.facts()).unwrap()
     }
 }
 
-fn apply(ticket: &mut Ticket, version: usize, event: &Event, at: i64, occurred: Occurred) {
-    ticket.evolve(&Fact {
-        event,
-        position: version as u64 + 100,
-        version: version as u64,
-        recorded_at: Timestamp::from_millis(at),
-        occurred,
-        actor: "desk-01",
-        role: Role::Desk,
-    });
+impl Entry {
+    fn fact(&self, version: u64) -> Fact<'_> {
+        Fact {
+            event: &self.event,
+            position: version + 100,
+            version,
+            recorded_at: Timestamp::from_millis(self.at),
+            occurred: self.occurred,
+            actor: "desk-01",
+            role: self.role,
+        }
+    }
 }
 
 pub fn id() -> TicketId {

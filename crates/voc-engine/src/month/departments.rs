@@ -6,7 +6,8 @@ use serde::Serialize;
 use voc_domain::{DepartmentCode, Ticket, TicketNumber};
 
 use super::{
-    Sample,
+    MonthConformance, Sample,
+    conformance::conformance,
     figures::{median, resolution_times},
     moments::Moments,
     numbers,
@@ -27,6 +28,10 @@ pub struct DepartmentFigures {
     pub missed_deadline: Vec<TicketNumber>,
     /// Escalated in the month.
     pub escalated: Vec<TicketNumber>,
+    /// Gone on in another ticket in the month.
+    pub merged: Vec<TicketNumber>,
+    /// How far the rounds that ended in the month fit the process.
+    pub conformance: MonthConformance,
     /// The median time from receipt to close of those closed, in business milliseconds.
     pub resolution_median_ms: Option<i64>,
 }
@@ -69,6 +74,10 @@ fn of_department(
             ticket.clocks.iter().any(missed)
         }),
         escalated: those(&|ticket| ticket.escalations.iter().any(|one| in_month(&one.mark))),
+        merged: those(&|ticket| {
+            Moments::of(ticket).merged.is_some_and(|moment| sample.holds(moment))
+        }),
+        conformance: conformance(tickets.iter().copied(), sample),
         resolution_median_ms: median(&times),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use voc_domain::{ClockKind, FlagRule, PromiseState, Ticket, TicketNumber, Timestamp};
 
-use super::{Sample, moments::Moments, numbers};
+use super::{Sample, learning, moments::Moments, numbers};
 
 /// A rate: which tickets count, and which of them meet the condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,7 +31,7 @@ impl Figure {
 }
 
 pub(super) fn figures(sample: &Sample<'_>) -> Vec<Figure> {
-    vec![
+    let mut figures = vec![
         clock_kept("first_contact_in_time", ClockKind::FirstContact, sample),
         clock_kept("resolution_in_time", ClockKind::Resolution, sample),
         clock_kept("promises_kept", ClockKind::Promise, sample),
@@ -40,7 +40,9 @@ pub(super) fn figures(sample: &Sample<'_>) -> Vec<Figure> {
         reopened_within_30_days(sample),
         in_order(sample),
         escalated(sample),
-    ]
+    ];
+    figures.extend(learning::figures(sample));
+    figures
 }
 
 /// Of the clocks that fell due in the month, those met by then.
@@ -135,7 +137,7 @@ fn escalated(sample: &Sample<'_>) -> Figure {
     rate("escalated", numbers(all().filter(told)), numbers(all()))
 }
 
-fn rate(
+pub(super) fn rate(
     name: &'static str,
     numerator: Vec<TicketNumber>,
     denominator: Vec<TicketNumber>,

@@ -6,7 +6,7 @@ use voc_domain::{Ticket, TicketNumber, Timestamp};
 
 use super::{Sample, moments::Moments, numbers};
 
-/// Brought forward + new + reopened = closed + carried forward.
+/// Brought forward + new + reopened = closed + merged + carried forward.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Flow {
     /// Open when the month began.
@@ -17,6 +17,8 @@ pub struct Flow {
     pub reopened: Vec<TicketNumber>,
     /// Closed in the month, once for each time.
     pub closed: Vec<TicketNumber>,
+    /// Gone on in another ticket in the month.
+    pub merged: Vec<TicketNumber>,
     /// Open when the month ended.
     pub carried_forward: Vec<TicketNumber>,
 }
@@ -28,10 +30,10 @@ impl Flow {
         (self.brought_forward.len() + self.new.len() + self.reopened.len()) as u64
     }
 
-    /// Returns how many went: closed and carried forward.
+    /// Returns how many went: closed, merged and carried forward.
     #[must_use]
     pub const fn went(&self) -> u64 {
-        (self.closed.len() + self.carried_forward.len()) as u64
+        (self.closed.len() + self.merged.len() + self.carried_forward.len()) as u64
     }
 
     /// Tells whether as many came as went.
@@ -69,6 +71,7 @@ pub(super) fn flow(sample: &Sample<'_>) -> Flow {
         new: numbers(sample.new_tickets()),
         reopened: each(|moments| moments.reopened),
         closed: each(|moments| moments.closed),
+        merged: each(|moments| moments.merged.into_iter().collect()),
         carried_forward: open_at(sample.end),
     }
 }

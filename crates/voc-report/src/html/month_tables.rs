@@ -242,7 +242,7 @@ pub(super) fn flags(report: &MonthlyReport, group: RuleGroup, wording: &Wording<
         .text_column(wording.pick("규칙", "Rule"))
         .number_column(wording.pick("건수", "Tickets"));
     for one in broken(report, group) {
-        let name = wording.lang.label(one.code);
+        let name = wording.label(one.code);
         table.row(vec![
             Cell::text(name).note(wording.lang.of(one.code.asks())),
             Cell::tickets(name, &one.tickets),
@@ -257,7 +257,7 @@ pub(super) fn volumes(report: &MonthlyReport, wording: &Wording<'_>) -> [Table; 
     let kinds = report
         .by_kind
         .iter()
-        .map(|one| (wording.lang.label(one.code).to_owned(), one.tickets.as_slice()));
+        .map(|one| (wording.label(one.code).to_owned(), one.tickets.as_slice()));
     let channels = rows(&report.by_channel, |code| wording.channel(code));
     let branches = rows(&report.by_branch, |code| wording.branch(code.as_ref()));
     [

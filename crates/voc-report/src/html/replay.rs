@@ -123,7 +123,7 @@ fn about(case: &Case<'_>, wording: &Wording<'_>) -> Vec<String> {
         Phase::Merged => ("병합", "merged"),
     };
     let mut about = Vec::new();
-    about.extend(ticket.kind.map(|kind| wording.lang.label(kind).to_owned()));
+    about.extend(ticket.kind.map(|kind| wording.label(kind).to_owned()));
     about.push(wording.pick(ko, en).to_owned());
     about.extend(ticket.channel.as_ref().map(|channel| wording.channel(channel)));
     about.extend(ticket.branch.as_ref().map(|branch| wording.branch(Some(branch))));
@@ -135,10 +135,10 @@ fn about(case: &Case<'_>, wording: &Wording<'_>) -> Vec<String> {
     about.extend(treatment.map(|one| wording.open(one.label(), one.as_str())));
     let profile = found.profile.as_ref();
     let vip = profile.and_then(|one| one.tier).filter(|tier| *tier == Tier::Vip);
-    about.extend(vip.map(|tier| wording.lang.label(tier).to_owned()));
+    about.extend(vip.map(|tier| wording.label(tier).to_owned()));
     let abroad = profile.and_then(|one| one.residency).filter(|one| *one == Residency::Foreign);
-    about.extend(abroad.map(|residency| wording.lang.label(residency).to_owned()));
-    let severity = ticket.severity.map(|severity| wording.lang.label(severity));
+    about.extend(abroad.map(|residency| wording.label(residency).to_owned()));
+    let severity = ticket.severity.map(|severity| wording.label(severity));
     about.extend(severity.map(|text| format!("{} {text}", wording.pick("심각도", "severity"))));
     let owner = ticket.owner.as_ref();
     about.extend(owner.map(|owner| format!("{} {owner}", wording.pick("담당", "owner"))));

@@ -33,7 +33,7 @@ pub(super) struct Voice {
 /// A statement that contradicts another.
 pub(super) struct Against {
     pub(super) number: StatementNumber,
-    pub(super) speaker: &'static str,
+    pub(super) speaker: String,
 }
 
 /// What is known of a statement beside its text.
@@ -92,7 +92,7 @@ fn account<'a>(entry: &'a Entry<'a>) -> Option<Account<'a>> {
 fn voice(one: &Account<'_>, all: &[Account<'_>], case: &Case<'_>, wording: &Wording<'_>) -> Voice {
     let speaker = |of: &Account<'_>| {
         let unnamed = || wording.pick("밝히지 않음", "not named");
-        of.speaker.map_or_else(unnamed, |party| wording.lang.label(party))
+        of.speaker.map_or_else(unnamed, |party| wording.label(party)).to_owned()
     };
     let opposes = |other: &&Account<'_>| {
         let names = |from: &Account<'_>, to: &Account<'_>| {

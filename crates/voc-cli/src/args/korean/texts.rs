@@ -1,6 +1,13 @@
 //! The texts: English, Korean.
 
-pub(super) const TEXTS: &[(&str, &str)] = &[
+mod case;
+
+/// Returns every text.
+pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    TEXTS.iter().chain(case::TEXTS)
+}
+
+const TEXTS: &[(&str, &str)] = &[
     (
         "Complaints of a hospital as facts that cannot be edited unnoticed",
         "병원 고객의 소리를 몰래 고칠 수 없는 사실로 기록합니다",
@@ -8,7 +15,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Receive a voice and open a ticket", "고객의 소리를 접수합니다"),
     ("Complete one of the nine stages", "9단계 중 하나를 완료합니다"),
     ("Skip a stage on purpose", "단계를 사유를 남기고 건너뜁니다"),
-    ("Set severity, causes and branch", "심각도·원인·지점을 분류합니다"),
     ("Make somebody the owner", "담당자를 지정합니다"),
     ("Set one of the three departments", "접수·관리·발생부서를 지정합니다"),
     ("Add a note", "메모를 남깁니다"),
@@ -84,10 +90,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "약속한 사람의 역할. 기본값: 기록자의 역할",
     ),
     ("In which role staff acted, if staff did", "조치한 직원의 역할"),
-    (
-        "In which role staff gave way (a pledge); default: that of the actor",
-        "각서 등을 써 준 직원의 역할. 기본값: 기록자의 역할",
-    ),
     ("From whom", "누구로부터"),
     ("Who asked", "요청한 사람"),
     ("A JSON file with calendars of your own, by name", "자체 달력을 이름별로 담은 JSON 파일"),
@@ -130,10 +132,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     (
         "A ticket opened before with background facts; without it a new one is opened",
         "이전 사실로 먼저 연 건. 없으면 새로 엽니다",
-    ),
-    (
-        "An issue found, such as communication:high; may be given several times",
-        "확인된 문제. 예: communication:high. 여러 번 쓸 수 있습니다",
     ),
     ("Only of this kind", "이 유형만"),
     (
@@ -271,4 +269,70 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("Print the version", "버전을 출력합니다"),
     ("Print help; -h is shorter", "도움말을 출력합니다. -h는 더 짧게 보여 줍니다"),
+    (
+        "Define, list, show and retire playbooks: what is to be done at a stage",
+        "단계별 대응 매뉴얼을 정의하고 봅니다",
+    ),
+    ("Define, list and show survey sheets", "설문지를 정의하고 봅니다"),
+    ("Record that a branch was trained", "지점의 교육을 기록합니다"),
+    (
+        "Write a case to share, without names, texts, places and dates",
+        "이름·내용·장소·날짜를 뺀 공유용 사례를 씁니다",
+    ),
+    (
+        "Show what each branch owes: training and case sharing",
+        "지점별 교육과 사례 공유 의무를 봅니다",
+    ),
+    (
+        "Show group, branches and departments with what is open in each",
+        "그룹·지점·부서와 미종결 건수를 봅니다",
+    ),
+    (
+        "Define a playbook; a code that exists gets its next version",
+        "대응 매뉴얼을 정의합니다. 있는 코드는 다음 판이 됩니다",
+    ),
+    ("List the playbooks in use", "사용 중인 대응 매뉴얼 목록을 봅니다"),
+    ("Show a playbook", "대응 매뉴얼을 봅니다"),
+    ("Take a playbook out of use", "대응 매뉴얼의 사용을 중지합니다"),
+    ("The playbook, by code", "대응 매뉴얼 코드"),
+    ("An earlier version, or one that was retired", "이전 판 또는 사용 중지된 판"),
+    ("The stage it is about", "대상 단계"),
+    ("Only for cases with this cause", "이 원인의 건에만"),
+    ("Only for cases about this treatment", "이 진료의 건에만"),
+    (
+        "Only for this kind of voice; may be given several times",
+        "이 유형에만. 여러 번 쓸 수 있습니다",
+    ),
+    (
+        "What it is called in Korean; without any title, as the stage",
+        "한국어 제목. 제목이 없으면 단계 이름",
+    ),
+    ("What it is called in English", "영어 제목"),
+    (
+        "What is to be done, in Korean; one language is enough",
+        "할 일(한국어). 한 언어만 있어도 됩니다",
+    ),
+    ("What is to be done, in English", "할 일(영어)"),
+    ("A file with the Korean text in UTF-8", "한국어 내용의 UTF-8 파일"),
+    ("A file with the English text in UTF-8", "영어 내용의 UTF-8 파일"),
+    (
+        "Define a survey; a code that exists gets its next version",
+        "설문을 정의합니다. 있는 코드는 다음 판이 됩니다",
+    ),
+    (
+        "A TOML file with the sheet, as shown in docs/organisation.md",
+        "설문지 TOML 파일. 예는 docs/organisation.md",
+    ),
+    ("List the surveys", "설문 목록을 봅니다"),
+    ("Show a survey", "설문을 봅니다"),
+    ("The survey, by code", "설문 코드"),
+    ("An earlier version", "이전 판"),
+    ("What it was about", "교육 주제"),
+    (
+        "The case that gave the reason, for a training after an incident",
+        "계기가 된 접수 건(사건 뒤의 교육)",
+    ),
+    ("How many people attended", "참석 인원"),
+    ("Record that it was shared within this branch", "이 지점에서 공유했음을 기록합니다"),
+    ("How many people it was shared with", "공유한 인원"),
 ];

@@ -46,15 +46,27 @@ impl Ticket {
         });
     }
 
-    /// Meets the reports owed to a role.
+    /// Meets the reports owed to a role with the earliest fact that shows one, in whatever order they
+    /// are recorded.
     pub(super) fn meet_reports(&mut self, to: Role, mark: Met) {
         let owed = self.clocks.iter_mut().filter(|clock| {
-            clock.start.clock.kind == ClockKind::Report
-                && clock.start.report_to == Some(to)
-                && clock.is_running()
+            let before = |end: Met| mark.occurred.latest() <= end.occurred.latest();
+            clock.start.report_to == Some(to)
+                && clock.called_off.is_none_or(before)
+                && mark.occurred.latest() >= clock.started.earliest()
         });
         for clock in owed {
-            clock.met = Some(mark);
+            clock.met = Some(clock.met.map_or(mark, |known| known.with(mark)));
+        }
+    }
+
+    /// Meets the reports that a stage owes with what was told before the stage was written down.
+    pub(super) fn meet_with_earlier_reports(&mut self) {
+        let told = self.ledgers.reports.iter().map(|report| (report.to, report.mark));
+        let told: Vec<_> =
+            told.chain(self.escalations.iter().map(|one| (one.level, one.mark))).collect();
+        for (to, mark) in told {
+            self.meet_reports(to, mark);
         }
     }
 
@@ -86,12 +98,14 @@ impl Ticket {
         self.enter(fact);
     }
 
-    /// The clocks of a merged ticket do not run on their own.
+    /// The deadlines of a merged ticket do not run on their own; what was promised to somebody stands.
     pub(super) fn merge(&mut self, into: TicketId, fact: &Fact<'_>) {
         self.phase = Phase::Merged;
         self.paused = None;
         self.merged_into = Some((into, fact.mark()));
-        for clock in self.clocks.iter_mut().filter(|clock| clock.is_running()) {
+        let ends =
+            |clock: &&mut Clock| clock.is_running() && clock.start.clock.kind != ClockKind::Promise;
+        for clock in self.clocks.iter_mut().filter(ends) {
             clock.called_off = Some(fact.mark());
         }
     }

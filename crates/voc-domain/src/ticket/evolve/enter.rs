@@ -31,6 +31,7 @@ impl Ticket {
                 result: content.result,
                 attempts: content.attempts,
                 point: content.point,
+                role: fact.role,
                 mark,
             }),
             Event::RemedyRecorded(content) => self.enter_remedy(content, fact),
@@ -95,6 +96,7 @@ impl Ticket {
                 from: content.from,
                 number: content.number,
                 channel: content.channel.clone(),
+                received: content.received,
                 mark,
             }),
             Event::ImprovementOpened(content) => ledgers.improvements.push(Improvement {

@@ -1,0 +1,55 @@
+//! Who is told inside, who takes over, and by when.
+
+use voc_engine::{
+    TicketQuery,
+    domain::{ClockId, Command},
+};
+
+use super::{submit::said, tell::Give};
+use crate::{
+    args::{Action, ClockArg},
+    failure::{Exit, Failure},
+    session::Session,
+};
+
+/// Gives such a command.
+pub(super) fn tell(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
+    match action {
+        Action::Assign(a) => {
+            give(&a.ticket, &a.who, &|_| Ok(Command::Assign { to: a.to.clone(), role: a.to_role }))
+        }
+        Action::Department(a) => give(&a.ticket, &a.who, &|_| {
+            Ok(Command::SetDepartment { which: a.which, department: a.department.clone() })
+        }),
+        Action::Escalate(a) => give(&a.ticket, &a.who, &|_| {
+            Ok(Command::Escalate { level: a.level, reason: a.reason, clock: None, due: None })
+        }),
+        Action::Acknowledge(a) => {
+            give(&a.ticket, &a.who, &|_| Ok(Command::AcknowledgeEscalation { level: a.level }))
+        }
+        Action::ReportTo(a) => give(&a.ticket, &a.who, &|session| {
+            Ok(Command::Report { to: a.to, topic: a.topic, text: said(&a.text, session)? })
+        }),
+        Action::Transfer(a) => give(&a.ticket, &a.who, &|_| {
+            let (to, managing) = (a.to.clone(), a.managing.clone());
+            Ok(Command::Transfer { to, managing, reason: a.reason })
+        }),
+        Action::Extend(a) => give(&a.ticket, &a.who, &|session| {
+            let clock = clock(a.clock, &a.ticket.ticket, session)?;
+            Ok(Command::Extend { clock, reason: a.reason, consent: a.consent })
+        }),
+        _ => unreachable!("BUG: every other command is dispatched before"),
+    }
+}
+
+/// Finds the clock that is meant: of a kind alone, the one that runs, or else the last.
+fn clock(named: ClockArg, ticket: &TicketQuery, session: &Session) -> Result<ClockId, Failure> {
+    let kind = match named {
+        ClockArg::Exactly(id) => return Ok(id),
+        ClockArg::Running(kind) => kind,
+    };
+    let ticket = session.ticket(ticket)?;
+    let of_kind = || ticket.clocks.iter().filter(|clock| clock.start.clock.kind == kind);
+    let found = of_kind().find(|clock| clock.is_running()).or_else(|| of_kind().next_back());
+    Ok(found.map_or(ClockId { kind, number: 1 }, |clock| clock.start.clock))
+}

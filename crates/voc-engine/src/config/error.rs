@@ -1,0 +1,75 @@
+//! What can be wrong in `config.toml`: each says the line, what is there, and what to do.
+
+/// A configuration that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The file is not what it should be.
+    #[error("config.toml is not understood: {0}")]
+    Syntax(#[from] toml::de::Error),
+    /// The calendar is not known.
+    #[error("config.toml names the calendar `{0}`, which is not known")]
+    UnknownCalendar(String),
+    /// A code of the hospital's own is a built-in one, whose meaning old entries rest on.
+    #[error(
+        "line {line} of config.toml: `{code}` in `{list}` is built in and keeps its meaning; choose another code, or change what is shown under [labels.{list}]"
+    )]
+    BuiltInCode {
+        /// The line, from 1.
+        line: usize,
+        /// The list.
+        list: &'static str,
+        /// The code.
+        code: String,
+    },
+    /// A code stands in a list twice.
+    #[error("line {line} of config.toml: `{code}` is in `{list}` already; remove one of the two")]
+    CodeTwice {
+        /// The line of the second, from 1.
+        line: usize,
+        /// The list.
+        list: &'static str,
+        /// The code.
+        code: String,
+    },
+    /// A department belongs to a branch that is not listed.
+    #[error(
+        "line {line} of config.toml: there is no branch `{code}`; add it under [[branches]], or correct `branch`"
+    )]
+    UnknownBranch {
+        /// The line, from 1.
+        line: usize,
+        /// The code of the branch.
+        code: String,
+    },
+    /// Names are given for a list that has none to give.
+    #[error("line {line} of config.toml: [labels.{list}] names no list; the lists are {known}")]
+    UnknownList {
+        /// The line, from 1.
+        line: usize,
+        /// The name given.
+        list: String,
+        /// The names there are.
+        known: String,
+    },
+    /// A name is given for a code that is not in its list.
+    #[error(
+        "line {line} of config.toml: `{code}` under [labels.{list}] is not a code of that list; correct it, or add it to the list first"
+    )]
+    UnknownCode {
+        /// The line, from 1.
+        line: usize,
+        /// The list.
+        list: &'static str,
+        /// The code.
+        code: String,
+    },
+    /// A name without text in any language.
+    #[error("line {line} of config.toml: `{code}` is given no name; write `ko`, `en` or both")]
+    EmptyLabel {
+        /// The line, from 1.
+        line: usize,
+        /// The code.
+        code: String,
+    },
+}
