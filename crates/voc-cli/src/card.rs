@@ -71,7 +71,7 @@ fn facts(ticket: &Ticket, session: &Session) -> Vec<(&'static str, String)> {
         (!names.is_empty()).then(|| names.join(", "))
     };
     let about = &ticket.assessment;
-    let crises: Vec<_> = about.crises.iter().map(|code| words.crisis(code)).collect();
+    let crises: Vec<_> = about.crises.iter().map(|code| words.code(code)).collect();
     let asked_for = about.asked_for.map(|(role, _)| words.label(role).to_owned());
     let all = [
         ("접수", "received", ticket.received.map(|mark| session.zone.interval(mark.occurred))),
@@ -81,14 +81,14 @@ fn facts(ticket: &Ticket, session: &Session) -> Vec<(&'static str, String)> {
         ("접수부서", "receiving", department(&ticket.receiving)),
         ("관리부서", "managing", department(&ticket.managing)),
         ("발생부서", "originating", department(&ticket.originating)),
-        ("접점", "touch point", about.touch_point.as_ref().map(|code| words.touch_point(code))),
-        ("진료", "treatment", about.treatment.as_ref().map(|code| words.treatment(code))),
+        ("접점", "touch point", about.touch_point.as_ref().map(|code| words.code(code))),
+        ("진료 구분", "treatment", about.treatment.as_ref().map(|code| words.code(code))),
         ("위기", "crises", (!crises.is_empty()).then(|| crises.join(", "))),
         ("고객", "complainant", ledgers::profile(ticket, lang)),
-        ("찾는 사람", "asked for", asked_for),
+        ("답변을 원하는 상대", "asked for", asked_for),
         ("원인", "causes", named(&ticket.causes)),
         ("드러난 원인", "causes shown", named(&ticket.derived_causes_at(session.now))),
-        ("서비스 격차", "gap", about.gap.map(|gap| lang.label(gap).to_owned())),
+        ("서비스 갭", "gap", about.gap.map(|gap| words.label(gap).to_owned())),
         ("결과", "outcome", ticket.outcome.map(|outcome| words.label(outcome).to_owned())),
         ("회차", "round", (ticket.round.get() > 1).then(|| ticket.round.to_string())),
     ];

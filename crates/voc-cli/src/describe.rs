@@ -3,9 +3,8 @@
 use voc_engine::{
     Config,
     domain::{
-        CauseCode, ChannelCode, ClockId, ClockKind, ClockStart, CodeList, CrisisCode,
-        DepartmentCode, OpenCode, OutsideBodyCode, Phase, RemedyCode, TouchPointCode,
-        TreatmentCode, calendar,
+        CauseCode, ChannelCode, ClockId, ClockKind, ClockStart, CodeList, DepartmentCode, OpenCode,
+        Phase, calendar,
     },
 };
 use voc_report::Lang;
@@ -17,27 +16,15 @@ pub(crate) struct Words<'a> {
     pub(crate) config: &'a Config,
 }
 
-/// Defines what a code of each open list is called.
-macro_rules! open_labels {
-    ($($method:ident($code:ty);)+) => {
-        $(
-            /// Returns what a code is called.
-            pub(crate) fn $method(self, code: &$code) -> String {
-                self.code(code)
-            }
-        )+
-    };
-}
-
 impl<'a> Words<'a> {
-    open_labels! {
-        channel(ChannelCode);
-        cause(CauseCode);
-        crisis(CrisisCode);
-        outside_body(OutsideBodyCode);
-        remedy(RemedyCode);
-        touch_point(TouchPointCode);
-        treatment(TreatmentCode);
+    /// Returns what a channel is called.
+    pub(crate) fn channel(self, code: &ChannelCode) -> String {
+        self.code(code)
+    }
+
+    /// Returns what a cause is called.
+    pub(crate) fn cause(self, code: &CauseCode) -> String {
+        self.code(code)
     }
 
     /// Returns what the hospital calls a code of an open list, or else its label, or the code itself.
@@ -91,10 +78,10 @@ impl<'a> Words<'a> {
     pub(crate) fn started(self, start: &ClockStart) -> String {
         match (start.report_to, self.lang) {
             (Some(to), Lang::Ko) => {
-                format!("{}({})", self.lang.label(start.clock.kind), self.lang.label(to))
+                format!("{}({})", self.lang.label(start.clock.kind), self.label(to))
             }
             (Some(to), Lang::En) => {
-                format!("{} ({})", self.lang.label(start.clock.kind), self.lang.label(to))
+                format!("{} ({})", self.lang.label(start.clock.kind), self.label(to))
             }
             (None, _) => self.clock(start.clock),
         }

@@ -61,3 +61,24 @@ transcripts! {
     talk_and_promise
     walk_the_stages
 }
+
+/// The commands that give something to a ticket: each stands in a transcript or in the guide.
+#[test]
+fn every_command_to_a_ticket_is_shown() {
+    let help = support::Ran::new(support::voc().args(["--lang", "en", "help"]).output().unwrap());
+    let help = help.done();
+    let groups = help.split("\n\n").filter(|group| {
+        let heading = group.lines().next().unwrap_or_default();
+        ["Receive", "Walk", "Talk", "Set right", "Hand over", "Correct"]
+            .iter()
+            .any(|begin| heading.starts_with(begin))
+    });
+    let commands = groups.flat_map(|group| group.lines().skip(1));
+    let commands: Vec<_> = commands.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 30, "{commands:?}");
+    let files = fs::read_dir(transcripts()).unwrap().map(|entry| entry.unwrap().path());
+    let shown: String = files.map(|path| fs::read_to_string(path).unwrap()).collect();
+    for command in commands {
+        assert!(shown.contains(&format!("\n$ voc {command} ")), "voc {command} is not shown");
+    }
+}

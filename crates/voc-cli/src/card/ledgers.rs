@@ -55,7 +55,7 @@ fn remedy(remedy: &Remedy, session: &Session) -> String {
         Lang::Ko => format!(" {}원", grouped(won)),
         Lang::En => format!(" {} won", grouped(won)),
     });
-    let name = session.words().remedy(&remedy.remedy);
+    let name = session.words().code(&remedy.remedy);
     format!("{}. {name}{}{}", remedy.number, sum.unwrap_or_default(), step.unwrap_or_default())
 }
 
@@ -103,7 +103,7 @@ fn on_record(ticket: &Ticket, session: &Session) -> Vec<String> {
         }
     }));
     lines.extend(ledgers.referrals.iter().map(|one| {
-        let body = session.words().outside_body(&one.body);
+        let body = session.words().code(&one.body);
         format!("{}: {body}", lang.pick("외부 기관", "outside body"))
     }));
     let risks: Vec<_> = ledgers.risks.iter().map(|one| lang.label(one.risk)).collect();

@@ -45,15 +45,15 @@ fn english(rejection: &Rejection, zone: Zone) -> String {
 mod tests {
     use voc_engine::domain::{CodeList as _, Milestone, Stage};
 
-    use super::{hints::HINTS, korean::with, *};
+    use super::{hints::all_hints, korean::with, *};
     use crate::josa::Josa;
 
     #[test]
     fn every_rejection_has_a_hint_in_both_languages_and_no_hint_is_left_over() {
-        let hints: Vec<_> = HINTS.iter().chain(org::HINTS).map(|(code, ..)| *code).collect();
+        let hints: Vec<_> = all_hints().map(|(code, ..)| *code).collect();
         assert_eq!(hints, Rejection::CODES);
         let hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
-        for (code, ko, en) in HINTS.iter().chain(org::HINTS) {
+        for (code, ko, en) in all_hints() {
             assert!(hangul(ko), "{code}: {ko}");
             assert!(!hangul(en) && en.is_ascii(), "{code}: {en}");
         }

@@ -6,15 +6,18 @@ use super::org;
 
 /// Returns what to do next.
 pub(super) fn hint(code: &str, lang: Lang) -> Option<&'static str> {
-    HINTS
-        .iter()
-        .chain(org::HINTS)
-        .find(|(known, ..)| *known == code)
-        .map(|(_, ko, en)| lang.pick(ko, en))
+    let found = all_hints().find(|(known, ..)| *known == code);
+    found.map(|(_, ko, en)| lang.pick(ko, en))
+}
+
+/// Returns every code with what to do next, in the order of precedence.
+pub(super) fn all_hints()
+-> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    HINTS.iter().chain(org::HINTS)
 }
 
 /// What to do next, for each code: Korean, English.
-pub(super) const HINTS: &[(&str, &str, &str)] = &[
+const HINTS: &[(&str, &str, &str)] = &[
     (
         "text_must_not_be_empty",
         "`--text` 또는 `--text-file`로 내용을 넣으십시오",

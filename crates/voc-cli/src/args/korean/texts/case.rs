@@ -3,7 +3,7 @@
 pub(in super::super) const TEXTS: &[(&str, &str)] = &[
     (
         "Set severity, causes, branch and what it is about",
-        "심각도·원인·지점과 접점·진료 유형을 분류합니다",
+        "심각도·원인·지점과 접점·진료 구분을 분류합니다",
     ),
     ("Describe the complainant in codes", "고객의 특성(등급·언어 등)을 기록합니다"),
     ("Record that person and treatment were looked up", "본인과 진료 내역 확인을 기록합니다"),
@@ -29,13 +29,13 @@ pub(in super::super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Whom the complainant wants to hear from, if somebody in particular",
-        "고객이 직접 답을 듣고자 하는 사람의 역할",
+        "고객이 답변을 원하는 상대의 역할",
     ),
     (
         "The point at which the patient met the hospital, such as reception, payment",
         "고객 접점(MOT). 예: reception, payment",
     ),
-    ("What the patient is treated for, such as dental, surgery", "진료 유형. 예: dental, surgery"),
+    ("What the patient is treated for, such as dental, surgery", "진료 구분. 예: dental, surgery"),
     (
         "A crisis of a foreign patient, such as side_effect, flight; may be given several times",
         "외국인 환자의 위기 상황. 예: side_effect, flight. 여러 번 쓸 수 있습니다",
@@ -130,5 +130,5 @@ pub(in super::super) const TEXTS: &[(&str, &str)] = &[
         "An issue found, such as communication:high or safety:high:procedure:moderate; may be given several times",
         "확인된 문제. 예: communication:high, safety:high:procedure:moderate. 여러 번 쓸 수 있습니다",
     ),
-    ("The gap of the service that let it happen", "원인이 된 서비스 격차(GAP)"),
+    ("The gap of the service that let it happen", "원인이 된 서비스 갭(GAP)"),
 ];
