@@ -1,6 +1,6 @@
 //! How a number moved against the month before: an arrow, words, and whether that is good.
 
-use voc_engine::Figure;
+use voc_engine::{Figure, domain::conformance::PerMille};
 
 use crate::{
     indicator::Better,
@@ -153,6 +153,11 @@ pub(crate) fn tenths(figure: &Figure) -> Option<usize> {
 /// Returns a share in tenths of a percent, or nothing of nothing.
 pub(crate) fn share_tenths(part: usize, whole: usize) -> Option<usize> {
     (whole > 0).then(|| (part * 2000 + whole) / (whole * 2))
+}
+
+/// Writes a share in thousandths as a percentage: `87.5 %`.
+pub(crate) fn per_mille(share: PerMille) -> String {
+    percent_of(Some(usize::from(share.get())))
 }
 
 #[cfg(test)]

@@ -35,9 +35,9 @@ impl<'a> EntryWords<'a> {
         let correction = event.corrected_by?;
         let by = replay.rows.iter().flat_map(|row| &row.events);
         let by = by.into_iter().find(|one| one.position == correction.position)?;
-        let lang = self.0.lang;
-        let (effect, reason) = (lang.label(correction.effect), lang.label(correction.reason));
-        Some(match lang {
+        let effect = self.0.lang.label(correction.effect);
+        let reason = self.0.label(correction.reason);
+        Some(match self.0.lang {
             Lang::Ko => format!("정정됨 – 정정 기록 #{}: {reason} ({effect})", by.version),
             Lang::En => format!("corrected by entry #{}: {reason} ({effect})", by.version),
         })

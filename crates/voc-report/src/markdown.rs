@@ -8,7 +8,7 @@ use crate::{
     headline::{Headline, figure_change, title},
     lang::Lang,
     month_parts::{flow_parts, scope},
-    rules::{RuleGroup, broken, derived_causes},
+    rules::{RuleGroup, broken},
     wording::{Wording, grouped},
 };
 
@@ -196,7 +196,8 @@ impl Page {
             .collect();
         let count = pick("건수", "Tickets");
         self.table(pick("원인", "Causes"), &[pick("원인", "Cause"), count], &causes);
-        let derived: Vec<_> = derived_causes(report)
+        let derived: Vec<_> = report
+            .by_derived_cause
             .iter()
             .map(|one| row(wording.cause(&one.code), one.tickets.len()))
             .collect();

@@ -121,6 +121,8 @@ impl<'a> RoundWalk<'a> {
             ("done", "✓", "완료", "done")
         } else if self.skipped.contains(&stage) {
             ("skipped", "»", "건너뜀", "skipped")
+        } else if self.path.contains(&stage) {
+            ("off", "·", "필요 없음", "not needed") // an alternative to what was accepted
         } else {
             ("off", "·", "해당 없음", "not on the path")
         };

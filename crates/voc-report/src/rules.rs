@@ -1,10 +1,8 @@
-//! The rules broken in a month by what they are about, and the causes that they show.
-
-use std::collections::BTreeSet;
+//! The rules broken in a month by what they are about.
 
 use voc_engine::{
     Count, MonthlyReport,
-    domain::{CauseCode, FlagRule, Label},
+    domain::{FlagRule, Label},
 };
 
 /// What a rule is about.
@@ -43,21 +41,4 @@ pub(crate) fn broken(report: &MonthlyReport, group: RuleGroup) -> Vec<&Count<Fla
     let mut rules: Vec<_> = of_group.filter(|one| !one.tickets.is_empty()).collect();
     rules.sort_by_key(|one| std::cmp::Reverse(one.tickets.len()));
     rules
-}
-
-/// Returns the causes that the log itself shows, over the same tickets as the causes that were stated:
-/// those received in the month. The most frequent comes first.
-pub(crate) fn derived_causes(report: &MonthlyReport) -> Vec<Count<CauseCode>> {
-    let new: BTreeSet<_> = report.flow.new.iter().collect();
-    let mut causes: Vec<_> = report
-        .flags
-        .iter()
-        .filter_map(|one| {
-            let tickets = one.tickets.iter().filter(|ticket| new.contains(ticket)).copied();
-            Some(Count { code: one.code.cause()?, tickets: tickets.collect() })
-        })
-        .filter(|one: &Count<CauseCode>| !one.tickets.is_empty())
-        .collect();
-    causes.sort_by_key(|one| std::cmp::Reverse(one.tickets.len()));
-    causes
 }

@@ -1,17 +1,16 @@
 //! A month as one tidy table: one row for each number.
 
 use voc_engine::{
-    Config, Count, Figure, Flow, MonthlyReport,
+    Config, Count, Figure, Flow, MonthConformance, MonthlyReport,
     domain::{CodeList as _, TicketNumber},
 };
 
 use crate::{
-    change::{percent, share_tenths},
+    change::{per_mille, percent, share_tenths},
     finding::FindingText,
     headline::title,
     lang::Lang,
     month_parts::{flow_parts, scope},
-    rules::derived_causes,
     ticket_list::all,
     wording::Wording,
 };
@@ -179,12 +178,22 @@ impl TableFile {
         for Count { code, tickets } in &report.by_cause {
             self.count("cause", code.as_str(), &wording.cause(code), tickets);
         }
-        for Count { code, tickets } in &derived_causes(report) {
+        for Count { code, tickets } in &report.by_derived_cause {
             self.count("cause_derived", code.as_str(), &wording.cause(code), tickets);
         }
         for one in &report.flags {
             self.count("flag", one.code.code(), wording.label(one.code), &one.tickets);
         }
+    }
+
+    /// Writes how far cases fit the process: the mean, and those that fit of all.
+    fn conformance(&mut self, section: &str, code: &str, label: &str, found: &MonthConformance) {
+        let Some(mean) = found.figures.fitness_mean else { return };
+        let value = per_mille(mean);
+        let row = self.row(section, code, label).value(value.trim_end_matches(" %"), "percent");
+        row.of(found.fitting_tickets.len(), found.tickets.len())
+            .tickets(&found.fitting_tickets)
+            .end();
     }
 
     fn departments(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
@@ -205,7 +214,10 @@ impl TableFile {
                 let row = self.row("department_resolution_median", code, &name);
                 row.value(median, "business_ms").end();
             }
+            self.conformance("department_fitness_mean", code, &name, &one.conformance);
         }
+        let label = wording.pick("평균 절차 적합도", "Mean fitness");
+        self.conformance("fitness_mean", "", label, &report.conformance);
     }
 
     fn stages(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {

@@ -95,7 +95,7 @@ impl<'a> Wording<'a> {
 
     /// Returns what the hospital calls a code of an open list, or else its label, or the code itself
     /// when nobody has a name for it any more.
-    fn code(&self, code: &impl OpenCode) -> String {
+    pub(crate) fn code(&self, code: &impl OpenCode) -> String {
         match self.config.catalog().labels.open(code) {
             Some(own) => self.lang.text(own).to_owned(),
             None => self.open(code.built_in_label(), code.code()),

@@ -13,10 +13,10 @@ use support::{
 use voc_engine::{
     Change,
     domain::{
-        Agree, Agreement, ChannelCode, Command, ContactResult, CorrectionReason, Delivery, Listen,
-        NoticePurpose, NoticeTopic, PartyRole, Pressure, PrivateText, PromiseNumber, PromiseTopic,
-        Receive, RemedyStep, ReopenReason, Role, StageDetails, StatementNumber, StatementTopic,
-        StepTaken, Thank, VocKind,
+        Agree, Agreement, Apologize, Calm, ChannelCode, Command, ContactResult, CorrectionReason,
+        Delivery, Investigate, Listen, MedicalAccident, NoticePurpose, NoticeTopic, PartyRole,
+        Pressure, PrivateText, PromiseNumber, PromiseTopic, Receive, RemedyStep, ReopenReason,
+        Resolve, Role, StageDetails, StatementNumber, StatementTopic, StepTaken, Thank, VocKind,
     },
 };
 use voc_report::{Lang, render_replay_html, render_replay_ledgers};
@@ -84,6 +84,11 @@ fn page(hospital: &Hospital, lang: Lang) -> String {
 fn section<'a>(page: &'a str, name: &str) -> &'a str {
     let (_, rest) = page.split_once(&format!("id=\"{name}-title\"")).expect(name);
     rest.split("</section>").next().unwrap()
+}
+
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let (_, rest) = text.split_once(from).expect(from);
+    rest.split(to).next().unwrap()
 }
 
 #[test]
@@ -193,6 +198,35 @@ fn each_round_has_its_own_strip_and_its_own_fit() {
     assert!(first.contains("alignment/1"), "the measure of a walk that ended");
     assert!(second.contains("Stages missing: 9 Thank"), "{second}");
     assert!(second.contains("prefix_alignment/1"), "the measure of a walk that goes on");
+}
+
+#[test]
+fn an_alternative_to_what_was_accepted_is_not_missing() {
+    let hospital = received(VocKind::Complaint);
+    let state_of = |stage: &str| {
+        let english = page(&hospital, Lang::En);
+        let cell = between(section(&english, "round-1"), stage, "</li>").to_owned();
+        cell.rsplit("</span> ").next().unwrap().to_owned()
+    };
+    assert_eq!(state_of("6 Alternative"), "missing");
+    let investigate = Investigate {
+        medical_accident: MedicalAccident::No,
+        causes: Vec::new(),
+        issues: Vec::new(),
+        gap: None,
+    };
+    for details in [
+        StageDetails::Calm(Calm::default()),
+        StageDetails::Apologize(Apologize::default()),
+        StageDetails::Listen(Listen::default()),
+        StageDetails::Investigate(investigate),
+        StageDetails::Resolve(Resolve::default()),
+        StageDetails::Agree(Agree { answer: Agreement::Accepted, pressure: Pressure::None }),
+    ] {
+        hospital.tell(Command::Step(Box::new(StepTaken::new(details))));
+    }
+    assert_eq!(state_of("6 Alternative"), "not needed");
+    assert_eq!(state_of("8 Close"), "missing");
 }
 
 #[test]

@@ -1,11 +1,11 @@
-//! Broken rules stand by what they are about, and those that are causes of complaints are counted
-//! beside the causes that were stated, over the same tickets.
+//! Broken rules stand by what they are about, causes that the log shows beside those that were stated,
+//! and each department says how far its cases fit the process.
 
 #![allow(clippy::unwrap_used)]
 
 mod support;
 
-use support::Hospital;
+use support::{Built, Hospital};
 use voc_engine::{
     Count, MonthlyReport,
     domain::{FlagRule, TicketNumber},
@@ -19,7 +19,6 @@ const SECOND: TicketNumber = TicketNumber::new(2026, 3);
 /// A month with two new tickets and one from the month before, which broke rules.
 fn month(hospital: &Hospital) -> MonthlyReport {
     let mut report = hospital.report("2026-10");
-    report.flow.new = vec![FIRST, SECOND];
     let broke = |code, tickets: &[TicketNumber]| Count { code, tickets: tickets.to_vec() };
     report.flags = vec![
         broke(FlagRule::OrderLeft, &[FIRST]),
@@ -27,6 +26,8 @@ fn month(hospital: &Hospital) -> MonthlyReport {
         broke(FlagRule::ThirdParty, &[BEFORE]),
         broke(FlagRule::RecordedLate, &[SECOND]),
     ];
+    let broken_promise = "broken_promise".parse().unwrap();
+    report.by_derived_cause = vec![Count { code: broken_promise, tickets: vec![FIRST, SECOND] }];
     report
 }
 
@@ -36,13 +37,13 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
 }
 
 #[test]
-fn a_cause_that_the_log_shows_counts_the_new_tickets_and_says_where_it_comes_from() {
+fn a_cause_that_the_log_shows_says_where_it_comes_from() {
     let hospital = Hospital::new();
     let (report, config) = (month(&hospital), hospital.engine.config());
     let csv = render_csv(&report, config, Lang::En);
     let rows: Vec<_> = csv.lines().filter(|line| line.starts_with("cause")).collect();
     let broken = "cause_derived,broken_promise,Broken promise,2,tickets,";
-    assert_eq!(rows.len(), 1, "the third party is of a ticket of the month before: {rows:?}");
+    assert_eq!(rows.len(), 1, "{rows:?}");
     assert!(rows.iter().all(|row| row.starts_with(broken)), "{rows:?}");
     let page = render_html(&report, config, Lang::En);
     let table = between(&page, "Tickets by cause", "</table>");
@@ -72,4 +73,20 @@ fn rules_are_grouped_and_only_those_that_were_broken_are_there() {
     assert!(manual.contains("Keep promises in time."), "what the manual asks");
     assert!(record.contains("Recorded more than 24 hours late"));
     assert!(!manual.contains("24 hours late") && !page.contains("No apology"));
+}
+
+#[test]
+fn every_department_says_how_far_its_cases_fit_the_process() {
+    let built = Built::with_tickets(40);
+    let (report, config) = (built.report(), built.config());
+    let page = render_html(&report, &config, Lang::En);
+    let mean = report.conformance.figures.fitness_mean.unwrap().get();
+    let mean = format!("{}.{}", mean / 10, mean % 10);
+    let (fit, all) = (report.conformance.fitting_tickets.len(), report.conformance.tickets.len());
+    let note = format!("{fit} of {all} fit the process, mean fitness {mean} %");
+    assert!(page.contains(&note), "{note}");
+    let csv = render_csv(&report, &config, Lang::En);
+    assert!(csv.contains(&format!("\nfitness_mean,,Mean fitness,{mean},percent,{fit},{all},")));
+    let departments = report.departments.iter().filter(|one| !one.conformance.tickets.is_empty());
+    assert_eq!(csv.matches("\ndepartment_fitness_mean,").count(), departments.count());
 }

@@ -5,15 +5,16 @@ use voc_engine::{Config, Figure, MonthlyReport};
 
 use super::{Frame, month_tables as tables, written};
 use crate::{
+    change::per_mille,
     finding::FindingText,
     headline::Headline,
     indicator::{INDICATORS, Indicator},
     lang::Lang,
     month_parts::{flow_parts, scope},
-    rules::{RuleGroup, derived_causes},
+    rules::RuleGroup,
     svg,
     ticket_list::TicketList,
-    wording::Wording,
+    wording::{Wording, grouped},
 };
 
 /// Renders the report of a month as one HTML page that needs nothing else.
@@ -129,6 +130,20 @@ fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<FlowItem> {
         .collect()
 }
 
+/// Says which tickets the stages are of, and how far these fit the process.
+fn stages_note(report: &MonthlyReport, wording: &Wording<'_>) -> String {
+    let of_whom = wording.pick("이 달에 종결한 건 기준", "of tickets closed in the month");
+    let found = &report.conformance;
+    let Some(mean) = found.figures.fitness_mean.map(per_mille) else { return of_whom.to_owned() };
+    let (fitting, cases) = (grouped(found.fitting_tickets.len()), grouped(found.tickets.len()));
+    match wording.lang {
+        Lang::Ko => format!("{of_whom} · 절차대로 {fitting}/{cases}건, 평균 적합도 {mean}"),
+        Lang::En => {
+            format!("{of_whom}; {fitting} of {cases} fit the process, mean fitness {mean}")
+        }
+    }
+}
+
 fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
     let pick = |ko, en| wording.pick(ko, en);
     let deadlines: Vec<&Figure> = ["first_contact_in_time", "resolution_in_time", "promises_kept"]
@@ -142,7 +157,7 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
         note: String::new(),
         class: "",
     };
-    let derived = derived_causes(report);
+    let derived = &report.by_derived_cause;
     let closed_none = report.stages.iter().all(|stage| stage.expected.is_empty());
     let mut stages = chart(
         pick("9단계 수행", "The nine stages"),
@@ -150,7 +165,7 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
         svg::stages(&report.stages, wording),
         tables::stages(report, wording).html(),
     );
-    stages.note = pick("이 달에 종결한 건 기준", "of tickets closed in the month").to_owned();
+    stages.note = stages_note(report, wording);
     stages.class = "broad"; // nine rows of figures fit beside the drawing
     let no_days = report.days.iter().all(|day| day.received + day.closed == 0);
     vec![
@@ -163,7 +178,7 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
         chart(
             pick("원인", "Causes"),
             report.by_cause.is_empty() && derived.is_empty(),
-            svg::pareto(&report.by_cause, &derived, wording),
+            svg::pareto(&report.by_cause, derived, wording),
             tables::causes(report, wording).html(),
         ),
         chart(

@@ -1,13 +1,13 @@
 //! The tables of a month.
 
-use voc_engine::{Count, Figure, MonthlyReport, domain::TicketNumber};
+use voc_engine::{Count, Figure, MonthConformance, MonthlyReport, domain::TicketNumber};
 
 use super::table::{Cell, Table};
 use crate::{
-    change::{is_about_time, percent, percent_of, share_tenths, tenths},
+    change::{is_about_time, per_mille, percent, percent_of, share_tenths, tenths},
     headline::{figure_change, title},
     month_parts::flow_parts,
-    rules::{RuleGroup, broken, derived_causes},
+    rules::{RuleGroup, broken},
     ticket_list::without,
     wording::{Wording, grouped},
 };
@@ -128,7 +128,7 @@ pub(super) fn causes(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
             Cell::sorted(percent_of(Some(share)), sort),
         ]);
     }
-    for cause in derived_causes(report) {
+    for cause in &report.by_derived_cause {
         let name = wording.cause(&cause.code);
         table.row(vec![
             Cell::text(name.clone()),
@@ -154,16 +154,30 @@ pub(super) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Tabl
     for part in parts {
         table = table.number_column(part);
     }
-    table = table.number_column(pick("처리 시간 중앙값", "Median time to close"));
+    table = table
+        .number_column(pick("처리 시간 중앙값", "Median time to close"))
+        .number_column(pick("절차 적합도", "Fitness"));
     for one in &report.departments {
         let name = wording.department(one.department.as_ref());
         let lists = [&one.received, &one.closed, &one.open, &one.missed_deadline, &one.escalated];
         let mut cells = vec![Cell::text(name)];
         cells.extend(parts.iter().zip(lists).map(|(part, list)| Cell::tickets(part, list)));
         cells.push(dwell(one.resolution_median_ms, wording));
+        cells.push(fitness(&one.conformance));
         table.row(cells);
     }
     table
+}
+
+/// Writes the mean fitness of cases with how many of them fit the process.
+fn fitness(found: &MonthConformance) -> Cell {
+    let Some(mean) = found.figures.fitness_mean else { return Cell::sorted("–", -1) };
+    let (fitting, cases) = (found.fitting_tickets.len(), found.tickets.len());
+    Cell::sorted(per_mille(mean), i64::from(mean.get())).note(format!(
+        "{}/{}",
+        grouped(fitting),
+        grouped(cases)
+    ))
 }
 
 pub(super) fn stages(report: &MonthlyReport, wording: &Wording<'_>) -> Table {

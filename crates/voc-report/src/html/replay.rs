@@ -130,9 +130,9 @@ fn about(case: &Case<'_>, wording: &Wording<'_>) -> Vec<String> {
     about.extend(ticket.originating.as_ref().map(|one| wording.department(Some(one))));
     let found = &case.state.assessment;
     let touch_point = found.touch_point.as_ref();
-    about.extend(touch_point.map(|one| wording.open(one.label(), one.as_str())));
+    about.extend(touch_point.map(|one| wording.code(one)));
     let treatment = found.treatment.as_ref();
-    about.extend(treatment.map(|one| wording.open(one.label(), one.as_str())));
+    about.extend(treatment.map(|one| wording.code(one)));
     let profile = found.profile.as_ref();
     let vip = profile.and_then(|one| one.tier).filter(|tier| *tier == Tier::Vip);
     about.extend(vip.map(|tier| wording.label(tier).to_owned()));

@@ -37,7 +37,7 @@ pub(super) struct EventView {
 pub(super) struct Mended {
     pub(super) row: usize,
     pub(super) version: u64,
-    pub(super) reason: &'static str,
+    pub(super) reason: String,
     pub(super) effect: &'static str,
 }
 
@@ -103,7 +103,7 @@ pub(super) fn mended(case: &Case<'_>, version: u64, wording: &Wording<'_>) -> Op
     case.correction_of(version).map(|one| Mended {
         row: one.by.row.row,
         version: one.by.shown.version,
-        reason: wording.lang.label(one.content.reason),
+        reason: wording.label(one.content.reason).to_owned(),
         effect: effect(one.content, wording),
     })
 }

@@ -12,7 +12,7 @@ use crate::{
 
 /// What was said about one thing.
 pub(super) struct Topic {
-    pub(super) name: &'static str,
+    pub(super) name: String,
     pub(super) voices: Vec<Voice>,
     /// How many pairs of them contradict each other.
     pub(super) contradictions: usize,
@@ -53,8 +53,8 @@ pub(super) fn topics(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Topic> {
         .filter_map(|topic| {
             let of_topic: Vec<_> = accounts.iter().filter(|one| one.topic == topic).collect();
             let name = topic.map_or_else(
-                || wording.pick("주제를 적지 않음", "Without a topic"),
-                |topic| wording.lang.label(topic),
+                || wording.pick("주제를 적지 않음", "Without a topic").to_owned(),
+                |topic| wording.label(topic).to_owned(),
             );
             (!of_topic.is_empty()).then(|| Topic {
                 name,
@@ -76,7 +76,7 @@ fn account<'a>(entry: &'a Entry<'a>) -> Option<Account<'a>> {
             contradicts: &content.contradicts,
         }),
         Event::StageCompleted(content) => match &content.details {
-            StageDetails::Listen(listen) => Some(Account {
+            StageDetails::Listen(listen) if !entry.shown.protected.is_empty() => Some(Account {
                 entry,
                 number: None,
                 speaker: listen.whom,

@@ -1,7 +1,7 @@
 //! What was done about a case, by what it is about: who was told, who joined, what threatened, which
 //! other tickets belong to it.
 
-use voc_engine::domain::{CodeList, Event, PartyRole};
+use voc_engine::domain::{CodeList, Delivery, Event, IdentityCheck, PartyRole, Pressure, Standing};
 
 use super::{Ledger, row_cell, when};
 use crate::{
@@ -89,12 +89,12 @@ fn from_to(from: &str, to: &str) -> String {
 }
 
 fn told(event: &Event, entry: &Entry<'_>, wording: &Wording<'_>) -> Option<Line> {
-    let label = |party: PartyRole| wording.lang.label(party);
-    let role = wording.lang.label(entry.row.role);
+    let label = |party: PartyRole| wording.label(party);
+    let role = wording.label(entry.row.role);
     match event {
         Event::ContactAttempted(content) => {
-            let reached = wording.lang.label(content.result);
-            let point = content.point.map(|point| wording.lang.label(point));
+            let reached = wording.label(content.result);
+            let point = content.point.map(|point| wording.label(point));
             let times = (content.attempts > 1).then(|| format!("{}×", content.attempts));
             let result: Vec<_> = [Some(reached.to_owned()), times].into_iter().flatten().collect();
             let channel = wording.channel(&content.channel);
@@ -106,13 +106,13 @@ fn told(event: &Event, entry: &Entry<'_>, wording: &Wording<'_>) -> Option<Line>
             })
         }
         Event::Notified(content) => {
-            let topic = wording.lang.label(content.topic);
-            let purpose = wording.lang.label(content.purpose);
+            let topic = wording.label(content.topic);
+            let purpose = wording.label(content.purpose);
             let channel = wording.channel(&content.channel);
-            let failed = content.delivery == voc_engine::domain::Delivery::Failed;
+            let failed = content.delivery == Delivery::Failed;
             Some(Line {
                 who: from_to(role, label(content.to)),
-                result: format!("{channel}, {}", wording.lang.label(content.delivery)),
+                result: format!("{channel}, {}", wording.label(content.delivery)),
                 tone: if failed { "bad" } else { "" },
                 ..started(About::Told, event, &format!("{topic} ({purpose})"), wording)
             })
@@ -123,44 +123,44 @@ fn told(event: &Event, entry: &Entry<'_>, wording: &Wording<'_>) -> Option<Line>
 
 fn reported(event: &Event, entry: &Entry<'_>, wording: &Wording<'_>) -> Option<Line> {
     let Event::Reported(content) = event else { return None };
-    let (by, to) = (wording.lang.label(entry.row.role), wording.lang.label(content.to));
-    let topic = wording.lang.label(content.topic);
+    let (by, to) = (wording.label(entry.row.role), wording.label(content.to));
+    let topic = wording.label(content.topic);
     Some(Line { who: from_to(by, to), ..started(About::Reported, event, topic, wording) })
 }
 
 fn people(event: &Event, wording: &Wording<'_>) -> Option<Line> {
-    let label = |party: PartyRole| wording.lang.label(party).to_owned();
+    let label = |party: PartyRole| wording.label(party).to_owned();
     let begin = |topic: &str| started(About::People, event, topic, wording);
     let bad = |bad: bool| if bad { "bad" } else { "" };
+    // In English the label does not say by itself what was shown.
+    let standing = |standing: Standing| {
+        format!("{}{}", wording.pick("", "standing: "), wording.label(standing))
+    };
     match event {
         Event::PartyAdded(content) => {
-            let shown = wording.lang.label(content.standing);
+            let shown = standing(content.standing);
             let consent = content.consent.map(|consent| {
                 let word = wording.pick("대리 동의", "consent to act");
-                format!(", {word}: {}", wording.lang.label(consent))
+                format!(", {word}: {}", wording.label(consent))
             });
             let result = format!("{shown}{}", consent.unwrap_or_default());
             Some(Line { who: label(content.role), result, ..begin("") })
         }
         Event::IdentityChecked(content) => Some(Line {
             who: label(content.whom),
-            result: wording.lang.label(content.result).to_owned(),
-            tone: bad(content.result != voc_engine::domain::IdentityCheck::Confirmed),
+            result: wording.label(content.result).to_owned(),
+            tone: bad(content.result != IdentityCheck::Confirmed),
             ..begin("")
         }),
         Event::ConsentRecorded(content) => Some(Line {
             who: label(content.by),
-            result: wording.lang.label(content.consent).to_owned(),
-            ..begin(wording.lang.label(content.topic))
+            result: wording.label(content.consent).to_owned(),
+            ..begin(wording.label(content.topic))
         }),
         Event::RecordAccess(content) => {
-            let documents: Vec<_> = content
-                .documents
-                .iter()
-                .map(|one| wording.open(one.label(), one.as_str()))
-                .collect();
-            let step = wording.lang.label(content.step);
-            let standing = wording.lang.label(content.standing);
+            let documents: Vec<_> = content.documents.iter().map(|one| wording.code(one)).collect();
+            let step = wording.label(content.step);
+            let standing = standing(content.standing);
             Some(Line {
                 who: label(content.by),
                 result: format!("{step} ({standing})"),
@@ -175,12 +175,12 @@ fn risk(event: &Event, wording: &Wording<'_>) -> Option<Line> {
     let begin = |topic: &str| started(About::Risk, event, topic, wording);
     match event {
         Event::RiskRecorded(content) => Some(Line {
-            who: wording.lang.label(content.by).to_owned(),
-            ..begin(wording.lang.label(content.risk))
+            who: wording.label(content.by).to_owned(),
+            ..begin(wording.label(content.risk))
         }),
         Event::PledgeWritten(content) => {
-            let pressed = content.pressure == voc_engine::domain::Pressure::UnderPressure;
-            let (by, to) = (wording.lang.label(content.by_role), wording.lang.label(content.to));
+            let pressed = content.pressure == Pressure::UnderPressure;
+            let (by, to) = (wording.label(content.by_role), wording.label(content.to));
             Some(Line {
                 who: from_to(by, to),
                 result: pressure(content.pressure, wording),
@@ -189,14 +189,14 @@ fn risk(event: &Event, wording: &Wording<'_>) -> Option<Line> {
             })
         }
         Event::ReferredOutside(content) => {
-            let body = wording.open(content.body.label(), content.body.as_str());
-            Some(Line { who: wording.lang.label(content.by).to_owned(), ..begin(&body) })
+            let body = wording.code(&content.body);
+            Some(Line { who: wording.label(content.by).to_owned(), ..begin(&body) })
         }
         _ => None,
     }
 }
 
-fn pressure(pressure: voc_engine::domain::Pressure, wording: &Wording<'_>) -> String {
+fn pressure(pressure: Pressure, wording: &Wording<'_>) -> String {
     let known = crate::event_words::pressure(pressure.code());
     let answer = wording.open(known, pressure.code());
     format!("{}: {answer}", wording.pick("강압", "under pressure"))
@@ -211,7 +211,7 @@ fn other(event: &Event, wording: &Wording<'_>) -> Option<Line> {
         }),
         Event::Merged(content) => Some(begin(&content.number.to_string())),
         Event::Linked(content) => {
-            let relation = wording.lang.label(content.relation);
+            let relation = wording.label(content.relation);
             let times = content.repetition.map(|times| format!("{relation} {times}"));
             Some(Line {
                 result: times.unwrap_or_else(|| relation.to_owned()),
@@ -222,7 +222,7 @@ fn other(event: &Event, wording: &Wording<'_>) -> Option<Line> {
             let from = wording.branch(content.from.as_ref());
             Some(Line {
                 who: from_to(&from, &wording.branch(Some(&content.to))),
-                result: wording.lang.label(content.reason).to_owned(),
+                result: wording.label(content.reason).to_owned(),
                 ..begin("")
             })
         }

@@ -39,7 +39,7 @@ fn escalations(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
             (None, None) => Cell::text("–"),
         };
         table.row(vec![
-            Cell::text(wording.lang.label(one.level)),
+            Cell::text(wording.label(one.level)),
             Cell::text(reason(one, case, wording)),
             one.due.map_or_else(
                 || Cell::text("–"),
@@ -55,13 +55,13 @@ fn escalations(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
 
 /// Says which deadline had passed, or why somebody was told without one.
 fn reason(one: &ReplayEscalation, case: &Case<'_>, wording: &Wording<'_>) -> String {
-    let overdue = wording.lang.label(voc_engine::domain::EscalationReason::Overdue);
+    let overdue = wording.label(voc_engine::domain::EscalationReason::Overdue);
     if let Some(clock) = one.clock {
         return format!("{overdue}: {}", wording.clock(clock));
     }
     let at = |position| case.entries.iter().find(|entry| entry.shown.position == position);
     match one.position.and_then(at).and_then(|entry| entry.holds()) {
-        Some(Event::Escalated(content)) => wording.lang.label(content.reason).to_owned(),
+        Some(Event::Escalated(content)) => wording.label(content.reason).to_owned(),
         _ => "–".to_owned(),
     }
 }
@@ -131,7 +131,7 @@ fn corrections(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
         }
         table.row(vec![
             cell,
-            Cell::text(wording.lang.label(content.reason)),
+            Cell::text(wording.label(content.reason)),
             Cell::text(effect(content, wording)),
             marked(
                 voc_engine::domain::Met {

@@ -24,7 +24,7 @@ pub(super) fn ledger(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
         .number_column(pick("행", "Row"));
     for one in &case.replay.ledgers.promises {
         table.row(vec![
-            Cell::text(format!("{} {}", wording.lang.label(one.topic), one.promise)),
+            Cell::text(format!("{} {}", wording.label(one.topic), one.promise)),
             parties(one, wording),
             marked_at(one.made, one.known_at, wording),
             told(one, wording),
@@ -44,7 +44,7 @@ pub(super) fn ledger(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
 }
 
 fn parties(promise: &PromiseRow, wording: &Wording<'_>) -> Cell {
-    let (by, to) = (wording.lang.label(promise.by_role), wording.lang.label(promise.to));
+    let (by, to) = (wording.label(promise.by_role), wording.label(promise.to));
     let channel = promise.channel.as_ref().map(|channel| wording.channel(channel));
     Cell::text(format!("{by} → {to}")).note(channel.unwrap_or_default())
 }

@@ -22,7 +22,7 @@ pub(super) fn ledger(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
         .text_column(pick("지급", "Paid"));
     for remedy in &case.replay.ledgers.remedies {
         let step = |steps: &[RemedyStep]| step_cell(case, remedy, steps, wording);
-        let name = wording.open(remedy.remedy.label(), remedy.remedy.as_str());
+        let name = wording.code(&remedy.remedy);
         table.row(vec![
             Cell::text(format!("{name} {}", remedy.number)),
             step(&[RemedyStep::Demanded]),
@@ -46,7 +46,7 @@ fn step_cell(
     let Some(last) = of_kind.last() else { return Cell::text("–") };
     let mut words = Vec::new();
     if steps.len() > 1 {
-        words.push(wording.lang.label(last.step).to_owned());
+        words.push(wording.label(last.step).to_owned());
     }
     words.extend(who(last, wording));
     let sums: Vec<_> = of_kind.iter().filter_map(|one| one.amount_krw).collect();
@@ -55,7 +55,7 @@ fn step_cell(
         sums.join(" → ")
     }));
     if words.is_empty() {
-        words.push(wording.lang.label(last.step).to_owned());
+        words.push(wording.label(last.step).to_owned());
     }
     let cell = Cell::text(words.join(" ")).note(wording.occurred(last.mark.occurred));
     match case.row_of(last.mark.position) {
@@ -65,8 +65,8 @@ fn step_cell(
 }
 
 fn who(step: &RemedyRecord, wording: &Wording<'_>) -> Option<String> {
-    let role = step.by_role.map(|role| wording.lang.label(role));
-    let party = step.party.map(|party| wording.lang.label(party));
+    let role = step.by_role.map(|role| wording.label(role));
+    let party = step.party.map(|party| wording.label(party));
     match (role, party) {
         (Some(role), Some(party)) => Some(format!("{role} → {party}")),
         (role, party) => role.or(party).map(ToOwned::to_owned),
