@@ -3,8 +3,8 @@
 use voc_engine::{
     Config,
     domain::{
-        CauseCode, ChannelCode, ClockId, ClockKind, ClockStart, CodeList, DepartmentCode, OpenCode, Phase,
-        calendar,
+        CauseCode, ChannelCode, ClockId, ClockKind, ClockStart, CodeList, DepartmentCode, OpenCode,
+        Phase, calendar,
     },
 };
 use voc_report::Lang;

@@ -285,7 +285,7 @@ fn a_shared_case_says_what_happened_and_neither_who_nor_where_nor_on_which_day()
     for told in [
         "| 1 Calm | D+0 10:00 | Front desk |",
         "| Stage | When | Role |",
-        "Remedy recorded (Step: Offered; Remedy: Refund)",
+        "Remedy recorded (Remedy: Refund; Step: Offered)",
         "Attempts: 3",
         "Deadlines: First contact D+0 14:00, Resolution D+9 10:00",
         "Deadline: Promise 1; Due: D+0 18:30",

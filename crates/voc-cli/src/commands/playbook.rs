@@ -172,7 +172,8 @@ fn of_next_stage(ticket: &Ticket, session: &Session) -> Result<Option<Playbook>,
     let Some(stage) = ticket.next_stage().filter(|_| ticket.phase == Phase::Open) else {
         return Ok(None);
     };
-    let case = PlaybookCase { kind: ticket.kind, causes: &ticket.causes, treatments: &[] };
+    let treatments = ticket.assessment.treatment.as_slice();
+    let case = PlaybookCase { kind: ticket.kind, causes: &ticket.causes, treatments };
     match session.engine.org() {
         Ok(org) => Ok(Some(org.playbook_for(stage, &case).clone())),
         // A ticket is shown whatever is damaged elsewhere; a verification says what is.

@@ -1,10 +1,9 @@
 //! Completing one of the nine stages.
 
 use voc_engine::domain::{
-    Agree, Alternative, Apologize, Calm, Close, Command, Investigate, Listen, PlaybookRef, Resolve,
-    StageDetails, StepTaken, Thank,
+    Agree, Alternative, Apologize, Calm, Close, Command, Investigate, Listen, PlaybookRef,
+    Rejection, Resolve, StageDetails, StepTaken, Thank,
 };
-use voc_report::Lang;
 
 use super::submit::{To, said, submit};
 use crate::{
@@ -28,22 +27,18 @@ pub(super) fn step(run: &mut Run, args: StepArgs) -> Result<Exit, Failure> {
     submit(run, &To::Named(&ticket.ticket), command, &who)
 }
 
-/// Names the version of the playbook that was followed.
+/// Names the version of the playbook that was followed: the one said, or the present one.
 fn followed(named: PlaybookArg, session: &Session) -> Result<PlaybookRef, Failure> {
+    let org = session.engine.org().map_err(|error| session.failed(&error))?;
     let PlaybookArg { playbook, version } = named;
+    let found = match version {
+        Some(version) => org.playbook_versions(&playbook).find(|one| one.version == version),
+        None => org.playbook(&playbook),
+    };
+    let version = found.map(|one| one.version);
     let Some(version) = version else {
-        let lang = session.lang;
-        return Err(Failure::usage(
-            "playbook_version_missing",
-            match lang {
-                Lang::Ko => format!("대응 지침 `{playbook}`의 몇 판을 따랐는지 적지 않았습니다"),
-                Lang::En => format!("it is not said which version of `{playbook}` was followed"),
-            },
-            match lang {
-                Lang::Ko => format!("판 번호를 붙여 주십시오. 예: `--playbook {playbook}@1`"),
-                Lang::En => format!("add the version, such as `--playbook {playbook}@1`"),
-            },
-        ));
+        let rejection = Rejection::PlaybookMustExist(playbook).into();
+        return Err(Failure::execute(&rejection, session.lang, session.zone));
     };
     Ok(PlaybookRef { playbook, version })
 }

@@ -11,8 +11,8 @@ pub(super) fn hint(code: &str, lang: Lang) -> Option<&'static str> {
 }
 
 /// Returns every code with what to do next, in the order of precedence.
-pub(super) fn all_hints() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)>
-{
+pub(super) fn all_hints()
+-> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
     HINTS.iter().chain(org::HINTS)
 }
 

@@ -125,7 +125,7 @@ pub(in super::super) const TEXTS: &[(&str, &str)] = &[
         "What a field should have said, such as channel=kakaotalk; nothing after the = takes the field away; may be given several times",
         "바른 값. 예: channel=kakaotalk. = 뒤를 비우면 그 항목을 없앱니다. 여러 번 쓸 수 있습니다",
     ),
-    ("The part of the response manual that was followed", "따른 대응 지침"),
+    ("The part of the response manual that was followed", "따른 대응 매뉴얼"),
     (
         "An issue found, such as communication:high or safety:high:procedure:moderate; may be given several times",
         "확인된 문제. 예: communication:high, safety:high:procedure:moderate. 여러 번 쓸 수 있습니다",
