@@ -1,7 +1,7 @@
 //! A replayed case, row by row, and what is to be said about it as a whole.
 
-use voc_engine::{Replay, ReplayEvent, ReplayPromise, ReplayRow, Revealed, domain::Stage};
-use voc_report::{EntryWords, Fact, Lang};
+use voc_engine::{Replay, ReplayEvent, ReplayRow, Revealed, domain::Stage};
+use voc_report::{EntryWords, Fact, Lang, render_replay_ledgers};
 
 use crate::{
     facts::facts,
@@ -16,12 +16,12 @@ pub(crate) fn draw(out: &mut Output, replay: &Replay, session: &Session) -> Resu
     let words = EntryWords::new(session.engine.config(), out.lang);
     for row in &replay.rows {
         out.line("")?;
-        draw_row(out, row, session, &words)?;
+        draw_row(out, row, replay, session, &words)?;
     }
     out.line("")?;
     stages(out, replay)?;
-    promises(out, replay, session)?;
     flags(out, replay, session)?;
+    ledgers(out, replay, session)?;
     if let Some(beyond) = beyond(replay, out.lang) {
         out.line(out.tone(Tone::Quiet, &beyond))?;
     }
@@ -79,6 +79,7 @@ fn heading(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), F
 fn draw_row(
     out: &mut Output,
     row: &ReplayRow,
+    replay: &Replay,
     session: &Session,
     words: &EntryWords<'_>,
 ) -> Result<(), Failure> {
@@ -107,6 +108,9 @@ fn draw_row(
         out.line(format!("     {number} {}", sentence(event, words, session)))?;
         for (field, value) in &event.protected {
             draw_protected(out, field, value)?;
+        }
+        if let Some(correction) = words.correction(event, replay) {
+            out.line(format!("       {}", out.tone(Tone::Alarm, &correction)))?;
         }
     }
     if !row.flags.is_empty() {
@@ -177,27 +181,16 @@ fn stages(out: &mut Output, replay: &Replay) -> Result<(), Failure> {
     out.line(format!("{missing}: {}", names(&replay.stages_missing)))
 }
 
-fn promises(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), Failure> {
-    for promise in &replay.open_promises {
-        out.line(open_promise(promise, session))?;
-    }
-    Ok(())
-}
-
-fn open_promise(promise: &ReplayPromise, session: &Session) -> String {
-    let (lang, zone) = (session.lang, session.zone);
-    let (topic, to) = (lang.label(promise.topic), session.words().label(promise.to));
-    let (made, known) = (zone.interval(promise.made), zone.human(promise.known_at));
-    let due = promise.due.map(|due| zone.human(due)).unwrap_or_else(|| "-".to_owned());
-    let number = promise.promise;
-    match lang {
-        Lang::Ko => {
-            format!("남은 약속 {number}: {topic} → {to}, {made}에 약속(기록 {known}), 기한 {due}")
+/// Lists what was promised, demanded, told and corrected, and who was told that something was overdue.
+fn ledgers(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), Failure> {
+    let ledgers = render_replay_ledgers(replay, session.engine.config(), out.lang);
+    for line in ledgers.lines() {
+        if !line.starts_with(' ') {
+            out.line("")?;
         }
-        Lang::En => format!(
-            "open promise {number}: {topic} to {to}, made {made} (known since {known}), due {due}"
-        ),
+        out.line(line)?;
     }
+    if ledgers.is_empty() { Ok(()) } else { out.line("") }
 }
 
 fn flags(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), Failure> {
@@ -211,6 +204,7 @@ fn flags(out: &mut Output, replay: &Replay, session: &Session) -> Result<(), Fai
             Lang::En if rows.contains(',') => format!("rule broken: {rule} ({since}, rows {rows})"),
             Lang::En => format!("rule broken: {rule} ({since}, row {rows})"),
         })?;
+        out.line(format!("  {}", out.tone(Tone::Quiet, out.lang.of(flag.asks))))?;
     }
     Ok(())
 }

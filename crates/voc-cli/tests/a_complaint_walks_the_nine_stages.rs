@@ -242,14 +242,22 @@ as known at: 2026-03-04 23:59
 stages completed: none
 stages missing: Calm, Apologize, Listen, Investigate, Resolve, Alternative, Agree, Close, Thank
 rule broken: No contact after it was received (2026-03-03 14:00, row 1)
+  Call back after it was received.
 rule broken: Nobody responsible (2026-03-03 14:00, row 1)
+  Name somebody responsible before first contact is due.
+
+Escalations
+  Counselling manager · Why: Overdue: First contact · To be told: 2026-03-03 14:00 · Told: ✕ not told
+  Director · Why: Overdue: First contact · To be told: 2026-03-04 14:00 · Told: ✕ not told
+
 1 later entry not known at that moment
 "
     );
     let all = hospital.at(at, "replay 2026-000001 --withhold").done();
     assert!(all.contains("  3  2026-03-03  recorded 2026-03-05 09:00 · desk (Desk)\n"), "{all}");
     assert!(!all.contains("words") && all.contains("(withheld)"), "{all}");
-    assert!(all.contains("open promise 1: Call back to Guardian, made 2026-03-03 (known since 2026-03-05 09:00), due "));
+    let promise = "\nPromises\n  Call back 1 · Who to whom: Desk → Guardian · Made: 2026-03-03 (recorded 2026-03-05 09:00) · Time told: no time told · Due: ";
+    assert!(all.contains(promise), "{all}");
     let json = hospital.at(at, "--json replay 2026-000001").json();
     assert_eq!(json["rows"][2]["occurred"]["latest"], "2026-03-03T23:59:59.999+09:00");
     assert_eq!(json["rows"][1]["events"][0]["protected"]["text"]["state"], "open");

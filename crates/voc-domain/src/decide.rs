@@ -71,6 +71,7 @@ pub fn decide(
     require_existence(ticket, command)?;
     require_past(command, context)?;
     require_within_the_calendar(command, context)?;
+    known::require_known_lists(command, context)?;
     match command {
         Command::Receive(receive) => received(ticket, receive, context),
         Command::Triage { severity, causes, branch, touch_point, treatment, crises } => {

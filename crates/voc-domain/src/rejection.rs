@@ -52,6 +52,14 @@ pub enum Rejection {
         /// The moment.
         moment: Timestamp,
     },
+    /// A code of another open list is neither built in nor configured.
+    #[error("no {list} is called `{code}`")]
+    CodeMustBeKnown {
+        /// What one of the list is called, in English.
+        list: &'static str,
+        /// The code.
+        code: Box<str>,
+    },
     /// The channel is neither built in nor configured.
     #[error("no channel is called `{0}`")]
     ChannelMustBeKnown(ChannelCode),
@@ -167,9 +175,17 @@ pub enum Rejection {
     /// The clock does not run.
     #[error("the clock `{0}` is not running")]
     ClockMustBeRunning(ClockId),
-    /// Only the resolution can be extended.
+    /// Only the resolution can be extended, and twice at most.
     #[error("the clock `{0}` cannot be extended")]
     ClockMustBeExtensible(ClockId),
+    /// An extension of what had run out.
+    #[error("the clock `{clock}` had run out at {due}, before it was extended")]
+    ExtensionMustComeInTime {
+        /// The clock.
+        clock: ClockId,
+        /// When it had run out.
+        due: Timestamp,
+    },
     /// A second extension without consent.
     #[error("a second extension needs the complainant's consent")]
     SecondExtensionNeedsConsent,

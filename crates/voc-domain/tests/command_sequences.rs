@@ -6,11 +6,11 @@
 mod support;
 
 use proptest::prelude::*;
-use support::{Desk, HOUR, agree, details, take};
+use support::{Desk, HOUR, agree, commands::samples, details, take};
 use voc_domain::{
     Agreement, CodeList, Command, ContactResult, DeviationReason, Event, PartyRole, PauseReason,
     Phase, Pressure, PromiseNumber, PromiseTopic, ReopenReason, Risk, Role, Stage, StageCompleted,
-    StageDetails, VocKind,
+    StageDetails, Ticket, VocKind,
 };
 
 fn any_of<T: CodeList + std::fmt::Debug>() -> impl Strategy<Value = T> {
@@ -28,7 +28,10 @@ fn any_step() -> impl Strategy<Value = Command> {
 
 fn any_command() -> impl Strategy<Value = Command> {
     let promise = PromiseNumber::new;
+    let uncorrected = |command: &Command| !matches!(command, Command::Correct(_));
+    let samples = samples().into_iter().filter(uncorrected).collect::<Vec<_>>();
     prop_oneof![
+        6 => proptest::sample::select(samples),
         8 => any_step(),
         1 => (any_of::<Stage>(), any_of::<DeviationReason>())
             .prop_map(|(stage, reason)| Command::Skip { stage, reason }),
@@ -131,20 +134,26 @@ proptest! {
     #[test]
     fn no_sequence_of_commands_breaks_the_table(
         kind in any_of::<VocKind>(),
-        commands in proptest::collection::vec((any_command(), 0..30 * HOUR), 1..60),
+        commands in proptest::collection::vec((any_command(), any_of::<Role>(), 0..30 * HOUR), 1..60),
     ) {
         let mut desk = Desk::received(kind);
         let path = desk.ticket.path.unwrap().stages();
         let mut referee = Referee::default();
-        for (command, wait) in commands {
+        for (command, role, wait) in commands {
             desk.now += wait;
             let before = desk.ticket.clone();
+            desk.role = role;
             match desk.give(&command) {
-                Ok(event) => referee.judge(&event, path),
+                Ok(event) => {
+                    referee.judge(&event, path);
+                    prop_assert_eq!(before.breach_of(&event), None, "an audit finds nothing");
+                }
                 Err(_) => prop_assert_eq!(&desk.ticket, &before, "a rejection changes nothing"),
             }
             prop_assert_eq!(desk.ticket.phase == Phase::Closed, referee.closed);
         }
+        let stored = serde_json::to_string(&desk.ticket).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Ticket>(&stored).unwrap(), &desk.ticket);
         prop_assert_eq!(desk.replayed(), desk.ticket);
     }
 }

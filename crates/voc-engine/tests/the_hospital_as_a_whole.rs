@@ -11,7 +11,7 @@ use support::{HOUR, Hospital};
 use uuid::Uuid;
 use voc_engine::domain::{
     BilingualText, Command, DepartmentRole, IncidentKind, Investigate, MedicalAccident, OrgCommand,
-    OrgEvent, PartyRole, PlaybookCase, PlaybookDraft, Risk, Role, Severity, Stage, StageDetails,
+    OrgEvent, PartyRole, PlaybookCase, PlaybookDraft, Role, Severity, Stage, StageDetails,
     StepTaken, TicketId, TrainingTopic, VocKind,
 };
 use voc_engine::{ExecuteError, Freshness, OrgExecuted, OrgRequest};
@@ -143,8 +143,11 @@ fn many_at_once_follow_one_another() {
 }
 
 fn investigate(hospital: &Hospital, ticket: TicketId, medical_accident: MedicalAccident) {
-    let details = Investigate { medical_accident, causes: Vec::new(), issues: Vec::new() };
+    let details =
+        Investigate { medical_accident, causes: Vec::new(), issues: Vec::new(), gap: None };
     let step = StepTaken {
+        acting_for: None,
+        playbook: None,
         details: StageDetails::Investigate(details),
         deviation: Some(voc_engine::domain::DeviationReason::Urgent),
         text: None,
@@ -154,7 +157,14 @@ fn investigate(hospital: &Hospital, ticket: TicketId, medical_accident: MedicalA
 
 fn triage(hospital: &Hospital, ticket: TicketId, severity: Severity) {
     let branch = Some("seoul".parse().unwrap());
-    let triage = Command::Triage { severity: Some(severity), causes: Vec::new(), branch };
+    let triage = Command::Triage {
+        crises: Vec::new(),
+        touch_point: None,
+        treatment: None,
+        severity: Some(severity),
+        causes: Vec::new(),
+        branch,
+    };
     hospital.tell(ticket, triage).unwrap();
 }
 
@@ -173,10 +183,10 @@ fn incidents_are_found_in_the_log_and_answered_by_a_training() {
     assert_eq!(open_incidents(&hospital), []);
     investigate(&hospital, accident, MedicalAccident::Yes);
     triage(&hospital, severe, Severity::High);
-    let risk = Command::RecordRisk {
-        risk: Risk::Pledge,
-        by: PartyRole::Guardian,
+    let risk = Command::WritePledge {
+        to: PartyRole::Guardian,
         by_role: None,
+        pressure: voc_engine::domain::Pressure::None,
         text: None,
     };
     hospital.tell(pledge, risk).unwrap();

@@ -1,7 +1,7 @@
 //! The entries of a case in words: the one mapping behind the page and the terminal.
 
 use voc_engine::{
-    Config, ReplayEvent,
+    Config, Replay, ReplayEvent,
     domain::{CodeList as _, Stage},
 };
 
@@ -27,6 +27,20 @@ impl<'a> EntryWords<'a> {
     #[must_use]
     pub fn title(&self, event: &ReplayEvent) -> String {
         title(event, &self.0)
+    }
+
+    /// Returns what became of an entry that was corrected: which entry corrects it, and why.
+    #[must_use]
+    pub fn correction(&self, event: &ReplayEvent, replay: &Replay) -> Option<String> {
+        let correction = event.corrected_by?;
+        let by = replay.rows.iter().flat_map(|row| &row.events);
+        let by = by.into_iter().find(|one| one.position == correction.position)?;
+        let lang = self.0.lang;
+        let (effect, reason) = (lang.label(correction.effect), lang.label(correction.reason));
+        Some(match lang {
+            Lang::Ko => format!("정정됨 – 정정 기록 #{}: {reason} ({effect})", by.version),
+            Lang::En => format!("corrected by entry #{}: {reason} ({effect})", by.version),
+        })
     }
 
     /// Returns every coded fact of an entry that its title does not say, in the documented order.

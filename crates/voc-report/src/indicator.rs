@@ -102,6 +102,61 @@ pub(crate) const INDICATORS: &[Indicator] = &[
         met: label("이 달에 상향 보고된 건", "escalated in the month"),
         better: Better::Neither,
     },
+    Indicator {
+        name: "merged",
+        title: label("병합 비율", "Merged"),
+        counted: label("이 달에 접수한 건", "tickets received in the month"),
+        met: label("같은 내용의 다른 건에 합친 것", "gone on in another with the same complaint"),
+        better: Better::Neither,
+    },
+    Indicator {
+        name: "third_repeats",
+        title: label("3회 이상 반복 민원", "Third repeats"),
+        counted: label(
+            "이 달에 반복 민원으로 연결된 건(병합 제외)",
+            "tickets found in the month to repeat another, without those merged",
+        ),
+        met: label("세 번째 이상인 것", "that do so for the third time or more"),
+        better: Better::Less,
+    },
+    Indicator {
+        name: "transferred",
+        title: label("지점 간 이관 비율", "Handed to another branch"),
+        counted: label("이 달에 다룬 건", "tickets worked on in the month"),
+        met: label("이 달에 다른 지점으로 넘긴 것", "handed to another branch in it"),
+        better: Better::Neither,
+    },
+    Indicator {
+        name: "corrected",
+        title: label("기록 정정 비율", "Corrected"),
+        counted: label("이 달에 다룬 건", "tickets worked on in the month"),
+        met: label("이 달에 기록을 정정한 것", "with an entry corrected in it"),
+        better: Better::Neither,
+    },
+    Indicator {
+        name: "improvements_opened",
+        title: label("개선 조치 착수율", "Improvement actions opened"),
+        counted: label("이 달에 다룬 건", "tickets worked on in the month"),
+        met: label("이 달에 개선 조치를 시작한 것", "with an improvement action opened in it"),
+        better: Better::More,
+    },
+    Indicator {
+        name: "improvements_done",
+        title: label("개선 조치 완료율", "Improvement actions done in time"),
+        counted: label(
+            "이 달에 기한이 된 개선 조치(중단 제외)",
+            "improvement actions due in the month, without those dropped",
+        ),
+        met: label("기한 안에 마친 것", "done by their date"),
+        better: Better::More,
+    },
+    Indicator {
+        name: "improvements_overdue",
+        title: label("기한이 지난 개선 조치", "Improvement actions overdue"),
+        counted: label("아직 열려 있는 개선 조치", "improvement actions still open"),
+        met: label("기한이 지난 것", "past their date"),
+        better: Better::Less,
+    },
 ];
 
 /// Finds what is known about a figure.

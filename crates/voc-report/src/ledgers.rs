@@ -38,7 +38,8 @@ pub fn render_replay_ledgers(replay: &Replay, config: &Config, lang: Lang) -> St
     let wording = Wording { dates: Dates::Iso, ..Wording::new(config, lang) };
     let case = Case::of(replay);
     let mut text = String::new();
-    for ledger in ledgers(&case, &wording) {
+    let ledgers = ledgers(&case, &wording);
+    for ledger in ledgers.iter().filter(|ledger| !ledger.table.is_empty()) {
         text.push_str(ledger.title);
         text.push('\n');
         if !ledger.note.is_empty() {

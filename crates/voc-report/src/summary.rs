@@ -141,7 +141,7 @@ fn tiles(page: &mut Lines, headline: &Headline) {
 fn flow(page: &mut Lines, report: &MonthlyReport, wording: &Wording<'_>) {
     let balance = if report.flow.balances() { " = " } else { " ≠ " };
     let parts = flow_parts(&report.flow, wording).into_iter();
-    let parts: Vec<_> = parts.zip(["", " + ", " + ", balance, " + "]).collect();
+    let parts: Vec<_> = parts.zip(["", " + ", " + ", balance, " + ", " + "]).collect();
     let text: String = parts
         .iter()
         .map(|((name, tickets), operator)| format!("{operator}{name} {}", grouped(tickets.len())))

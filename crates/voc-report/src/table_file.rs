@@ -133,7 +133,7 @@ impl TableFile {
     }
 
     fn flow(&mut self, section: &str, flow: &Flow, wording: &Wording<'_>) {
-        let codes = ["brought_forward", "new", "reopened", "closed", "carried_forward"];
+        let codes = ["brought_forward", "new", "reopened", "closed", "merged", "carried_forward"];
         let parts = flow_parts(flow, wording);
         for (code, (label, tickets)) in codes.iter().zip(parts) {
             self.count(section, code, label, tickets);

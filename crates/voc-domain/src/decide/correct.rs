@@ -177,6 +177,12 @@ fn replaced(
     }
     let before = correct.original.to_clear().map_err(|_| wrong())?;
     let after = to.to_clear().map_err(|_| wrong())?;
+    // A stage that was not this one is struck out, and the other one recorded.
+    if let (Event::StageCompleted(was), Event::StageCompleted(is)) = (&correct.original, to)
+        && was.details.stage() != is.details.stage()
+    {
+        return Err(Rejection::CorrectionMustKeep("stage"));
+    }
     if let Some(field) = KEPT.iter().find(|field| before.get(**field) != after.get(**field)) {
         return Err(Rejection::CorrectionMustKeep(field));
     }

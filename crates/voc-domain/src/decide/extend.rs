@@ -10,6 +10,10 @@ use crate::{
     ticket::Ticket,
 };
 
+/// How often a clock may be extended: once freely, and once more with consent, as the Korean
+/// civil-petition rules have it.
+const EXTENSIONS_MAX: u32 = 2;
+
 /// Decides about an extension: the clock runs once more as long as the policy gives it.
 pub(super) fn extend(
     ticket: &Ticket,
@@ -25,14 +29,24 @@ pub(super) fn extend(
     };
     // A promise is what the complainant was told; a report inside is owed at once.
     let kind = ticket.kind.filter(|_| id.kind == ClockKind::Resolution);
-    let Some(chosen) = kind.and_then(|kind| context.policy.choose(id.kind, kind)) else {
+    let chosen = kind.and_then(|kind| context.policy.choose(id.kind, kind));
+    let Some(chosen) = chosen.filter(|_| clock.extensions < EXTENSIONS_MAX) else {
         return Err(Rejection::ClockMustBeExtensible(id));
     };
-    let consented = consent == Consent::Given || ticket.has_consent(ConsentTopic::Extension);
+    // What was missed stays missed; an extension that was agreed in time may be written down late.
+    let due = clock.start.due;
+    if context.occurred.earliest() > due {
+        return Err(Rejection::ExtensionMustComeInTime { clock: id, due });
+    }
+    let consented = match consent {
+        Consent::Given => true,
+        Consent::NotAsked => ticket.has_consent(ConsentTopic::Extension),
+        Consent::Refused | Consent::Withdrawn => false,
+    };
     if clock.extensions > 0 && !consented {
         return Err(Rejection::SecondExtensionNeedsConsent);
     }
-    let due = due_after(context, clock.start.due, chosen.amount)?;
+    let due = due_after(context, due, chosen.amount)?;
     let start = ClockStart { due, due_earliest: None, ..clock.start.clone() };
     Ok(Decided::of(Event::Extended(Extended { clock: start, reason, consent })))
 }

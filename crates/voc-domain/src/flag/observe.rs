@@ -30,9 +30,8 @@ impl Flags {
             Event::PartyAdded(content) if content.role == PartyRole::ThirdParty => {
                 self.observe_third_party(after, fact);
             }
-            // What a pledge says is protected; a director answers for a branch.
             Event::PledgeWritten(content)
-                if content.by_role.authority() < Role::Director.authority() =>
+                if content.by_role.authority() < Role::HeadDirector.authority() =>
             {
                 self.raise(FlagRule::AboveAuthority, fact);
             }

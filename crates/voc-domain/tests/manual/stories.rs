@@ -29,10 +29,10 @@ struct Step {
 }
 
 /// A story, told after the receipt.
-pub struct Told(Vec<Step>);
+pub(crate) struct Told(Vec<Step>);
 
 impl Told {
-    pub fn desk(&self) -> Desk {
+    pub(crate) fn desk(&self) -> Desk {
         let mut desk = Desk::received(VocKind::Complaint);
         self.tell(&mut desk, i64::MAX);
         desk
@@ -51,7 +51,7 @@ impl Told {
     }
 
     /// The flag of a rule as far as could be known at a moment; at the end of time, a year later.
-    pub fn flag(&self, rule: FlagRule, moment: i64) -> Option<Flag> {
+    pub(crate) fn flag(&self, rule: FlagRule, moment: i64) -> Option<Flag> {
         let (mut desk, now) =
             (Desk::received(VocKind::Complaint), moment.min(START + 9_000 * HOUR));
         if moment < START {
@@ -152,7 +152,7 @@ fn case(
     Case { rule, keeps: Told(keeps), breaks: Told(breaks), evidence, since }
 }
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     [of_the_stages(), of_deadlines(), of_people(), of_offers(), of_records()]
         .into_iter()
         .flatten()

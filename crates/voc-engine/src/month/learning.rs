@@ -58,12 +58,11 @@ fn improvements_done(sample: &Sample<'_>) -> Figure {
     let judged_on = day(sample.judged_at, sample);
     let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
     for (ticket, action) in actions(sample) {
-        let due_by_now = sample.month.days().any(|day| day == action.due) && action.due < judged_on;
         let done = action.ended.is_some_and(|(result, mark)| {
             result == ImprovementResult::Done && day(mark.occurred.latest(), sample) <= action.due
         });
         let in_month = sample.month.days().any(|day| day == action.due);
-        if in_month && (due_by_now || done) && !is_dropped(action) {
+        if in_month && (action.due < judged_on || done) && !is_dropped(action) {
             denominator.extend(ticket.number);
             if done {
                 numerator.extend(ticket.number);

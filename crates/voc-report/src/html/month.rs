@@ -124,7 +124,7 @@ fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<FlowItem> {
     let balance = if report.flow.balances() { "=" } else { "≠" };
     flow_parts(&report.flow, wording)
         .into_iter()
-        .zip(["", "+", "+", balance, "+"])
+        .zip(["", "+", "+", balance, "+", "+"])
         .map(|((name, tickets), operator)| FlowItem { operator, name, count: tickets.len() })
         .collect()
 }

@@ -24,6 +24,7 @@ pub(super) struct Said {
 /// An entry.
 pub(super) struct EventView {
     pub(super) title: String,
+    pub(super) version: u64,
     pub(super) position: u64,
     pub(super) hash: String,
     pub(super) facts: Vec<Fact>,
@@ -35,7 +36,7 @@ pub(super) struct EventView {
 /// The correction of an entry.
 pub(super) struct Mended {
     pub(super) row: usize,
-    pub(super) position: u64,
+    pub(super) version: u64,
     pub(super) reason: &'static str,
     pub(super) effect: &'static str,
 }
@@ -43,7 +44,7 @@ pub(super) struct Mended {
 /// The entry that a correction is about.
 pub(super) struct Mends {
     pub(super) row: usize,
-    pub(super) position: u64,
+    pub(super) version: u64,
     pub(super) title: String,
 }
 
@@ -87,6 +88,7 @@ pub(super) fn row_view(row: &ReplayRow, case: &Case<'_>, wording: &Wording<'_>) 
 fn event_view(event: &ReplayEvent, case: &Case<'_>, wording: &Wording<'_>) -> EventView {
     EventView {
         title: title(event, wording),
+        version: event.version,
         position: event.position,
         hash: event.hash.clone(),
         facts: facts_beside_title(event, wording),
@@ -100,7 +102,7 @@ fn event_view(event: &ReplayEvent, case: &Case<'_>, wording: &Wording<'_>) -> Ev
 pub(super) fn mended(case: &Case<'_>, version: u64, wording: &Wording<'_>) -> Option<Mended> {
     case.correction_of(version).map(|one| Mended {
         row: one.by.row.row,
-        position: one.by.shown.position,
+        version: one.by.shown.version,
         reason: wording.lang.label(one.content.reason),
         effect: effect(one.content, wording),
     })
@@ -111,7 +113,7 @@ fn mends(case: &Case<'_>, version: u64, wording: &Wording<'_>) -> Option<Mends> 
     let target = case.entry(content.version)?;
     Some(Mends {
         row: target.row.row,
-        position: target.shown.position,
+        version: target.shown.version,
         title: title(target.shown, wording),
     })
 }
