@@ -8,6 +8,7 @@ mod support;
 use std::{
     fs,
     path::{Path, PathBuf},
+    thread,
 };
 
 use support::transcript;
@@ -22,8 +23,10 @@ fn check(dir: &Path, name: &str) {
     let (english, korean) = (dir.join(format!("{name}.md")), dir.join(format!("{name}.ko.md")));
     let commands = |path| transcript::commands(&fs::read_to_string(path).unwrap());
     assert_eq!(commands(&english), commands(&korean), "{name}: the commands differ");
-    transcript::check(&english);
-    transcript::check(&korean);
+    thread::scope(|scope| {
+        let both = [&english, &korean].map(|path| scope.spawn(|| transcript::check(path)));
+        both.into_iter().for_each(|one| one.join().expect("the document is as it stands"));
+    });
 }
 
 #[test]

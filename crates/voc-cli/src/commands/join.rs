@@ -9,6 +9,7 @@ use crate::{
     failure::{Exit, Failure},
     receipt,
     session::{Run, Session},
+    time,
 };
 
 /// Ties a ticket to an earlier one.
@@ -46,7 +47,8 @@ pub(super) fn correct(run: &mut Run, args: &CorrectArgs) -> Result<Exit, Failure
         let ticket = session.find(&args.ticket.ticket)?;
         let content = content(&session, ticket, args.version)?;
         let occurred = occurred(&session, &args.who)?;
-        Change::Amend { fields: fields(&args.settings, &content), occurred }
+        let settings: Vec<_> = args.settings.iter().map(|set| in_millis(set, &session)).collect();
+        Change::Amend { fields: fields(&settings, &content), occurred }
     };
     let executed = addressed(&session, &To::Named(&args.ticket.ticket), &args.who, |envelope| {
         let (version, reason) = (args.version, args.reason);
@@ -62,8 +64,17 @@ fn content(session: &Session, ticket: TicketId, version: u64) -> Result<Value, F
     let replay = session.engine.replay(ticket, moment, now, Disclosure::Withhold);
     let replay = replay.map_err(|error| session.failed(&error))?;
     let events = replay.into_iter().flat_map(|replay| replay.rows).flat_map(|row| row.events);
-    let found = events.filter(|event| event.version == version).map(|event| event.clear).last();
-    Ok(found.unwrap_or_default())
+    let mut events = events.filter(|event| event.version == version);
+    Ok(events.next().map(|event| event.clear).unwrap_or_default())
+}
+
+/// Writes the time that was told as the entry does; what is no time is left for the rules to refuse.
+fn in_millis(setting: &Setting, session: &Session) -> Setting {
+    let Setting { field, value } = setting;
+    let read = || time::until(value, session.recorded, session.zone, session.lang).ok();
+    let moment = (field == "told").then(read).flatten();
+    let value = moment.map_or_else(|| value.clone(), |moment| moment.millis().to_string());
+    Setting { field: field.clone(), value }
 }
 
 /// Writes the fields that were set as a patch of the content.

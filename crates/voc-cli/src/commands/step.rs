@@ -27,18 +27,20 @@ pub(super) fn step(run: &mut Run, args: StepArgs) -> Result<Exit, Failure> {
     submit(run, &To::Named(&ticket.ticket), command, &who)
 }
 
-/// Names the version of the playbook that was followed: the one in use unless another is named.
+/// Names the version of the playbook that was followed: the one said, or the present one.
 fn followed(named: PlaybookArg, session: &Session) -> Result<PlaybookRef, Failure> {
-    let PlaybookArg { playbook, version } = named;
-    if let Some(version) = version {
-        return Ok(PlaybookRef { playbook, version });
-    }
     let org = session.engine.org().map_err(|error| session.failed(&error))?;
-    let Some(present) = org.playbook(&playbook) else {
+    let PlaybookArg { playbook, version } = named;
+    let found = match version {
+        Some(version) => org.playbook_versions(&playbook).find(|one| one.version == version),
+        None => org.playbook(&playbook),
+    };
+    let version = found.map(|one| one.version);
+    let Some(version) = version else {
         let rejection = Rejection::PlaybookMustExist(playbook).into();
         return Err(Failure::execute(&rejection, session.lang, session.zone));
     };
-    Ok(PlaybookRef { playbook, version: present.version })
+    Ok(PlaybookRef { playbook, version })
 }
 
 fn details(stage: StageArgs) -> StageDetails {
