@@ -37,6 +37,10 @@ fn english(rejection: &Rejection, zone: Zone) -> String {
         Rejection::PromisedTimeMustLieAhead { told } => {
             format!("the promised time {} lies before the promise itself", zone.human(*told))
         }
+        Rejection::ExtensionMustComeInTime { clock, due } => {
+            let due = zone.human(*due);
+            format!("the clock `{clock}` had run out at {due}, before it was extended")
+        }
         other => other.to_string(),
     }
 }

@@ -45,6 +45,11 @@ const HINTS: &[(&str, &str, &str)] = &[
     ),
     ("moment_must_be_within_the_calendar", "연도를 확인하십시오", "check the year"),
     (
+        "code_must_be_known",
+        "`voc help 명령`에 나온 예처럼 기본 코드를 쓰거나 config.toml의 해당 목록에 추가하십시오",
+        "use a built-in code, such as those that `voc help COMMAND` names, or add yours in config.toml",
+    ),
+    (
         "channel_must_be_known",
         "phone 같은 기본 채널을 쓰거나 config.toml의 channels에 추가하십시오",
         "use a built-in channel such as phone, or add yours to `channels` in config.toml",
@@ -229,6 +234,11 @@ const HINTS: &[(&str, &str, &str)] = &[
         "clock_must_be_extensible",
         "처리 기한(resolution)만 연장할 수 있습니다. 약속을 미뤘다면 철회하고 새로 약속하십시오",
         "only the resolution can be extended; for a promise, withdraw it and make a new one",
+    ),
+    (
+        "extension_must_come_in_time",
+        "이미 지난 기한은 연장할 수 없습니다. `voc notify TICKET --topic delay`로 지연을 알리고 처리를 이어 가십시오",
+        "what is overdue is not extended; tell the complainant with `voc notify TICKET --topic delay`, and go on",
     ),
     (
         "second_extension_needs_consent",

@@ -64,6 +64,10 @@ pub(super) fn korean(rejection: &Rejection, zone: Zone) -> String {
         Rejection::PromisedTimeMustLieAhead { told } => {
             format!("약속한 시각이 약속 시점보다 앞섭니다: {}", zone.human(*told))
         }
+        Rejection::ExtensionMustComeInTime { clock, due } => {
+            let (clock, due) = (clock_name(*clock), zone.human(*due));
+            format!("연장하기 전에 이미 지난 기한입니다: {clock}, {due}")
+        }
         Rejection::AttemptsMustBePositive => "연락 횟수는 1 이상이어야 합니다".to_owned(),
         Rejection::AmountMustBeSmaller { limit, actual } => {
             format!("금액 {actual}원이 기록할 수 있는 최대 {limit}원을 넘습니다")
@@ -81,6 +85,7 @@ pub(super) fn korean(rejection: &Rejection, zone: Zone) -> String {
 /// Says what is refused about the ledgers, the clocks, other tickets and corrections.
 fn korean_of_a_case(rejection: &Rejection) -> String {
     match rejection {
+        Rejection::CodeMustBeKnown { code, .. } => format!("목록에 없는 코드입니다: `{code}`"),
         Rejection::CauseMustNotBeDerived(code) => {
             let label = code.label().map_or_else(|| code.to_string(), |label| label.ko.to_owned());
             format!("원인 `{label}`은 직접 입력하지 않습니다. 기록에서 스스로 드러납니다")
