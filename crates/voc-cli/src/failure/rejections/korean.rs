@@ -89,6 +89,7 @@ pub(super) fn korean(rejection: &Rejection, zone: Zone) -> String {
 /// Says what is refused about the ledgers, the clocks, other tickets and corrections.
 fn korean_of_a_case(rejection: &Rejection) -> String {
     match rejection {
+        Rejection::CodeMustBeKnown { code, .. } => format!("목록에 없는 코드입니다: `{code}`"),
         Rejection::CauseMustNotBeDerived(code) => {
             let label = code.label().map_or_else(|| code.to_string(), |label| label.ko.to_owned());
             format!("원인 `{label}`은 직접 입력하지 않습니다. 기록에서 스스로 드러납니다")
