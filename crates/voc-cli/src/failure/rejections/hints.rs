@@ -232,8 +232,8 @@ const HINTS: &[(&str, &str, &str)] = &[
     ),
     (
         "clock_must_be_extensible",
-        "처리 기한(resolution)만 연장할 수 있습니다. 약속을 미뤘다면 철회하고 새로 약속하십시오",
-        "only the resolution can be extended; for a promise, withdraw it and make a new one",
+        "처리 기한(resolution)만 두 번까지 연장할 수 있습니다. 약속을 미뤘다면 철회하고 새로 약속하십시오",
+        "only the resolution is extended, twice at most; for a promise, withdraw it and make a new one",
     ),
     (
         "extension_must_come_in_time",

@@ -82,12 +82,12 @@ pub(super) fn korean(rejection: &Rejection, zone: Zone) -> String {
         Rejection::EscalationMustBeOpen(level) => {
             format!("`{}`의 확인을 기다리는 상향 보고가 없습니다", ko(level.label()))
         }
-        other => korean_of_a_case(other),
+        other => korean_of_a_case(other, zone),
     }
 }
 
 /// Says what is refused about the ledgers, the clocks, other tickets and corrections.
-fn korean_of_a_case(rejection: &Rejection) -> String {
+fn korean_of_a_case(rejection: &Rejection, zone: Zone) -> String {
     match rejection {
         Rejection::CodeMustBeKnown { code, .. } => format!("목록에 없는 코드입니다: `{code}`"),
         Rejection::CauseMustNotBeDerived(code) => {
@@ -107,6 +107,10 @@ fn korean_of_a_case(rejection: &Rejection) -> String {
         }
         Rejection::ClockMustBeExtensible(clock) => {
             format!("연장할 수 없는 기한입니다: {}", clock_name(*clock))
+        }
+        Rejection::ExtensionMustComeInTime { clock, due } => {
+            let (clock, due) = (clock_name(*clock), zone.human(*due));
+            format!("연장하기 전에 이미 지난 기한입니다: {clock}, {due}")
         }
         Rejection::SecondExtensionNeedsConsent => {
             "두 번째 연장부터는 고객의 동의가 필요합니다".to_owned()
