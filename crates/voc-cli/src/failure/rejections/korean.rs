@@ -65,6 +65,14 @@ pub(super) fn korean(rejection: &Rejection, zone: Zone) -> String {
             with(*event, Josa::Subject),
             ko(after.label())
         ),
+        other => korean_of_a_promise(other, zone),
+    }
+}
+
+/// Says what is refused about promises, contacts, sums and escalations.
+fn korean_of_a_promise(rejection: &Rejection, zone: Zone) -> String {
+    let ko = |label: Label| label.ko;
+    match rejection {
         Rejection::PromiseMustExist(number) => format!("이 건에는 {number}번 약속이 없습니다"),
         Rejection::PromiseMustBeOpen(number) => {
             format!("{number}번 약속은 이미 이행되었거나 철회되었습니다")
