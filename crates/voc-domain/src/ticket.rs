@@ -135,7 +135,7 @@ pub struct Promise {
     /// In which role.
     pub by_role: Role,
     /// Who recorded it.
-    pub by: Box<str>,
+    pub recorded_by: Box<str>,
     /// By which channel it was told.
     pub channel: Option<ChannelCode>,
     /// The moment that was told, if one was.

@@ -148,7 +148,7 @@ impl Ticket {
             topic: content.topic,
             to: content.to,
             by_role: content.by_role,
-            by: fact.actor.into(),
+            recorded_by: fact.actor.into(),
             channel: content.channel.clone(),
             told: content.told,
             made: fact.mark(),

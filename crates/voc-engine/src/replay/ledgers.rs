@@ -45,7 +45,7 @@ pub struct PromiseRow {
     /// What was promised.
     pub topic: PromiseTopic,
     /// Who recorded it.
-    pub by: String,
+    pub recorded_by: String,
     /// In which role it was made.
     pub by_role: Role,
     /// To whom.
@@ -95,7 +95,7 @@ fn promise(ticket: &Ticket, promise: &Promise, moment: Timestamp) -> PromiseRow 
     PromiseRow {
         promise: promise.number,
         topic: promise.topic,
-        by: promise.by.to_string(),
+        recorded_by: promise.recorded_by.to_string(),
         by_role: promise.by_role,
         to: promise.to,
         channel: promise.channel.clone(),
