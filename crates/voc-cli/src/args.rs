@@ -31,8 +31,8 @@ pub(crate) use look::{
     CalendarArgs, CalendarQuestion, DepartmentsArgs, DueArgs, ListArgs, ReplayArgs, ShowArgs,
 };
 pub(crate) use org::{
-    CaseShareArgs, DefinePlaybookArgs, PlaybookAction, PlaybookArgs, SurveyAction, SurveyArgs,
-    TrainingArgs,
+    AnswerArgs, CaseShareArgs, DefinePlaybookArgs, PlaybookAction, PlaybookArgs, SurveyAction,
+    SurveyArgs, TrainingArgs,
 };
 pub(crate) use prove::{
     CompletionsArgs, DemoArgs, ExportArgs, ExportFormat, InitArgs, ManArgs, ReportArgs,
@@ -47,7 +47,9 @@ pub(crate) use talk::{
     ConsentArgs, ContactArgs, IdentityArgs, NotifyArgs, PartyArgs, ProfileArgs, PromiseAction,
     PromiseArgs, StatementArgs,
 };
-pub(crate) use written::{ClockArg, IssueArg, PlaybookArg, Setting, korean as korean_of_written};
+pub(crate) use written::{
+    AnswerArg, ClockArg, IssueArg, PlaybookArg, Setting, korean as korean_of_written,
+};
 
 /// Complaints of a hospital as facts that cannot be edited unnoticed
 #[derive(Parser, Debug)]
@@ -175,7 +177,7 @@ pub(crate) enum Action {
     Calendar(CalendarArgs),
     /// Define, list, show and retire playbooks: what is to be done at a stage
     Playbook(PlaybookArgs),
-    /// Define, list and show survey sheets
+    /// Define, list and show survey sheets, and record answers
     Survey(SurveyArgs),
     /// Record that a branch was trained
     Training(TrainingArgs),

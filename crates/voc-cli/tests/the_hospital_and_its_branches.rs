@@ -209,6 +209,44 @@ fn a_survey_that_breaks_a_rule_is_refused_by_name() {
 }
 
 #[test]
+fn a_survey_is_answered_to_the_sheet_that_was_defined() {
+    let hospital = hospital();
+    hospital.run(RECEIVE).done();
+    let answer = "survey answer 1 --survey visit --answer overall=4 --answer again=yes";
+    let refused = |line: &str| {
+        let (code, stderr) = hospital.run(&format!("--json {line}")).failed();
+        let error: serde_json::Value = serde_json::from_str(&stderr).unwrap();
+        (code, error["error"]["code"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(refused(answer), (3, "survey_must_exist".to_owned()));
+    let file = hospital.dir.path().join("visit.toml");
+    fs::write(&file, example("Surveys", "toml")).unwrap();
+    hospital.args(NOW, ["survey", "define", file.to_str().unwrap()]).done();
+
+    let told = hospital.run(&format!("{answer} --text 고맙습니다")).done();
+    assert!(told.contains("Survey answered"), "{told}");
+    assert!(told.contains("Satisfaction (1 to 5): 4"), "{told}");
+    let told = hospital.run(&format!("--lang ko {answer}")).done();
+    assert!(told.contains("설문 응답") && told.contains("만족도(5점 만점): 4"), "{told}");
+    let ticket = hospital.run("--json ticket 1").json();
+    let surveys = ticket["ledgers"]["surveys"].as_array().unwrap();
+    assert_eq!(surveys.len(), 2);
+    assert_eq!(surveys[0]["answers"], json!({"again": "yes", "overall": "4"}));
+    let card = hospital.run("ticket 1").done();
+    assert!(card.contains("survey visit answered: satisfaction 4 of 5"), "{card}");
+
+    let no_option = answer.replace("again=yes", "again=maybe");
+    assert_eq!(refused(&no_option), (3, "option_must_be_offered".to_owned()));
+    let no_question = answer.replace("again=yes", "tea=yes");
+    assert_eq!(refused(&no_question), (3, "question_must_be_asked".to_owned()));
+    let twice = format!("{answer} --answer overall=5");
+    assert_eq!(refused(&twice), (2, "question_answered_twice".to_owned()));
+    let other_version = format!("{answer} --version 2");
+    assert_eq!(refused(&other_version), (3, "survey_must_exist".to_owned()));
+    assert_eq!(hospital.run("survey answer 1 --survey visit --answer overall").failed().0, 2);
+}
+
+#[test]
 fn an_incident_is_listed_until_the_branch_is_trained() {
     let hospital = hospital();
     hospital.run(RECEIVE).done();

@@ -12,7 +12,7 @@ use crate::{
     places,
     planned::{Planned, fnv, uuid_of},
     random::Random,
-    staff,
+    staff, survey,
     working_time::{HOUR, WorkingTime, midnight, timestamp},
 };
 
@@ -54,7 +54,7 @@ pub struct Demo {
 }
 
 /// Creates a data directory with a simulated clock and records the disputed case of 2012 and the
-/// month of October 2026, with the escalations that were due each day at 18:30.
+/// month of October 2026 with its survey and the escalations that were due each day at 18:30.
 ///
 /// Every request is on stable storage before the next; after an error, what was recorded so far stays
 /// in the directory. The names of branches and departments go into `config.toml`. Progress is what is being done, how much of it
@@ -72,6 +72,7 @@ pub fn build(
     let case = Case::load()?;
     case.record(&engine, &mut |done, all| progress(Phase::Case, done, all))?;
     let october = ReportMonth::new(2026, 10).expect("BUG: October 2026 is a month");
+    define_survey(&engine, october)?;
     let planned = || month(options.seed, options.tickets, october);
     let all = planned().count() as u64;
     let mut recorder = Recorder::new(&engine, october, options.seed);
@@ -81,6 +82,14 @@ pub fn build(
     }
     let now = recorder.finish()?;
     Ok(Demo { engine, case: case.ticket, month: october, now })
+}
+
+/// Defines the survey on the morning of the first day that the demonstration looks at.
+fn define_survey(engine: &Engine, month: ReportMonth) -> Result<(), DemoError> {
+    let now = timestamp(midnight(month.before().first_day()) + 9 * HOUR);
+    survey::defined(now, |request| engine.execute_org(request))
+        .map(drop)
+        .map_err(|source| DemoError::Survey { now, source })
 }
 
 /// Creates the directory, with the names of the places in its configuration.

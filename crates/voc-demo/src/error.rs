@@ -38,6 +38,15 @@ pub enum DemoError {
         #[source]
         source: ExecuteError,
     },
+    /// The survey could not be defined.
+    #[error("the survey of the demonstration was not accepted at {now}")]
+    Survey {
+        /// The simulated moment.
+        now: Timestamp,
+        /// Why.
+        #[source]
+        source: ExecuteError,
+    },
     /// The escalations due could not be recorded.
     #[error("the escalations due at {now} were not recorded")]
     Tick {

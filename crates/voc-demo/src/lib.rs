@@ -28,6 +28,7 @@ mod planned;
 mod random;
 mod script;
 mod staff;
+mod survey;
 mod telling;
 mod texts;
 mod voice;

@@ -62,6 +62,8 @@ pub(crate) enum Act {
     Extend,
     Improve,
     Improved,
+    /// The person who complained answers the survey.
+    AnswerSurvey,
 }
 
 /// Whether the originating department is known when a voice is received.
@@ -127,11 +129,15 @@ pub(crate) fn script(
     }
     if !writer.random.percent(3) {
         writer.settlement(voice);
+        writer.survey(voice);
     }
     let mut steps = writer.steps;
     steps.sort_by_key(|step| step.at);
     steps
 }
+
+/// How many complaints of a hundred that were thanked for are followed by answers to the survey.
+const SURVEY_PERCENT: u32 = 25;
 
 struct Writer<'a> {
     steps: Vec<Step>,
@@ -292,6 +298,13 @@ impl Writer<'_> {
             }
         }
         self.ending(Agreed::Yes);
+    }
+
+    /// One of four people who complained and were thanked answers the survey, a day or two later.
+    fn survey(&mut self, voice: &Voice) {
+        if voice.kind == VocKind::Complaint && self.random.percent(SURVEY_PERCENT) {
+            self.then(WORKING_DAY, Act::AnswerSurvey);
+        }
     }
 
     /// An improvement action for some, done in time for most.

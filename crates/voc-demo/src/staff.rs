@@ -40,7 +40,7 @@ pub(crate) fn acting(voice: &Voice, act: Act) -> (ActorId, Role) {
         | Act::Improved => Role::CounsellingManager,
         Act::Investigate | Act::ReportJudged if voice.is_clinical() => Role::ClinicTeamLead,
         Act::Resolve(_) | Act::Alternative => Role::CounsellingManager,
-        Act::RefuseRecords | Act::Threat => Role::ServiceOffice,
+        Act::RefuseRecords | Act::Threat | Act::AnswerSurvey => Role::ServiceOffice,
         _ => return owner(voice, 0),
     };
     (member(role, voice, 0), role)

@@ -128,6 +128,14 @@ pub(crate) const NOTES: [&str; 3] = [
 /// What is to change so that it does not happen again.
 pub(crate) const IMPROVEMENT: &str = "대기 안내 문구와 응대 순서를 고치고 다음 회의에서 확인한다.";
 
+/// What somebody adds to the answers of a survey.
+pub(crate) const IN_THEIR_WORDS: [&str; 4] = [
+    "끝까지 들어 주셔서 마음이 풀렸습니다.",
+    "설명을 조금 더 일찍 들었으면 좋았겠습니다.",
+    "연락이 늦어서 여러 번 전화해야 했습니다.",
+    "안내받은 대로 처리되어 다행입니다.",
+];
+
 pub(crate) const PROMISE: &str = "확인하는 대로 담당자가 직접 전화드리겠다고 말씀드렸다.";
 pub(crate) const ALTERNATIVE: &str =
     "처음 안을 받아들이기 어렵다고 하셔서 날짜를 정해 다른 방법을 제안했다.";

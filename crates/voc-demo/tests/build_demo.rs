@@ -76,6 +76,11 @@ fn the_whole_month_shows_every_kind_branch_and_stage_and_escalates() {
     assert!(!report.flow.reopened.is_empty());
     assert!(!report.flow.carried_forward.is_empty());
     assert!(report.departments.len() > 9);
+    let satisfaction = &report.satisfaction;
+    assert!(satisfaction.overall.count > 15, "{satisfaction:?}");
+    assert!(satisfaction.departments.len() > 3, "{satisfaction:?}");
+    let surveys = demo.engine.org().unwrap();
+    assert_eq!(surveys.surveys().map(|one| one.version).collect::<Vec<_>>(), [1]);
     let broken: Vec<_> = report.flags.iter().map(|count| count.code).collect();
     for rule in [
         FlagRule::OrderLeft,

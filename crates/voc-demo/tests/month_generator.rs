@@ -105,6 +105,36 @@ fn an_eighth_of_the_tickets_comes_from_the_month_before_and_is_still_open() {
 }
 
 #[test]
+fn a_quarter_of_the_complaints_that_were_thanked_for_is_followed_by_answers() {
+    let (mut complaints, mut thanked, mut answered) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for planned in month(2012, 4_000, october()) {
+        for instruction in planned.instructions {
+            match instruction.command {
+                Command::Receive(voice) if voice.kind == VocKind::Complaint => {
+                    complaints.insert(planned.ticket);
+                }
+                Command::Step(step) if step.details.stage() == Stage::Thank => {
+                    thanked.insert(planned.ticket);
+                }
+                Command::AnswerSurvey { definition, answers, .. } => {
+                    assert_eq!(definition.check_answers(&answers), Ok(()));
+                    assert!(definition.satisfaction(&answers).is_some());
+                    assert!(thanked.contains(&planned.ticket), "the thanks come first");
+                    assert!(answered.insert(planned.ticket), "nobody answers twice");
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(answered.is_subset(&complaints));
+    let thanked = thanked.intersection(&complaints).count();
+    // Somewhat fewer than a quarter: who would answer after the month is not in it.
+    let percent = answered.len() * 100 / thanked;
+    assert!((20..=27).contains(&percent), "{} of {thanked}", answered.len());
+}
+
+#[test]
 fn a_large_month_streams() {
     // Only the first requests are asked for; a generator that planned everything first would take
     // minutes and gigabytes here.

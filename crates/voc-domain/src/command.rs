@@ -19,6 +19,7 @@ use crate::{
         ActorId, BranchCode, DepartmentCode, ImprovementNumber, PlaybookRef, PromiseNumber,
         Reference, RemedyNumber, StatementNumber, SubjectId, TicketId, TicketNumber,
     },
+    org::{SurveyAnswers, SurveyDefinition},
     private::PrivateText,
     stage::Stage,
     timestamp::{Occurred, Timestamp},
@@ -347,6 +348,16 @@ pub enum Command {
         /// How it ended.
         result: ImprovementResult,
         /// What was done.
+        text: Option<PrivateText>,
+    },
+    /// Records the answers to a survey.
+    AnswerSurvey {
+        /// The sheet that was answered, as the hospital defined it: see
+        /// [`Org::survey`](crate::Org::survey).
+        definition: Box<SurveyDefinition>,
+        /// The answers.
+        answers: SurveyAnswers,
+        /// What the person wrote in their own words.
         text: Option<PrivateText>,
     },
 }

@@ -11,6 +11,7 @@ mod record;
 mod relate;
 mod require;
 mod step;
+mod survey;
 
 use self::require::{
     require_existence, require_known_branch, require_known_causes, require_known_channel,
@@ -132,6 +133,9 @@ pub fn decide(
         Command::Correct(correct) => correct::correct(ticket, correct, context),
         Command::OpenImprovement { .. } | Command::EndImprovement { .. } => {
             improve::improve(ticket, command, context)
+        }
+        Command::AnswerSurvey { definition, answers, text } => {
+            survey::answer(ticket, definition, answers, text.as_ref(), context)
         }
         fact => record::record(ticket, fact, context),
     }

@@ -3,6 +3,7 @@
 mod case;
 mod content;
 mod relation;
+mod survey;
 
 pub use case::{
     ConsentRecorded, Extended, IdentityChecked, ImprovementEnded, ImprovementOpened, Notified,
@@ -16,6 +17,7 @@ pub use content::{
 };
 pub use relation::{Absorbed, Corrected, Linked, Merged, Transferred};
 use serde::{Serialize, de::DeserializeOwned};
+pub use survey::SurveyAnswered;
 
 /// An entry of a known type whose content is not what the type says.
 #[derive(Debug, thiserror::Error)]
@@ -163,6 +165,8 @@ events! {
     ImprovementOpened(ImprovementOpened) = "improvement_opened";
     /// An improvement action ended.
     ImprovementEnded(ImprovementEnded) = "improvement_ended";
+    /// A survey was answered.
+    SurveyAnswered(SurveyAnswered) = "survey_answered";
 }
 
 fn failed(event_type: &str, source: serde_json::Error) -> EventError {

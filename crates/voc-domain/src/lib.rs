@@ -68,7 +68,7 @@ pub use event::{
     Extended, IdentityChecked, ImprovementEnded, ImprovementOpened, Linked, Merged, NoteAdded,
     Notified, PartyAdded, Paused, PledgeWritten, Profiled, PromiseEnded, PromiseMade, Received,
     RecordAccess, ReferredOutside, RemedyRecorded, Reopened, Reported, Resumed, RiskRecorded,
-    StageCompleted, StageSkipped, StatementRecorded, Transferred, Triaged,
+    StageCompleted, StageSkipped, StatementRecorded, SurveyAnswered, Transferred, Triaged,
 };
 pub use flag::{Flag, FlagRule, Flags};
 pub use ids::{
@@ -78,10 +78,10 @@ pub use ids::{
 };
 pub use org::{
     BilingualText, BranchObligations, CaseShared, Demographic, Duty, FreeText, Incident,
-    IncidentKind, KnownBranch, ORG_STREAM, Obligations, Org, OrgCommand, OrgContext, OrgEvent,
-    OrgEventError, OrgFact, OrgRecord, Playbook, PlaybookCase, PlaybookDraft, PlaybookRetired,
-    Question, QuestionRole, Scale, ScaleValue, SurveyAnswers, SurveyDefinition, SurveyOption,
-    SurveySheet, TrainingHeld, TrainingTopic, decide_org,
+    IncidentKind, KnownBranch, NotOnTheScale, ORG_STREAM, Obligations, Org, OrgCommand, OrgContext,
+    OrgEvent, OrgEventError, OrgFact, OrgRecord, Playbook, PlaybookCase, PlaybookDraft,
+    PlaybookRetired, Question, QuestionRole, Scale, ScaleValue, SurveyAnswers, SurveyDefinition,
+    SurveyOption, SurveySheet, TrainingHeld, TrainingTopic, decide_org,
 };
 pub use path::Path;
 pub use policy::{LadderStep, Policy, PolicyRule};
@@ -92,6 +92,6 @@ pub use ticket::{
     AbsorbedTicket, Assessment, ConsentRecord, ContactRecord, Correction, CorrectionEffect,
     Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, Party, Phase, Pledge,
     Promise, PromiseState, RecordRequest, Referral, Remedy, RemedyRecord, ReportRecord, RiskRecord,
-    StageRecord, Statement, Ticket, TransferRecord,
+    StageRecord, Statement, SurveyRecord, Ticket, TransferRecord,
 };
 pub use timestamp::{Occurred, OccurredError, Timestamp};

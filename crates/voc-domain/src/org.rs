@@ -21,7 +21,7 @@ pub use obligations::{BranchObligations, Duty, Incident, IncidentKind, KnownBran
 pub use playbook::{Playbook, PlaybookCase};
 use serde::Serialize;
 pub use survey::{
-    Demographic, FreeText, Question, QuestionRole, Scale, ScaleValue, SurveyAnswers,
+    Demographic, FreeText, NotOnTheScale, Question, QuestionRole, Scale, ScaleValue, SurveyAnswers,
     SurveyDefinition, SurveyOption, SurveySheet,
 };
 pub use text::BilingualText;

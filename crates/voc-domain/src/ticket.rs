@@ -10,7 +10,7 @@ pub use given::Given;
 pub use ledger::{
     AbsorbedTicket, ConsentRecord, ContactRecord, Correction, CorrectionEffect, Improvement,
     Ledgers, LinkRecord, Notice, Pledge, RecordRequest, Referral, Remedy, RemedyRecord,
-    ReportRecord, RiskRecord, Statement, TransferRecord,
+    ReportRecord, RiskRecord, Statement, SurveyRecord, TransferRecord,
 };
 use serde::{Deserialize, Serialize};
 

@@ -9,7 +9,7 @@ use support::{
     Desk, HOUR, START,
     commands::{
         absorbed, consent, contact, correct, extend, improvement, merge, party, promise, remedy,
-        statement, triage,
+        statement, survey_answered, triage,
     },
     step,
 };
@@ -96,6 +96,7 @@ fn an_entry_struck_out_leaves_the_state_as_if_it_had_not_been_written() {
         extend(Consent::NotAsked),
         absorbed("web", START),
         improvement(),
+        survey_answered("4"),
         PAUSE,
         merge(),
     ] {

@@ -119,6 +119,7 @@ const ENTRIES: &[(&str, &str, &str)] = &[
     ("corrected", "Entry corrected", "기록 정정"),
     ("improvement_opened", "Improvement action opened", "개선 조치 시작"),
     ("improvement_ended", "Improvement action ended", "개선 조치 종료"),
+    ("survey_answered", "Survey answered", "설문 응답"),
     ("playbook_defined", "Part of the response manual set", "응대 매뉴얼 등록"),
     ("playbook_retired", "Part of the response manual retired", "응대 매뉴얼 폐지"),
     ("survey_defined", "Survey sheet set", "설문지 등록"),

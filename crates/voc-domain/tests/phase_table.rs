@@ -63,7 +63,8 @@ fn row(command: &Command) -> Row {
         | Command::WritePledge { .. }
         | Command::ReferOutside { .. }
         | Command::Link { .. }
-        | Command::EndImprovement { .. } => FACT_OF_COMPLAINT,
+        | Command::EndImprovement { .. }
+        | Command::AnswerSurvey { .. } => FACT_OF_COMPLAINT,
         // That a clock ran out is a fact.
         Command::Escalate { reason: EscalationReason::Overdue, .. } => FACT_OF_COMPLAINT,
         Command::SetDepartment { .. } | Command::OpenImprovement { .. } => FILING,

@@ -41,8 +41,9 @@ pub use envelope::Envelope;
 pub use error::{EngineError, ExecuteError};
 pub use execute::{Executed, Freshness, Instruction, Request};
 pub use month::{
-    Count, DayCount, DepartmentFigures, Figure, Flow, MonthConformance, MonthError, MonthlyReport,
-    Overdue, ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
+    Count, DayCount, DepartmentFigures, DepartmentSatisfaction, Figure, Flow, MonthConformance,
+    MonthError, MonthSatisfaction, MonthlyReport, Overdue, ReportBasis, ReportFinding, ReportMonth,
+    Satisfaction, Scope, StageFigures,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use private::{Disclosure, Revealed};

@@ -7,6 +7,7 @@ mod flow;
 mod learning;
 mod moments;
 mod range;
+mod satisfaction;
 mod stages;
 
 use serde::Serialize;
@@ -22,6 +23,7 @@ pub use self::{
     figures::Figure,
     flow::{DayCount, Flow},
     range::{MonthError, ReportMonth},
+    satisfaction::{DepartmentSatisfaction, MonthSatisfaction, Satisfaction},
     stages::StageFigures,
 };
 use crate::{engine::Engine, error::EngineError};
@@ -135,6 +137,8 @@ pub struct MonthlyReport {
     pub by_derived_cause: Vec<Count<CauseCode>>,
     /// The figures of each originating department.
     pub departments: Vec<DepartmentFigures>,
+    /// How satisfied those were who answered a survey in the month.
+    pub satisfaction: MonthSatisfaction,
     /// The figures of each stage, over the tickets that were worked on.
     pub stages: Vec<StageFigures>,
     /// How far the rounds that ended in the month fit the process.
@@ -228,6 +232,7 @@ impl Engine {
             by_cause: counted(&sample, |ticket| ticket.causes.clone()),
             by_derived_cause: counted(&sample, |ticket| ticket.derived_causes_at(sample.judged_at)),
             departments: departments::departments(&sample),
+            satisfaction: satisfaction::satisfaction(&sample),
             stages: stages::stages(&sample),
             conformance: conformance::conformance(sample.tickets.iter(), &sample),
             figures: figures::figures(&sample),

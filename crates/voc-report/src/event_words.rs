@@ -51,6 +51,7 @@ const EVENTS: &[(&str, Label)] = &[
     ("corrected", label("기록 정정", "Entry corrected")),
     ("improvement_opened", label("개선 조치 시작", "Improvement action opened")),
     ("improvement_ended", label("개선 조치 종료", "Improvement action ended")),
+    ("survey_answered", label("설문 응답", "Survey answered")),
 ];
 
 /// Returns the label of a type of event, or nothing for a type this version does not know.
@@ -92,6 +93,8 @@ pub(crate) enum FieldKind {
     Issues,
     /// Crises with the group they stand in.
     Crises,
+    /// The option chosen for each question of a survey.
+    Chosen,
     /// Two moments between which something happened.
     Interval,
     /// The content that an entry should have had, of the type that `event_type` names beside it.

@@ -114,6 +114,7 @@ pub(crate) fn written(
         FieldKind::Issues => issue(value, wording),
         FieldKind::Crises => text.and_then(|text| crisis(text, wording)),
         FieldKind::Interval => interval(value, wording),
+        FieldKind::Chosen => chosen(value),
         FieldKind::Nested(_) | FieldKind::Plain | FieldKind::Elsewhere | FieldKind::Replacement => {
             None
         }
@@ -151,6 +152,13 @@ fn clock_start(value: &Value, wording: &Wording<'_>) -> Option<String> {
 fn interval(value: &Value, wording: &Wording<'_>) -> Option<String> {
     let occurred = serde_json::from_value::<Occurred>(value.clone()).ok()?;
     Some(wording.occurred(occurred))
+}
+
+/// Writes the option chosen for each question, both by code: the words are those of the sheet.
+fn chosen(value: &Value) -> Option<String> {
+    let all = value.as_object()?.iter();
+    let all = all.map(|(question, option)| format!("{question}: {}", plain(option)));
+    Some(all.collect::<Vec<_>>().join(", "))
 }
 
 fn crisis(text: &str, wording: &Wording<'_>) -> Option<String> {
@@ -322,6 +330,10 @@ mod tests {
             r#"{"improvement":1,"owner":"kim-01","department":"clinic","cause":"waiting","touch_point":"reception","due":"2026-12-01"}"#,
         ),
         ("improvement_ended", r#"{"improvement":1,"result":"done"}"#),
+        (
+            "survey_answered",
+            r#"{"survey":"visit","version":2,"answers":{"again":"yes","overall":"4"},"satisfaction":4,"source":"7"}"#,
+        ),
     ];
 
     const CLOCK: &str = r#"{"clock":"first_contact/1","due":1791158400000,"due_earliest":1791158000000,"policy":1,"rule":1,"calendar":"kr-office@1"}"#;
@@ -350,6 +362,8 @@ mod tests {
             "clinic",
             "face-to-face",
             "Asia/Tokyo",
+            "visit",
+            "again: yes, overall: 4",
             OTHER,
         ];
         // What people of the field write in Latin letters.

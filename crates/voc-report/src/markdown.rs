@@ -7,7 +7,7 @@ use crate::{
     finding::FindingText,
     headline::{Headline, figure_change, title},
     lang::Lang,
-    month_parts::{flow_parts, scope},
+    month_parts::{flow_parts, mean_points, satisfaction_parts, scope},
     rules::{RuleGroup, broken},
     wording::{Wording, grouped},
 };
@@ -25,6 +25,7 @@ pub fn render_markdown(report: &MonthlyReport, config: &Config, lang: Lang) -> S
     page.flow(report, &wording);
     page.figures(report, &wording);
     page.departments(report, &wording);
+    page.satisfaction(report, &wording);
     page.stages(report, &wording);
     page.counts(report, &wording);
     page.overdue(report, &wording);
@@ -157,6 +158,23 @@ impl Page {
             pick("처리 시간 중앙값", "Median time to close"),
         ];
         self.table(pick("발생부서별 현황", "By originating department"), &columns, &rows);
+    }
+
+    fn satisfaction(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let pick = |ko, en| wording.pick(ko, en);
+        let rows: Vec<_> = satisfaction_parts(report, wording)
+            .into_iter()
+            .map(|(name, found)| {
+                let mean = mean_points(found).unwrap_or_else(|| "–".to_owned());
+                vec![name, mean, format!("{}/{}", found.sum, found.count)]
+            })
+            .collect();
+        let columns = [
+            pick("발생부서", "Department"),
+            pick("만족도 평균", "Mean (1 to 5)"),
+            pick("점수 합/응답 수", "Points/answers"),
+        ];
+        self.table(pick("설문 만족도", "Satisfaction in surveys"), &columns, &rows);
     }
 
     fn stages(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {

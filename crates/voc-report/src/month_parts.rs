@@ -1,6 +1,6 @@
 //! What every rendering of a month says alike: whose month it is, and the parts of its flow.
 
-use voc_engine::{Flow, MonthlyReport, domain::TicketNumber};
+use voc_engine::{Flow, MonthlyReport, Satisfaction, domain::TicketNumber};
 
 use crate::wording::Wording;
 
@@ -17,6 +17,27 @@ pub(crate) fn scope(report: &MonthlyReport, wording: &Wording<'_>) -> String {
         return wording.pick("전체 지점 · 전체 부서", "All branches, all departments").to_owned();
     }
     parts.join(" · ")
+}
+
+/// Writes the mean of points with one decimal, or nothing without answers.
+pub(crate) fn mean_points(found: &Satisfaction) -> Option<String> {
+    found.mean_tenths.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10))
+}
+
+/// The satisfaction over all answers and by department, each with its name; nothing without answers.
+pub(crate) fn satisfaction_parts<'a>(
+    report: &'a MonthlyReport,
+    wording: &Wording<'_>,
+) -> Vec<(String, &'a Satisfaction)> {
+    let found = &report.satisfaction;
+    if found.overall.count == 0 {
+        return Vec::new();
+    }
+    let overall = (wording.pick("전체", "Overall").to_owned(), &found.overall);
+    let departments = found.departments.iter();
+    let departments =
+        departments.map(|one| (wording.department(one.department.as_ref()), &one.satisfaction));
+    std::iter::once(overall).chain(departments).collect()
 }
 
 /// The parts of the flow by name, in the order of the balance.

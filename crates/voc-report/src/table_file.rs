@@ -1,7 +1,7 @@
 //! A month as one tidy table: one row for each number.
 
 use voc_engine::{
-    Config, Count, Figure, Flow, MonthConformance, MonthlyReport,
+    Config, Count, Figure, Flow, MonthConformance, MonthlyReport, Satisfaction,
     domain::{CodeList as _, TicketNumber},
 };
 
@@ -10,7 +10,7 @@ use crate::{
     finding::FindingText,
     headline::title,
     lang::Lang,
-    month_parts::{flow_parts, scope},
+    month_parts::{flow_parts, mean_points, scope},
     ticket_list::all,
     wording::Wording,
 };
@@ -39,6 +39,7 @@ pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String
     }
     file.volumes(report, &wording);
     file.departments(report, &wording);
+    file.satisfaction(report, &wording);
     file.stages(report, &wording);
     for day in &report.days {
         let (code, label) = (day.day.to_string(), wording.day(day.day));
@@ -68,7 +69,7 @@ impl Row<'_> {
         self
     }
 
-    fn of(mut self, numerator: usize, denominator: usize) -> Self {
+    fn of(mut self, numerator: impl ToString, denominator: impl ToString) -> Self {
         let [.., met, whole, _] = &mut self.cells;
         *met = numerator.to_string();
         *whole = denominator.to_string();
@@ -218,6 +219,24 @@ impl TableFile {
         }
         let label = wording.pick("평균 절차 적합도", "Mean fitness");
         self.conformance("fitness_mean", "", label, &report.conformance);
+    }
+
+    fn satisfaction(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let found = &report.satisfaction;
+        for one in &found.departments {
+            let code = one.department.as_ref().map_or("", |code| code.as_str());
+            let name = wording.department(one.department.as_ref());
+            self.points("department_satisfaction", code, &name, &one.satisfaction);
+        }
+        let label = wording.pick("만족도 평균", "Mean satisfaction");
+        self.points("satisfaction", "", label, &found.overall);
+    }
+
+    /// Writes a mean of points with the sum and the count it is made of.
+    fn points(&mut self, section: &str, code: &str, label: &str, found: &Satisfaction) {
+        let Some(mean) = mean_points(found) else { return };
+        let row = self.row(section, code, label).value(mean, "points");
+        row.of(found.sum, found.count).tickets(&found.tickets).end();
     }
 
     fn stages(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {

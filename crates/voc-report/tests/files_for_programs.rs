@@ -6,7 +6,7 @@ mod support;
 
 use support::{Built, Hospital};
 use voc_engine::{Config, MonthlyReport};
-use voc_report::{Lang, render_csv, render_json, render_markdown, render_summary};
+use voc_report::{Lang, render_csv, render_html, render_json, render_markdown, render_summary};
 
 fn sample() -> (MonthlyReport, Config) {
     let built = Built::with_tickets(40);
@@ -43,6 +43,36 @@ fn the_table_reads_back_and_counts_what_it_lists() {
     {
         assert!(sections.contains(section), "{section}");
     }
+}
+
+#[test]
+fn satisfaction_is_a_sum_over_a_count_in_every_rendering() {
+    let (report, config) = sample();
+    let found = &report.satisfaction.overall;
+    let mean = found.mean_tenths.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10));
+    let mean = mean.expect("somebody answered");
+    let (sum, count) = (found.sum, found.count);
+    let table = render_csv(&report, &config, Lang::En);
+    let mut reader = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    let row = rows.iter().find(|row| &row[0] == "satisfaction").unwrap();
+    assert_eq!((&row[3], &row[4]), (mean.as_str(), "points"));
+    assert_eq!((&row[5], &row[6]), (sum.to_string().as_str(), count.to_string().as_str()));
+    assert_eq!(row[7].split_whitespace().count(), found.tickets.len());
+    let of_departments = rows.iter().filter(|row| &row[0] == "department_satisfaction");
+    assert_eq!(of_departments.map(|row| row[6].parse::<u64>().unwrap()).sum::<u64>(), count);
+
+    let text = render_markdown(&report, &config, Lang::Ko);
+    assert!(text.contains("## 설문 만족도"), "{text}");
+    assert!(text.contains(&format!("| 전체 | {mean} | {sum}/{count} |")), "{text}");
+    let page = render_html(&report, &config, Lang::En);
+    assert!(page.contains("Satisfaction in surveys"));
+    assert!(page.contains(&format!("{sum}/{count}")));
+    let read: serde_json::Value = serde_json::from_str(&render_json(&report)).unwrap();
+    assert_eq!(read["satisfaction"]["overall"]["sum"], sum);
+    let departments = read["satisfaction"]["departments"].as_array().unwrap();
+    assert_eq!(departments.len(), report.satisfaction.departments.len());
+    assert!(departments.iter().all(|one| one["count"].as_u64() > Some(0)));
 }
 
 #[test]

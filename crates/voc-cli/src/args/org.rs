@@ -11,7 +11,7 @@ use voc_engine::{
     },
 };
 
-use super::{TicketArg, Who, code, open};
+use super::{AnswerArg, Text, TicketArg, Who, code, open};
 
 /// The hospital's own manual, stage by stage.
 #[derive(Args, Debug)]
@@ -117,6 +117,28 @@ pub(crate) enum SurveyAction {
         #[arg(long, value_name = "N")]
         version: Option<u32>,
     },
+    /// Record the answers to a survey, also after the close
+    Answer(AnswerArgs),
+}
+
+/// Answers to a survey.
+#[derive(Args, Debug)]
+pub(crate) struct AnswerArgs {
+    #[command(flatten)]
+    pub(crate) ticket: TicketArg,
+    /// The survey, by code
+    #[arg(long, value_name = "SURVEY")]
+    pub(crate) survey: SurveyCode,
+    /// The version that was answered; default: the present one
+    #[arg(long, value_name = "N")]
+    pub(crate) version: Option<u32>,
+    /// The question and the option, both by code, such as overall=4; may be given several times
+    #[arg(long = "answer", value_name = "QUESTION=OPTION", required = true)]
+    pub(crate) answers: Vec<AnswerArg>,
+    #[command(flatten)]
+    pub(crate) text: Text,
+    #[command(flatten)]
+    pub(crate) who: Who,
 }
 
 /// A training that was held.

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use voc_engine::domain::{ClockId, ClockKind, Issue, PlaybookCode};
+use voc_engine::domain::{ClockId, ClockKind, Issue, OptionCode, PlaybookCode, QuestionCode};
 
 use super::one_of;
 
@@ -97,6 +97,31 @@ impl FromStr for PlaybookArg {
 #[error("a playbook looks like `dental-pain` or `dental-pain@2`, in a-z, 0-9, _ and -")]
 pub(crate) struct PlaybookError;
 
+/// An answer to a question of a survey: `question=option`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AnswerArg {
+    /// The question or the demographic.
+    pub(crate) question: QuestionCode,
+    /// The option; on a scale, `1` to `5`.
+    pub(crate) option: OptionCode,
+}
+
+impl FromStr for AnswerArg {
+    type Err = AnswerError;
+
+    fn from_str(text: &str) -> Result<Self, AnswerError> {
+        let (question, option) = text.split_once('=').ok_or(AnswerError)?;
+        let question = question.trim().parse().map_err(|_| AnswerError)?;
+        let option = option.trim().parse().map_err(|_| AnswerError)?;
+        Ok(Self { question, option })
+    }
+}
+
+/// A text that answers no question.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("an answer looks like `overall=4`: the question, =, the option, both by code")]
+pub(crate) struct AnswerError;
+
 /// Says in Korean what is wrong with such a value.
 pub(crate) fn korean(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     if error.is::<IssueError>() {
@@ -112,6 +137,9 @@ pub(crate) fn korean(error: &(dyn std::error::Error + 'static)) -> Option<&'stat
     }
     if error.is::<PlaybookError>() {
         return Some("`dental-pain`이나 `dental-pain@2`처럼 쓰십시오");
+    }
+    if error.is::<AnswerError>() {
+        return Some("`overall=4`처럼 문항 코드, =, 보기 코드를 이어 쓰십시오");
     }
     let setting = "`channel=kakaotalk`처럼 항목, =, 값을 이어 쓰십시오. \
                    항목의 이름은 `voc --json replay`에 나옵니다";
@@ -211,6 +239,15 @@ mod tests {
         assert_eq!(read("dental-pain"), Some(None));
         for wrong in ["", "@1", "a@", "a@0", "a@x", "Dental"] {
             assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_a_question_and_an_option() {
+        let answer: AnswerArg = "overall=4".parse().unwrap();
+        assert_eq!((answer.question.as_str(), answer.option.as_str()), ("overall", "4"));
+        for wrong in ["", "overall", "overall=", "=4", "Over all=4", "overall=4=5"] {
+            assert!(wrong.parse::<AnswerArg>().is_err(), "{wrong}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! The ledgers of a ticket, each in a line or two.
 
 use voc_engine::domain::{
-    CorrectionEffect, Improvement, LinkRecord, Pressure, Remedy, Statement, Ticket,
+    CorrectionEffect, Improvement, LinkRecord, Pressure, Remedy, ScaleValue, Statement, Ticket,
 };
 use voc_report::Lang;
 
@@ -105,6 +105,17 @@ fn on_record(ticket: &Ticket, session: &Session) -> Vec<String> {
     lines.extend(ledgers.referrals.iter().map(|one| {
         let body = session.words().code(&one.body);
         format!("{}: {body}", lang.pick("외부 기관", "outside body"))
+    }));
+    lines.extend(ledgers.surveys.iter().map(|one| {
+        let (survey, points) = (&one.survey, one.satisfaction.map(ScaleValue::get));
+        match (lang, points) {
+            (Lang::Ko, Some(points)) => format!("설문 {survey} 응답: 만족도 5점 중 {points}점"),
+            (Lang::Ko, None) => format!("설문 {survey} 응답: 만족도 없음"),
+            (Lang::En, Some(points)) => {
+                format!("survey {survey} answered: satisfaction {points} of 5")
+            }
+            (Lang::En, None) => format!("survey {survey} answered: satisfaction left out"),
+        }
     }));
     let risks: Vec<_> = ledgers.risks.iter().map(|one| lang.label(one.risk)).collect();
     if !risks.is_empty() {

@@ -1,18 +1,21 @@
-//! Survey sheets: defined from a file, listed and shown.
+//! Survey sheets: defined from a file, listed and shown; and the answers to them.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::Deserialize;
 use serde_json::json;
 use voc_engine::domain::{
-    BilingualText, Demographic, FreeText, OrgCommand, OrgEvent, Question, SurveyCode,
-    SurveyDefinition, SurveyOption, SurveySheet,
+    BilingualText, Command, Demographic, FreeText, OptionCode, OrgCommand, OrgEvent, Question,
+    QuestionCode, SurveyAnswers, SurveyCode, SurveyDefinition, SurveyOption, SurveySheet,
 };
 use voc_report::Lang;
 
-use super::submit_org::{receipt, said, submit};
+use super::{
+    submit::{self, To, said as written},
+    submit_org::{receipt, said, submit},
+};
 use crate::{
-    args::{SurveyAction, Who},
+    args::{AnswerArg, AnswerArgs, SurveyAction, Who},
     failure::{Exit, Failure},
     output::{Output, Tone},
     session::{Run, Session},
@@ -38,16 +41,53 @@ struct SurveyFile {
 
 /// Does what is to be done with surveys.
 pub(super) fn survey(run: &mut Run, action: &SurveyAction) -> Result<Exit, Failure> {
-    let session = run.open()?;
     match action {
-        SurveyAction::Define { file, who } => define(run, &session, file, who),
-        SurveyAction::List => list(run, &session),
-        SurveyAction::Show { survey, version } => show(run, &session, survey, *version),
+        SurveyAction::Define { file, who } => define(run, file, who),
+        SurveyAction::List => list(run),
+        SurveyAction::Show { survey, version } => show(run, survey, *version),
+        SurveyAction::Answer(args) => return answer(run, args),
     }?;
     Ok(Exit::Done)
 }
 
-fn define(run: &mut Run, session: &Session, path: &Path, who: &Who) -> Result<(), Failure> {
+/// Records answers, to the sheet as it stands in the log.
+fn answer(run: &mut Run, args: &AnswerArgs) -> Result<Exit, Failure> {
+    let to = To::Named(&args.ticket.ticket);
+    let command = |session: &Session| {
+        let definition = Box::new(find(session, &args.survey, args.version)?);
+        let answers = SurveyAnswers {
+            survey: definition.survey.clone(),
+            version: definition.version,
+            answers: answers(&args.answers, session.lang)?,
+        };
+        let text = written(&args.text, session)?;
+        Ok(vec![Command::AnswerSurvey { definition, answers, text }])
+    };
+    submit::submit(run, &to, command, &args.who)
+}
+
+/// Returns the option chosen for each question, of which there can be only one.
+fn answers(given: &[AnswerArg], lang: Lang) -> Result<BTreeMap<QuestionCode, OptionCode>, Failure> {
+    let mut answers = BTreeMap::new();
+    for AnswerArg { question, option } in given {
+        if answers.insert(question.clone(), option.clone()).is_some() {
+            return Err(answered_twice(question, lang));
+        }
+    }
+    Ok(answers)
+}
+
+fn answered_twice(question: &QuestionCode, lang: Lang) -> Failure {
+    let message = match lang {
+        Lang::Ko => format!("`{question}` 문항에 두 번 응답했습니다"),
+        Lang::En => format!("the question `{question}` is answered twice"),
+    };
+    let hint = lang.pick("문항마다 보기를 하나만 쓰십시오", "give one option for each question");
+    Failure::usage("question_answered_twice", message, hint)
+}
+
+fn define(run: &mut Run, path: &Path, who: &Who) -> Result<(), Failure> {
+    let session = &run.open()?;
     let SurveyFile { survey, title, questions, demographics, free_text, thank_you } =
         read(path, session.lang)?;
     let sheet = SurveySheet { title, questions, demographics, free_text, thank_you };
@@ -88,7 +128,8 @@ fn read(path: &Path, lang: Lang) -> Result<SurveyFile, Failure> {
     })
 }
 
-fn list(run: &mut Run, session: &Session) -> Result<(), Failure> {
+fn list(run: &mut Run) -> Result<(), Failure> {
+    let session = run.open()?;
     let org = session.engine.org().map_err(|error| session.failed(&error))?;
     if run.out.is_json() {
         let surveys: Vec<_> = org.surveys().collect();
@@ -111,22 +152,27 @@ fn list(run: &mut Run, session: &Session) -> Result<(), Failure> {
     grid.lines().into_iter().try_for_each(|line| run.out.line(line))
 }
 
-fn show(
-    run: &mut Run,
+fn show(run: &mut Run, code: &SurveyCode, version: Option<u32>) -> Result<(), Failure> {
+    let session = run.open()?;
+    let found = find(&session, code, version)?;
+    if run.out.is_json() {
+        return run.out.json(&json!({"survey": found}));
+    }
+    draw(&mut run.out, &found, session.lang)
+}
+
+/// Finds a sheet in a version, or in its present one.
+fn find(
     session: &Session,
     code: &SurveyCode,
     version: Option<u32>,
-) -> Result<(), Failure> {
+) -> Result<SurveyDefinition, Failure> {
     let org = session.engine.org().map_err(|error| session.failed(&error))?;
     let found = match version {
         Some(version) => org.survey(code, version),
         None => org.survey_versions(code).last(),
     };
-    let found = found.ok_or_else(|| no_such_survey(code, session.lang))?;
-    if run.out.is_json() {
-        return run.out.json(&json!({"survey": found}));
-    }
-    draw(&mut run.out, found, session.lang)
+    found.cloned().ok_or_else(|| no_such_survey(code, session.lang))
 }
 
 fn draw(out: &mut Output, survey: &SurveyDefinition, lang: Lang) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use voc_engine::domain::{
 };
 
 use super::{Telling, code, private, staff};
-use crate::{script::Act, texts};
+use crate::{script::Act, survey, texts};
 
 impl Telling {
     /// Tells such an act; returns nothing for any other.
@@ -49,6 +49,7 @@ impl Telling {
                 result: ImprovementResult::Done,
                 text: None,
             }],
+            Act::AnswerSurvey => vec![survey::answered(&mut self.random)],
             _ => return None,
         })
     }

@@ -35,6 +35,10 @@ const KEPT: &[&str] = &[
     "source",
 ];
 
+/// What was checked against a survey sheet, which a correction does not have at hand: answers that are
+/// wrong are struck out and recorded again.
+const CHECKED: &[&str] = &["survey", "version", "answers", "satisfaction"];
+
 /// Decides about a correction.
 pub(super) fn correct(
     ticket: &Ticket,
@@ -183,7 +187,8 @@ fn replaced(
     {
         return Err(Rejection::CorrectionMustKeep("stage"));
     }
-    if let Some(field) = KEPT.iter().find(|field| before.get(**field) != after.get(**field)) {
+    let mut kept = KEPT.iter().chain(CHECKED);
+    if let Some(field) = kept.find(|field| before.get(**field) != after.get(**field)) {
         return Err(Rejection::CorrectionMustKeep(field));
     }
     let known = ticket.ledgers.corrections.iter().any(|one| one.version == correct.version);

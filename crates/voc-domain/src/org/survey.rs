@@ -113,8 +113,27 @@ closed_list! {
 
 /// A value on a scale, from 1 (worst) to 5 (best).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "u8", into = "u8")]
 pub struct ScaleValue(u8);
+
+/// A number that is not on the scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is not on the scale from 1 to 5")]
+pub struct NotOnTheScale(u8);
+
+impl TryFrom<u8> for ScaleValue {
+    type Error = NotOnTheScale;
+
+    fn try_from(value: u8) -> Result<Self, NotOnTheScale> {
+        if (1..=5).contains(&value) { Ok(Self(value)) } else { Err(NotOnTheScale(value)) }
+    }
+}
+
+impl From<ScaleValue> for u8 {
+    fn from(value: ScaleValue) -> Self {
+        value.0
+    }
+}
 
 impl ScaleValue {
     /// Returns the value, from 1 to 5.

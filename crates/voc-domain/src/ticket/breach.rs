@@ -106,7 +106,8 @@ fn needs(event: &Event) -> Needs {
         | Event::PledgeWritten(_)
         | Event::ReferredOutside(_)
         | Event::Linked(_)
-        | Event::ImprovementEnded(_) => Needs::Receipt,
+        | Event::ImprovementEnded(_)
+        | Event::SurveyAnswered(_) => Needs::Receipt,
         Event::DepartmentSet(_) | Event::ImprovementOpened(_) => Needs::OwnTicket,
         Event::Triaged(_)
         | Event::Assigned(_)

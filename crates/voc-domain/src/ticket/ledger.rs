@@ -1,5 +1,7 @@
 //! The ledgers of a case: what was said, promised, demanded, offered, told and corrected.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -12,9 +14,10 @@ use crate::{
     },
     deadline::Met,
     ids::{
-        ActorId, BranchCode, DepartmentCode, ImprovementNumber, RemedyNumber, StatementNumber,
-        TicketId, TicketNumber,
+        ActorId, BranchCode, DepartmentCode, ImprovementNumber, OptionCode, QuestionCode,
+        RemedyNumber, StatementNumber, SurveyCode, TicketId, TicketNumber,
     },
+    org::ScaleValue,
     timestamp::Occurred,
 };
 
@@ -69,6 +72,8 @@ ledgers! {
     absorbed: AbsorbedTicket;
     /// Improvement actions (개선 조치).
     improvements: Improvement;
+    /// Answers to surveys.
+    surveys: SurveyRecord;
     /// Corrections of earlier entries.
     corrections: Correction;
 }
@@ -299,6 +304,20 @@ row! {
         due: NaiveDate,
         /// How and when it ended.
         ended: Option<(ImprovementResult, Met)>,
+    }
+}
+
+row! {
+    /// The answers to a survey.
+    SurveyRecord {
+        /// The survey.
+        survey: SurveyCode,
+        /// The version that was answered.
+        version: u32,
+        /// The option chosen for each question and demographic.
+        answers: BTreeMap<QuestionCode, OptionCode>,
+        /// How satisfied the person is, if that was answered.
+        satisfaction: Option<ScaleValue>,
     }
 }
 

@@ -1,6 +1,7 @@
 //! One command of every kind, about the ticket of [`rich`].
 
 use super::{Desk, HOUR, START, details, step, take};
+use serde_json::json;
 use uuid::Uuid;
 use voc_domain::{
     Absorbed, BackgroundCategory, Command, Consent, ConsentTopic, ContactResult, Correct,
@@ -8,8 +9,8 @@ use voc_domain::{
     ExtensionReason, IdentityCheck, ImprovementNumber, ImprovementResult, NoteCategory,
     NoticePurpose, NoticeTopic, Occurred, PartyRole, PauseReason, Pressure, PrivateText, Profiled,
     PromiseNumber, PromiseTopic, Receive, RecordAccessStep, Relation, RemedyStep, ReopenReason,
-    ReportTopic, Risk, Role, Stage, Standing, TicketId, TicketNumber, Tier, Timestamp,
-    TransferReason, VocKind,
+    ReportTopic, Risk, Role, Stage, Standing, SurveyAnswers, SurveyDefinition, TicketId,
+    TicketNumber, Tier, Timestamp, TransferReason, VocKind,
 };
 
 pub fn other(number: u128) -> TicketId {
@@ -127,6 +128,31 @@ pub fn improvement() -> Command {
         due: chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap(),
         text: None,
     }
+}
+
+/// A sheet with one question, on a scale.
+pub fn sheet() -> SurveyDefinition {
+    let ask = |text: &str| json!({"ko": text, "en": text});
+    serde_json::from_value(json!({
+        "survey": "visit",
+        "version": 2,
+        "sheet": {
+            "title": ask("After your visit"),
+            "questions": [
+                {"code": "overall", "role": "satisfaction", "ask": ask("How was it?"), "scale": "one_to_five"},
+            ],
+            "demographics": [],
+            "thank_you": ask("Thank you."),
+        },
+    }))
+    .unwrap()
+}
+
+/// The answer to the one question of [`sheet`].
+pub fn survey_answered(overall: &str) -> Command {
+    let answers = [("overall".parse().unwrap(), overall.parse().unwrap())].into();
+    let answers = SurveyAnswers { survey: "visit".parse().unwrap(), version: 2, answers };
+    Command::AnswerSurvey { definition: Box::new(sheet()), answers, text: None }
 }
 
 pub fn triage(cause: &str) -> Command {
@@ -260,5 +286,6 @@ pub fn samples() -> Vec<Command> {
             result: ImprovementResult::Done,
             text: None,
         },
+        survey_answered("4"),
     ]
 }

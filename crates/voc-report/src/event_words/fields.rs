@@ -13,8 +13,8 @@ use voc_engine::domain::{
 use super::{
     Field,
     FieldKind::{
-        Branch, Clock, Clocks, Code, Crises, Date, Department, Elsewhere, Interval, Issues, Moment,
-        Nested, Plain, Replacement, Won,
+        Branch, Chosen, Clock, Clocks, Code, Crises, Date, Department, Elsewhere, Interval, Issues,
+        Moment, Nested, Plain, Replacement, Won,
     },
     codes::{
         cause, channel, code, document, event_type, language, outside_body, path, pressure, remedy,
@@ -161,6 +161,10 @@ pub(super) const FIELDS: &[Field] = &[
     of("improvement_opened", "cause", "없앨 원인", "Cause to remove", Code(cause)),
     of("improvement_opened", "due", "완료 예정일", "To be done by", Date),
     of("improvement_ended", "result", "결과", "Result", Code(code::<ImprovementResult>)),
+    of("survey_answered", "survey", "설문", "Survey", Plain),
+    of("survey_answered", "version", "설문 판", "Survey version", Plain),
+    of("survey_answered", "satisfaction", "만족도(5점 만점)", "Satisfaction (1 to 5)", Plain),
+    of("survey_answered", "answers", "응답", "Answers", Chosen),
     of("details", "to", "사과 대상", "To", Code(code::<PartyRole>)),
     of("details", "practical_demand", "실제적 욕구", "Practical demand", Code(remedy)),
     of("details", "procedure", "절차 안내", "Procedure", Code(code::<Told>)),

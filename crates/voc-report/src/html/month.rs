@@ -67,6 +67,7 @@ struct MonthPage<'a> {
     overdue_left_out: usize,
     flags: Vec<String>,
     volumes: Vec<String>,
+    satisfaction: String,
     indicators: &'static [Indicator],
     working_day: String,
 }
@@ -98,6 +99,7 @@ impl<'a> MonthPage<'a> {
                 .map(|table| table.html())
                 .collect(),
             volumes: tables::volumes(report, wording).iter().map(shown).collect(),
+            satisfaction: shown(&tables::satisfaction(report, wording)),
             indicators: INDICATORS,
             working_day: format!("{}", wording.working_day_ms / 3_600_000),
         }

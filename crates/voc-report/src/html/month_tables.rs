@@ -6,7 +6,7 @@ use super::table::{Cell, Table};
 use crate::{
     change::{is_about_time, per_mille, percent, percent_of, share_tenths, tenths},
     headline::{figure_change, title},
-    month_parts::flow_parts,
+    month_parts::{flow_parts, mean_points, satisfaction_parts},
     rules::{RuleGroup, broken},
     ticket_list::without,
     wording::{Wording, grouped},
@@ -165,6 +165,28 @@ pub(super) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Tabl
         cells.push(dwell(one.resolution_median_ms, wording));
         cells.push(fitness(&one.conformance));
         table.row(cells);
+    }
+    table
+}
+
+/// How satisfied people were, over all answers and by originating department.
+pub(super) fn satisfaction(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+    let pick = |ko, en| wording.pick(ko, en);
+    let caption = pick("발생부서별 설문 만족도", "Satisfaction by originating department");
+    let mut table = Table::new(wording.lang, caption)
+        .text_column(pick("발생부서", "Department"))
+        .number_column(pick("만족도 평균", "Mean (1 to 5)"))
+        .number_column(pick("점수 합/응답 수", "Points/answers"))
+        .number_column(pick("건수", "Tickets"));
+    for (name, found) in satisfaction_parts(report, wording) {
+        let sort = |number: Option<u64>| number.and_then(|one| one.try_into().ok()).unwrap_or(-1);
+        let mean = mean_points(found).unwrap_or_else(|| "–".to_owned());
+        table.row(vec![
+            Cell::text(name.clone()),
+            Cell::sorted(mean, sort(found.mean_tenths)),
+            Cell::sorted(format!("{}/{}", found.sum, found.count), sort(Some(found.count))),
+            Cell::tickets(&name, &found.tickets),
+        ]);
     }
     table
 }

@@ -273,7 +273,10 @@ const TEXTS: &[(&str, &str)] = &[
         "Define, list, show and retire playbooks: what is to be done at a stage",
         "단계별 대응 매뉴얼을 정의하고 봅니다",
     ),
-    ("Define, list and show survey sheets", "설문지를 정의하고 봅니다"),
+    (
+        "Define, list and show survey sheets, and record answers",
+        "설문지를 정의하고 보며, 응답을 기록합니다",
+    ),
     ("Record that a branch was trained", "지점의 교육을 기록합니다"),
     (
         "Write a case to share, without names, texts, places and dates",
@@ -326,6 +329,15 @@ const TEXTS: &[(&str, &str)] = &[
     ("List the surveys", "설문 목록을 봅니다"),
     ("Show a survey", "설문을 봅니다"),
     ("The survey, by code", "설문 코드"),
+    (
+        "Record the answers to a survey, also after the close",
+        "설문 응답을 기록합니다. 종결한 뒤에도 됩니다",
+    ),
+    ("The version that was answered; default: the present one", "응답한 판. 기본값은 현재 판"),
+    (
+        "The question and the option, both by code, such as overall=4; may be given several times",
+        "문항과 보기의 코드. 예: overall=4. 여러 번 쓸 수 있습니다",
+    ),
     ("An earlier version", "이전 판"),
     ("What it was about", "교육 주제"),
     (

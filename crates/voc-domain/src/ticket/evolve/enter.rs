@@ -7,7 +7,7 @@ use crate::{
     ticket::{
         AbsorbedTicket, ConsentRecord, ContactRecord, Correction, CorrectionEffect, Improvement,
         LinkRecord, Notice, Pledge, RecordRequest, Referral, Remedy, RemedyRecord, ReportRecord,
-        RiskRecord, Statement, TransferRecord,
+        RiskRecord, Statement, SurveyRecord, TransferRecord,
     },
 };
 
@@ -114,6 +114,13 @@ impl Ticket {
                     action.ended = Some((content.result, mark));
                 }
             }
+            Event::SurveyAnswered(content) => ledgers.surveys.push(SurveyRecord {
+                survey: content.survey.clone(),
+                version: content.version,
+                answers: content.answers.clone(),
+                satisfaction: content.satisfaction,
+                mark,
+            }),
             Event::Corrected(content) => self.enter_correction(content, fact),
             _ => {}
         }
