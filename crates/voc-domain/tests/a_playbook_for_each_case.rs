@@ -41,14 +41,14 @@ fn the_text_that_says_most_closely_whom_it_is_for_is_followed() {
         group.give(&OrgCommand::DefinePlaybook(Box::new(one))).unwrap();
     };
     // In the order of what they say, the most first, so that the order of definition decides nothing.
-    give("implant", |one| one.treatment = Some("implant".parse().unwrap()));
+    give("dental", |one| one.treatment = Some("dental".parse().unwrap()));
     give("delay", |one| one.cause = Some("delay".parse().unwrap()));
     give("complaints", |one| one.kinds = vec![VocKind::Complaint, VocKind::Report]);
     give("ours", |_| {});
     check(&group, VocKind::Inquiry, &["cost"], &[], "ours 1");
     check(&group, VocKind::Complaint, &["cost"], &[], "complaints 1");
     check(&group, VocKind::Complaint, &["cost", "delay"], &[], "delay 1");
-    check(&group, VocKind::Complaint, &["cost", "delay"], &["crown", "implant"], "implant 1");
+    check(&group, VocKind::Complaint, &["cost", "delay"], &["crown", "dental"], "dental 1");
 }
 
 #[test]

@@ -237,8 +237,8 @@ const HINTS: &[(&str, &str, &str)] = &[
     ),
     (
         "extension_must_come_in_time",
-        "기한이 지난 뒤에는 연장할 수 없습니다. 기한 전에 연장했다면 `--occurred`로 그 시각을 밝히십시오",
-        "what has run out is not extended; if it was extended before that, say when with `--occurred`",
+        "이미 지난 기한은 연장할 수 없습니다. `voc notify TICKET --topic delay`로 지연을 알리고 처리를 이어 가십시오",
+        "what is overdue is not extended; tell the complainant with `voc notify TICKET --topic delay`, and go on",
     ),
     (
         "second_extension_needs_consent",
