@@ -37,7 +37,7 @@ fn hash(requests: impl Iterator<Item = Planned>) -> u64 {
 #[test]
 fn the_same_seed_plans_the_same_month() {
     // A change here changes every demonstration: say so in the change log.
-    assert_eq!(hash(month(2012, 300, october())), 17_395_558_233_306_079_179);
+    assert_eq!(hash(month(2012, 300, october())), 2_489_368_484_726_904_361);
     assert_ne!(hash(month(2013, 300, october())), hash(month(2012, 300, october())));
 }
 

@@ -43,7 +43,7 @@ impl Satisfaction {
     /// Adds up the answers of tickets.
     fn of(tickets: &[(&Ticket, Vec<u64>)]) -> Self {
         let points = || tickets.iter().flat_map(|(_, points)| points);
-        let (sum, count) = (points().sum(), points().count() as u64);
+        let (sum, count) = (points().sum::<u64>(), points().count() as u64);
         let mean_tenths = (20 * sum + count).checked_div(2 * count);
         let tickets = numbers(tickets.iter().map(|(ticket, _)| *ticket));
         Self { sum, count, mean_tenths, tickets }
