@@ -66,10 +66,10 @@ pub struct DeadlineExplanation {
     /// Whether it was missed.
     pub missed: bool,
     /// The business time from the start until it ended, or until it is judged, without the pauses, in
-    /// milliseconds.
+    /// milliseconds; nothing when the end is known only as an interval.
     pub elapsed_ms: Option<i64>,
     /// The business time from the due instant until then, in milliseconds: negative when there was
-    /// some left.
+    /// some left; nothing as above.
     pub difference_ms: Option<i64>,
     /// The moment that it is judged at.
     pub judged_at: Timestamp,
@@ -174,7 +174,10 @@ impl Engine {
         let calendar = self.config().calendar_of(&start.calendar);
         let amount = self.amount_of(clock);
         let ended = clock.met.or(clock.called_off);
-        let end = ended.map_or(moment, |end| end.occurred.earliest());
+        let end = match ended {
+            None => Some(moment),
+            Some(end) => end.occurred.is_exact().then_some(end.occurred.earliest()),
+        };
         let pauses = history.explained(clock, calendar);
         let between = |from: Timestamp, to: Timestamp| {
             let open = calendar?.business_time_between(from.to_utc(), to.to_utc()).ok()?;
@@ -196,8 +199,8 @@ impl Engine {
             first_due: clock.first_due,
             due_earliest: start.due_earliest,
             closed: calendar.and_then(|calendar| closed(calendar, clock)),
-            elapsed_ms: calendar.and_then(|calendar| elapsed(calendar, clock, &pauses, end)),
-            difference_ms: between(start.due, end),
+            elapsed_ms: calendar.and_then(|calendar| elapsed(calendar, clock, &pauses, end?)),
+            difference_ms: end.and_then(|end| between(start.due, end)),
             pauses,
             changes: history.changes,
             due: start.due,
