@@ -28,7 +28,8 @@ pub(crate) use handle::{
     ReceiveArgs, ReopenArgs, ResumeArgs, SkipArgs, TriageArgs,
 };
 pub(crate) use look::{
-    CalendarArgs, CalendarQuestion, DepartmentsArgs, DueArgs, ListArgs, ReplayArgs, ShowArgs,
+    CalendarArgs, CalendarQuestion, DepartmentsArgs, DueArgs, DueExplainArgs, DueListArgs,
+    DueQuestion, ListArgs, ReplayArgs, ShowArgs,
 };
 pub(crate) use org::{
     AnswerArgs, CaseShareArgs, DefinePlaybookArgs, PlaybookAction, PlaybookArgs, SurveyAction,

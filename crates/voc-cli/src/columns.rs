@@ -47,6 +47,11 @@ impl<Row> Column<Row> {
         Self { heading, cell, room, whole: false }
     }
 
+    /// Tells whether the column has this heading.
+    pub(crate) fn is(&self, heading: (&str, &str)) -> bool {
+        self.heading == heading
+    }
+
     /// Keeps the content on one line: a number or a date broken in two is none.
     pub(crate) const fn whole(mut self) -> Self {
         self.whole = true;

@@ -4,7 +4,7 @@ use voc_engine::{
     Config,
     domain::{
         CauseCode, ChannelCode, ClockId, ClockKind, ClockStart, CodeList, DepartmentCode, OpenCode,
-        Phase, calendar,
+        Phase, Role, calendar,
     },
 };
 use voc_report::Lang;
@@ -84,6 +84,15 @@ impl<'a> Words<'a> {
                 format!("{} ({})", self.lang.label(start.clock.kind), self.label(to))
             }
             (None, _) => self.clock(start.clock),
+        }
+    }
+
+    /// Returns the name of a clock; a report that is owed inside says to whom.
+    pub(crate) fn clock_or_report(self, clock: ClockId, report_to: Option<Role>) -> String {
+        match (report_to, self.lang) {
+            (Some(to), Lang::Ko) => format!("내부 보고({})", self.label(to)),
+            (Some(to), Lang::En) => format!("Internal report to {}", self.label(to)),
+            (None, _) => self.clock(clock),
         }
     }
 

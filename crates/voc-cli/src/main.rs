@@ -5,6 +5,7 @@ mod card;
 mod columns;
 mod commands;
 mod describe;
+mod explanation;
 mod facts;
 mod failure;
 mod josa;

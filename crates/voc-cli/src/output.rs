@@ -112,9 +112,11 @@ const MOMENTS: &[&str] = &[
     "at",
     "corrected_at",
     "due",
+    "due_before",
     "due_earliest",
     "earliest",
     "first_due",
+    "from",
     "judged_at",
     "known_at",
     "known_since",
@@ -122,9 +124,11 @@ const MOMENTS: &[&str] = &[
     "last_recorded_at",
     "latest",
     "received",
+    "recomputed",
     "recorded_at",
     "since",
     "told",
+    "until",
     "valid_at",
 ];
 

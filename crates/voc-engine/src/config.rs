@@ -1,5 +1,6 @@
 //! The configuration of a data directory: `config.toml`, written at creation and edited by people.
 
+mod calendars;
 mod error;
 mod lists;
 mod raw;
@@ -8,10 +9,13 @@ use std::{collections::BTreeMap, fs, path::Path, str::FromStr};
 
 use chrono_tz::Tz;
 pub use error::ConfigError;
-use voc_domain::{ActorId, BranchCode, Catalog, DepartmentCode, GroupCode};
+use voc_domain::{
+    ActorId, BranchCode, Catalog, DepartmentCode, GroupCode,
+    calendar::{BUILTIN_NAMES, Calendar},
+};
 
 use self::raw::{LayoutOnly, RawConfig};
-use crate::error::EngineError;
+use crate::{data_dir::CONFIG, error::EngineError};
 
 /// The newest layout of a data directory that this version knows.
 pub(crate) const LAYOUT: u64 = 1;
@@ -23,8 +27,10 @@ pub struct Config {
     pub language: Option<String>,
     /// The time zone of the hospital, in which months and years begin.
     pub time_zone: Tz,
-    /// The calendar of opening hours.
+    /// The name of the calendar of opening hours.
     pub calendar: String,
+    /// The calendars that are not built in as they are, by name.
+    calendars: BTreeMap<String, Calendar>,
     /// Who gives commands when nobody is named.
     pub actor: Option<ActorId>,
     /// The hospital group, with its name.
@@ -62,6 +68,14 @@ impl Config {
         )
     }
 
+    /// Reads the configuration of a data directory without opening it.
+    ///
+    /// # Errors
+    /// When there is none, when it cannot be read, and when it is not understood.
+    pub fn of_directory(dir: &Path) -> Result<Self, EngineError> {
+        Self::read(&dir.join(CONFIG))
+    }
+
     /// Reads the configuration of a data directory.
     pub(crate) fn read(path: &Path) -> Result<Self, EngineError> {
         let text = fs::read_to_string(path).map_err(|source| EngineError::File {
@@ -84,6 +98,31 @@ impl Config {
     #[must_use]
     pub const fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// Finds a calendar by name: one of the hospital's own or a built-in one, with the days that the
+    /// hospital itself is closed on.
+    #[must_use]
+    pub fn calendar_named(&self, name: &str) -> Option<&Calendar> {
+        self.calendars.get(name).or_else(|| Calendar::builtin(name))
+    }
+
+    /// Returns the names of all calendars, in order.
+    #[must_use]
+    pub fn calendar_names(&self) -> Vec<&str> {
+        let own = self.calendars.keys().map(String::as_str);
+        let mut names: Vec<_> = own.chain(BUILTIN_NAMES).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Finds the calendar that an entry refers to, such as `kr-office@1`, if it is still as it was.
+    pub(crate) fn calendar_of(&self, reference: &str) -> Option<&Calendar> {
+        let own = self.calendars.values();
+        let mut all =
+            own.chain(BUILTIN_NAMES.into_iter().filter_map(|name| Calendar::builtin(name)));
+        all.find(|one| one.reference().to_string() == reference)
     }
 
     /// Returns the branch that a department belongs to, if it belongs to one.
@@ -126,6 +165,18 @@ causes = []
 # en = "Clinic"
 # branch = "seoul"   # may be left out
 #
+# Days on which you are closed by your own choice. Deadlines that run already stay as they are:
+# [[closed_days]]
+# date = 2026-05-16
+# reason = "개원 기념일"
+#
+# Calendars of your own beside the built-in ones; name one above as `calendar`:
+# [[calendars]]
+# name = "front-desk"
+# holidays = true   # closed on the public holidays of South Korea
+# hours = { mon = ["09:00-12:30", "13:30-18:00"], sat = ["09:00-13:00"] }
+# breaks = [{ date = 2026-03-02, hours = ["16:00-18:00"] }]
+#
 # What is shown for a built-in code can be changed; what it means cannot:
 # [labels.roles]
 # desk = { ko = "안내 데스크", en = "Front desk" }
@@ -151,6 +202,7 @@ mod tests {
             _ => line,
         });
         let config = Config::parse(&uncommented.collect::<Vec<_>>().join("\n")).unwrap();
+        assert_eq!(config.calendar_names(), ["front-desk", "kr-clinic", "kr-office"]);
         assert_eq!(config.group.unwrap().en, "Smile Dental Group");
         assert_eq!(config.homes.len(), 1);
         assert_eq!(config.catalog.channels.len(), 1);

@@ -209,11 +209,7 @@ impl Engine {
             })
         })?;
         let before = Timestamp::from_millis(now.millis() - 1);
-        let mut overdue = 0;
-        for entry in self.views.due_until(before) {
-            entry?;
-            overdue += 1;
-        }
+        let overdue = self.views.count_due(before)?;
         let genesis = self.log.genesis();
         Ok(Status {
             origin: genesis.origin.to_string(),
@@ -388,6 +384,6 @@ fn log_options() -> StoreOptions {
 }
 
 fn calendar(config: &Config) -> Result<Calendar, EngineError> {
-    let found = Calendar::builtin(&config.calendar).cloned();
+    let found = config.calendar_named(&config.calendar).cloned();
     found.ok_or_else(|| ConfigError::UnknownCalendar(config.calendar.clone()).into())
 }

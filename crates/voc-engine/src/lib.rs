@@ -18,6 +18,7 @@ mod envelope;
 mod error;
 mod execute;
 mod execute_many;
+mod explain;
 mod keys;
 mod month;
 mod numbers;
@@ -35,11 +36,14 @@ mod walks;
 
 pub use config::{Config, ConfigError, Place};
 pub use correct::{Change, CorrectRequest};
-pub use due::DueRow;
+pub use due::{DueFilter, DuePage, DueRow};
 pub use engine::{Engine, InitOptions, Repaired, Status};
 pub use envelope::Envelope;
 pub use error::{EngineError, ExecuteError};
 pub use execute::{Executed, Freshness, Instruction, Request};
+pub use explain::{
+    ClosedStretch, DeadlineChange, DeadlineExplanation, DeadlineStanding, ExplainedPause,
+};
 pub use month::{
     Count, DayCount, DepartmentFigures, DepartmentSatisfaction, Figure, Flow, MonthConformance,
     MonthError, MonthSatisfaction, MonthlyReport, Overdue, ReportBasis, ReportFinding, ReportMonth,

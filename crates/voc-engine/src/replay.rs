@@ -12,6 +12,8 @@ use voc_domain::{
 };
 use voc_log::Head;
 
+use self::case::Case;
+pub(crate) use self::seen::Seen;
 pub use self::{
     answer::{
         Replay, ReplayClock, ReplayCorrection, ReplayEscalation, ReplayEvent, ReplayFlag,
@@ -19,7 +21,6 @@ pub use self::{
     },
     ledgers::{PromiseRow, PromiseStanding, ReplayLedgers},
 };
-use self::{case::Case, seen::Seen};
 use crate::{
     engine::Engine,
     error::EngineError,

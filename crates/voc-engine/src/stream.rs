@@ -128,8 +128,18 @@ impl Stream {
         facts: &[Fact<'_>],
         show: &mut dyn FnMut(&Fact<'_>),
     ) -> Result<(), EngineError> {
-        let rebuilt = Ticket::rebuilt_step_by_step(self.id, facts, &mut |_, fact| show(fact));
-        rebuilt.map(drop).map_err(|error| self.beyond_reading(&error))
+        self.step_by_step(facts, &mut |_, fact| show(fact)).map(drop)
+    }
+
+    /// Rebuilds the ticket from some of its facts, as [`Stream::rebuilt`], showing it after each of
+    /// them; not after one that was struck out.
+    pub(crate) fn step_by_step(
+        &self,
+        facts: &[Fact<'_>],
+        after_each: &mut dyn FnMut(&Ticket, &Fact<'_>),
+    ) -> Result<Ticket, EngineError> {
+        let rebuilt = Ticket::rebuilt_step_by_step(self.id, facts, after_each);
+        rebuilt.map_err(|error| self.beyond_reading(&error))
     }
 
     fn beyond_reading(&self, error: &EventError) -> EngineError {

@@ -11,11 +11,13 @@ mod link_index;
 mod rows;
 
 use std::{
+    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 pub use departments::{DepartmentCount, Measure};
+pub(crate) use due_index::{Facet, Shown};
 use generation::{Checkpoint, Generation};
 use rows::Rows;
 use serde::{Deserialize, Serialize};
@@ -177,12 +179,31 @@ impl Views {
         Ok(found.unwrap_or(0))
     }
 
-    /// Returns the running clocks due at or before a moment, the earliest first.
-    pub(crate) fn due_until(
+    /// Shows the running clocks due at or before a moment, the earliest first, until `show` says stop;
+    /// of one owner, department or branch if one is given.
+    pub(crate) fn each_due(
         &self,
+        facet: Option<Facet<'_>>,
         until: Timestamp,
-    ) -> impl Iterator<Item = Result<due_index::Entry, EngineError>> + use<> {
-        due_index::until(&Rows::new(&self.generation().store), key::DUE, until)
+        show: &mut dyn FnMut(Timestamp, TicketId, Shown) -> ControlFlow<()>,
+    ) -> Result<(), EngineError> {
+        let generation = self.generation();
+        let rows = Rows::new(&generation.store);
+        let mut all: Box<dyn Iterator<Item = Result<_, EngineError>>> = match facet {
+            None => Box::new(due_index::due_until(&rows, until)),
+            Some(facet) => Box::new(due_index::due_of(&rows, facet, until)),
+        };
+        all.try_for_each(|row| match row {
+            Ok((due, ticket, shown)) => show(due, ticket, shown).map_break(Ok),
+            Err(error) => ControlFlow::Break(Err(error)),
+        })
+        .break_value()
+        .unwrap_or(Ok(()))
+    }
+
+    /// Counts the running clocks due at or before a moment.
+    pub(crate) fn count_due(&self, until: Timestamp) -> Result<u64, EngineError> {
+        due_index::count_until(&Rows::new(&self.generation().store), until)
     }
 
     /// Returns the clocks that may owe an escalation by a moment, the earliest first.
@@ -190,7 +211,7 @@ impl Views {
         &self,
         until: Timestamp,
     ) -> impl Iterator<Item = Result<due_index::Entry, EngineError>> + use<> {
-        due_index::until(&Rows::new(&self.generation().store), key::OWED, until)
+        due_index::owed_until(&Rows::new(&self.generation().store), until)
     }
 
     /// Returns the counts of every department and month.

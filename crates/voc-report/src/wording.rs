@@ -22,8 +22,8 @@ pub(crate) struct Wording<'a> {
     pub(crate) time_zone: Tz,
     /// How dates are written.
     pub(crate) dates: Dates,
-    /// The calendar of business time, when it is a built-in one.
-    pub(crate) calendar: Option<&'static Calendar>,
+    /// The calendar of business time.
+    pub(crate) calendar: Option<&'a Calendar>,
     /// How much business time a full working day has, in milliseconds.
     pub(crate) working_day_ms: i64,
 }
@@ -42,7 +42,7 @@ const WORKING_DAY_MS: i64 = 8 * 60 * 60 * 1000;
 
 impl<'a> Wording<'a> {
     pub(crate) fn new(config: &'a Config, lang: Lang) -> Self {
-        let calendar = Calendar::builtin(&config.calendar);
+        let calendar = config.calendar_named(&config.calendar);
         let working_day_ms =
             calendar.and_then(|one| longest_day(one, config.time_zone)).unwrap_or(WORKING_DAY_MS);
         Self {

@@ -11,7 +11,7 @@ use voc_engine::{
     },
 };
 
-use super::{TicketArg, code};
+use super::{ClockArg, TicketArg, code};
 
 /// One ticket.
 #[derive(Args, Debug)]
@@ -76,15 +76,68 @@ pub(crate) struct DepartmentsArgs {
     pub(crate) month: Option<ReportMonth>,
 }
 
-/// Which running clocks to show.
+/// Which running clocks to show, or which deadline to explain.
 #[derive(Args, Debug)]
 pub(crate) struct DueArgs {
+    #[command(subcommand)]
+    pub(crate) question: Option<DueQuestion>,
+    #[command(flatten)]
+    pub(crate) list: DueListArgs,
+}
+
+/// What is asked about one deadline.
+#[derive(Subcommand, Debug)]
+pub(crate) enum DueQuestion {
+    /// Explain how a deadline came about
+    Explain(DueExplainArgs),
+}
+
+/// Which running clocks to show.
+#[derive(Args, Debug)]
+pub(crate) struct DueListArgs {
     /// Only what is due within this much business time, such as 8h or 2d
     #[arg(long, value_name = "AMOUNT")]
     pub(crate) within: Option<BusinessDuration>,
     /// Only what is overdue
     #[arg(long, conflicts_with = "within")]
     pub(crate) overdue: bool,
+    /// Only where one of the three departments is this one
+    #[arg(long)]
+    pub(crate) department: Option<DepartmentCode>,
+    /// Only with this owner
+    #[arg(long, value_name = "CODE")]
+    pub(crate) owner: Option<ActorId>,
+    /// Only of this branch
+    #[arg(long)]
+    pub(crate) branch: Option<BranchCode>,
+    /// At most so many rows; default: 200, or what fits on the terminal with --watch
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Show it again every few seconds until q is pressed
+    #[arg(long)]
+    pub(crate) watch: bool,
+}
+
+impl DueListArgs {
+    /// Tells whether nothing is said about which clocks to show, or how.
+    pub(crate) const fn is_empty(&self) -> bool {
+        let Self { within, overdue, department, owner, branch, limit, watch } = self;
+        let filtered = department.is_some() || owner.is_some() || branch.is_some();
+        !(filtered || within.is_some() || *overdue || limit.is_some() || *watch)
+    }
+}
+
+/// Which deadline is explained, as of when.
+#[derive(Args, Debug)]
+pub(crate) struct DueExplainArgs {
+    #[command(flatten)]
+    pub(crate) ticket: TicketArg,
+    /// The clock, such as resolution or resolution/2; without it, every clock of the ticket
+    #[arg(value_name = "CLOCK")]
+    pub(crate) clock: Option<ClockArg>,
+    /// As known at: only what had been recorded by then; a date means the end of that day
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
 }
 
 /// A case replayed.
@@ -122,9 +175,9 @@ pub(crate) struct CalendarArgs {
 pub(crate) enum CalendarQuestion {
     /// When is an amount of business time used up?
     Due {
-        /// The calendar: kr-office, kr-clinic, or one of --calendars
-        #[arg(long, value_name = "NAME", default_value = "kr-office")]
-        calendar: String,
+        /// The calendar: kr-office, kr-clinic, one of config.toml or of --calendars; default: that of config.toml, else kr-office
+        #[arg(long, value_name = "NAME")]
+        calendar: Option<String>,
         /// A JSON file with calendars of your own, by name
         #[arg(long, value_name = "FILE")]
         calendars: Option<PathBuf>,

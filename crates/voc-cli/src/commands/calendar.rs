@@ -1,13 +1,16 @@
 //! Deadline arithmetic on its own.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, io::ErrorKind, path::Path};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use voc_engine::domain::calendar::{
-    BusinessTimeError, Calendar, CalendarSpec, Explanation, HolidayKnowledge, HolidaySource,
-    HolidayTable,
-    statute::{self, Counting, Period},
+use voc_engine::{
+    Config, EngineError,
+    domain::calendar::{
+        BUILTIN_NAMES, BeyondTable, BusinessTimeError, Calendar, CalendarSpec, Explanation,
+        HolidayKnowledge, HolidaySource, HolidayTable,
+        statute::{self, Counting, Period},
+    },
 };
 use voc_report::Lang;
 
@@ -24,10 +27,14 @@ use crate::{
 pub(super) fn calendar(run: &mut Run, question: CalendarQuestion) -> Result<Exit, Failure> {
     let asked = run.asked_now(Zone(chrono_tz::Asia::Seoul))?;
     let now = asked.unwrap_or_else(wall_clock);
+    let data = run.data();
     let out = &mut run.out;
     match question {
         CalendarQuestion::Due { calendar, calendars, start, amount } => {
-            let calendar = find(&calendar, calendars.as_deref(), out.lang)?;
+            let calendar = match calendars.as_deref() {
+                Some(file) => in_file(calendar.as_deref().unwrap_or(STANDARD), file, out.lang)?,
+                None => configured(&data, calendar.as_deref(), out.lang)?,
+            };
             let zone = zone_of(&calendar);
             let start = time::from(&start, now, zone, out.lang)?.to_utc();
             let answer = calendar.due(start, amount);
@@ -47,7 +54,7 @@ pub(super) fn calendar(run: &mut Run, question: CalendarQuestion) -> Result<Exit
             } else {
                 out.line(out.tone(Tone::Strong, &due.local.to_rfc3339()))?;
                 explain(out, &why, zone)?;
-                beyond(out, due.beyond_table.is_some())?;
+                beyond(out, due.beyond_table)?;
             }
         }
         CalendarQuestion::Statute { received, period, known_at } => {
@@ -100,17 +107,22 @@ fn answer_statute(
         ),
     };
     out.line(how)?;
-    beyond(out, due.beyond_table.is_some())
+    beyond(out, due.beyond_table)
 }
 
-fn beyond(out: &mut Output, unknown: bool) -> Result<(), Failure> {
-    if !unknown {
+fn beyond(out: &mut Output, unknown: Option<BeyondTable>) -> Result<(), Failure> {
+    let Some(BeyondTable { table_first, table_last, .. }) = unknown else {
         return Ok(());
-    }
-    out.line(out.lang.pick(
-        "주의: 공휴일이 확정되지 않은 해가 포함되어 기한이 바뀔 수 있습니다",
-        "beware: the holidays of these years are not known yet; the date may move",
-    ))
+    };
+    let text = match out.lang {
+        Lang::Ko => format!(
+            "주의: 공휴일은 {table_first}부터 {table_last}까지만 알려져 있어 기한이 바뀔 수 있습니다"
+        ),
+        Lang::En => format!(
+            "beware: holidays are known from {table_first} to {table_last} only; the date may move"
+        ),
+    };
+    out.line(out.tone(Tone::Alarm, &text))
 }
 
 fn closed(why: &Explanation, zone: Zone) -> Vec<Value> {
@@ -138,13 +150,28 @@ fn zone_of(calendar: &Calendar) -> Zone {
     Zone(zone.expect("BUG: a calendar was built with this zone"))
 }
 
-/// Finds a calendar by name, in the file if one is given.
-fn find(name: &str, file: Option<&Path>, lang: Lang) -> Result<Calendar, Failure> {
-    let Some(path) = file else {
-        return Calendar::builtin(name)
-            .cloned()
-            .ok_or_else(|| unknown(name, "kr-office, kr-clinic", lang));
+/// The calendar when nobody names one and no data directory has one.
+const STANDARD: &str = "kr-office";
+
+/// Finds a calendar of the data directory, if there is one, or else a built-in one.
+fn configured(data: &Path, name: Option<&str>, lang: Lang) -> Result<Calendar, Failure> {
+    let config = match Config::of_directory(data) {
+        Ok(config) => Some(config),
+        Err(EngineError::File { source, .. }) if source.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(Failure::engine(&error, lang)),
     };
+    let Some(config) = config else {
+        let name = name.unwrap_or(STANDARD);
+        let found = Calendar::builtin(name).cloned();
+        return found.ok_or_else(|| unknown(name, &BUILTIN_NAMES.join(", "), lang));
+    };
+    let name = name.unwrap_or(&config.calendar);
+    let found = config.calendar_named(name).cloned();
+    found.ok_or_else(|| unknown(name, &config.calendar_names().join(", "), lang))
+}
+
+/// Finds a calendar by name in a file.
+fn in_file(name: &str, path: &Path, lang: Lang) -> Result<Calendar, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error, lang))?;
     let specs: BTreeMap<String, Value> =
         serde_json::from_str(&text).map_err(|error| unreadable(path, &error, lang))?;

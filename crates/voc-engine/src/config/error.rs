@@ -1,5 +1,8 @@
 //! What can be wrong in `config.toml`: each says the line, what is there, and what to do.
 
+use chrono::NaiveDate;
+use voc_domain::calendar::CalendarError;
+
 /// A configuration that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -71,5 +74,53 @@ pub enum ConfigError {
         line: usize,
         /// The code.
         code: String,
+    },
+    /// A calendar of the hospital's own has a name that cannot be referred to.
+    #[error(
+        "line {line} of config.toml: `{name}` cannot be the name of a calendar; write it in a-z, 0-9, - and _"
+    )]
+    CalendarName {
+        /// The line, from 1.
+        line: usize,
+        /// The name.
+        name: String,
+    },
+    /// A calendar of the hospital's own has the name of a built-in one.
+    #[error(
+        "line {line} of config.toml: the calendar `{name}` is built in; choose another name for your own"
+    )]
+    BuiltInCalendar {
+        /// The line, from 1.
+        line: usize,
+        /// The name.
+        name: String,
+    },
+    /// A calendar of the hospital's own makes no sense.
+    #[error("line {line} of config.toml: {source}")]
+    Calendar {
+        /// The line, from 1.
+        line: usize,
+        /// Why.
+        source: CalendarError,
+    },
+    /// Opening hours or a break that cannot be read.
+    #[error(
+        "line {line} of config.toml: `{hours}` is no span of hours; write it like `09:00-12:30`"
+    )]
+    Hours {
+        /// The line, from 1.
+        line: usize,
+        /// What is written.
+        hours: String,
+    },
+    /// A closed day without the reason that people are given.
+    #[error(
+        "line {line} of config.toml: the closed day {date} has no reason; write the one that people are given"
+    )]
+    ClosedWithoutReason {
+        /// The line, from 1.
+        line: usize,
+        /// The day.
+        date: NaiveDate,
     },
 }

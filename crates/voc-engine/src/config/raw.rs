@@ -13,7 +13,11 @@ use voc_domain::{
     DocumentCode, GroupCode, OutsideBodyCode, RemedyCode, TouchPointCode, TreatmentCode,
 };
 
-use super::{Config, ConfigError, Place, lists::Lists};
+use super::{
+    Config, ConfigError, Place,
+    calendars::{self, RawCalendar, RawClosedDay},
+    lists::Lists,
+};
 
 /// The number of the layout, read by itself first, so that a newer layout is named as such.
 #[derive(Deserialize)]
@@ -48,6 +52,10 @@ pub(super) struct RawConfig {
     pub(super) crises: Own<CrisisCode>,
     #[serde(default)]
     pub(super) outside_bodies: Own<OutsideBodyCode>,
+    #[serde(default)]
+    closed_days: Vec<RawClosedDay>,
+    #[serde(default)]
+    calendars: Vec<RawCalendar>,
     #[serde(default)]
     branches: Vec<RawPlace<BranchCode>>,
     #[serde(default)]
@@ -158,11 +166,13 @@ impl RawConfig {
         let mut catalog = Lists::read(&mut self, text)?;
         catalog.branches = branches.iter().map(|place| place.code.clone()).collect();
         catalog.departments = departments.iter().map(|place| place.code.clone()).collect();
+        let calendars = calendars::checked(self.closed_days, self.calendars, self.time_zone, text)?;
         let group = self.group.map(RawPlace::place);
         Ok(Config {
             language: self.language,
             time_zone: self.time_zone,
             calendar: self.calendar,
+            calendars,
             actor: self.actor,
             group,
             branches,

@@ -15,7 +15,7 @@ use crate::{
 ///
 /// A correction is knowledge, not something that happened in the case: it counts from the moment it was
 /// recorded, and then for the moment at which the corrected entry really happened, however early that was.
-pub(super) struct Seen<'a> {
+pub(crate) struct Seen<'a> {
     pub(super) entries: Vec<&'a Decoded>,
     /// The last correction of each entry that has one, by version.
     corrections: BTreeMap<u64, CorrectedBy<'a>>,
@@ -24,7 +24,7 @@ pub(super) struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn of(stream: &'a Stream, as_of: AsOf) -> Result<Self, EngineError> {
+    pub(crate) fn of(stream: &'a Stream, as_of: AsOf) -> Result<Self, EngineError> {
         let known: Vec<_> = stream
             .entries()
             .iter()
@@ -60,12 +60,12 @@ impl<'a> Seen<'a> {
         Ok(seen)
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
     /// Returns the facts that these entries state.
-    pub(super) fn facts(&self, stream: &'a Stream) -> Result<Vec<Fact<'a>>, EngineError> {
+    pub(crate) fn facts(&self, stream: &'a Stream) -> Result<Vec<Fact<'a>>, EngineError> {
         stream.facts_of(self.entries.iter().copied())
     }
 

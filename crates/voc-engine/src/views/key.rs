@@ -13,6 +13,8 @@ pub(super) const TICKET: &[u8] = b"t";
 pub(super) const PARKED: &[u8] = b"x";
 /// A running clock, by due instant.
 pub(super) const DUE: &[u8] = b"d";
+/// A running clock of an owner, a department or a branch, by due instant.
+pub(super) const FACET: &[u8] = b"f";
 /// A clock that may owe an escalation, by due instant.
 pub(super) const OWED: &[u8] = b"e";
 /// A count of a department in a month.

@@ -35,6 +35,11 @@ impl<'a> Rows<'a> {
         self.changed.insert(row, Some(json(value)));
     }
 
+    /// Puts a row whose key says it all.
+    pub(super) fn put_empty(&mut self, row: Vec<u8>) {
+        self.changed.insert(row, Some(Vec::new()));
+    }
+
     pub(super) fn remove(&mut self, row: Vec<u8>) {
         self.changed.insert(row, None);
     }

@@ -1,10 +1,11 @@
 //! The texts: English, Korean.
 
 mod case;
+mod due;
 
 /// Returns every text.
 pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    TEXTS.iter().chain(case::TEXTS)
+    TEXTS.iter().chain(case::TEXTS).chain(due::TEXTS)
 }
 
 const TEXTS: &[(&str, &str)] = &[
@@ -93,10 +94,6 @@ const TEXTS: &[(&str, &str)] = &[
     ("From whom", "누구로부터"),
     ("Who asked", "요청한 사람"),
     ("A JSON file with calendars of your own, by name", "자체 달력을 이름별로 담은 JSON 파일"),
-    (
-        "The calendar: kr-office, kr-clinic, or one of --calendars",
-        "달력: kr-office, kr-clinic 또는 --calendars의 달력",
-    ),
     ("What it is about", "내용의 분류"),
     ("A cause found; may be given several times", "밝혀진 원인. 여러 번 쓸 수 있습니다"),
     ("A cause; may be given several times", "원인. 여러 번 쓸 수 있습니다"),
