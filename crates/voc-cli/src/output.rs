@@ -121,6 +121,7 @@ const MOMENTS: &[&str] = &[
     "last",
     "last_recorded_at",
     "latest",
+    "next_try",
     "received",
     "recorded_at",
     "since",

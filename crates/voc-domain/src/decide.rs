@@ -5,6 +5,7 @@ mod extend;
 mod improve;
 mod known;
 mod order;
+mod outbox;
 mod owed;
 mod people;
 mod record;
@@ -132,6 +133,10 @@ pub fn decide(
         Command::Correct(correct) => correct::correct(ticket, correct, context),
         Command::OpenImprovement { .. } | Command::EndImprovement { .. } => {
             improve::improve(ticket, command, context)
+        }
+        Command::QueueNotice(queue) => outbox::queue(ticket, queue, context),
+        Command::RecordDelivery { notice, attempted } => {
+            outbox::record_attempt(ticket, *notice, attempted)
         }
         fact => record::record(ticket, fact, context),
     }

@@ -2,6 +2,7 @@
 
 mod case;
 mod content;
+mod outbox;
 mod relation;
 
 pub use case::{
@@ -14,6 +15,7 @@ pub use content::{
     Received, RecordAccess, RemedyRecorded, Reopened, Resumed, RiskRecorded, StageCompleted,
     StageSkipped, StatementRecorded, Triaged,
 };
+pub use outbox::{Addressee, Inside, NoticeDelivered, NoticeFailed, NoticeQueued, Outside};
 pub use relation::{Absorbed, Corrected, Linked, Merged, Transferred};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -163,6 +165,12 @@ events! {
     ImprovementOpened(ImprovementOpened) = "improvement_opened";
     /// An improvement action ended.
     ImprovementEnded(ImprovementEnded) = "improvement_ended";
+    /// A notice is to leave the house.
+    NoticeQueued(NoticeQueued) = "notice_queued";
+    /// A notice left the house.
+    NoticeDelivered(NoticeDelivered) = "notice_delivered";
+    /// An attempt to send a notice failed.
+    NoticeFailed(NoticeFailed) = "notice_failed";
 }
 
 fn failed(event_type: &str, source: serde_json::Error) -> EventError {

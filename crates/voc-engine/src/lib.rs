@@ -22,6 +22,7 @@ mod keys;
 mod month;
 mod numbers;
 mod org;
+mod outbox;
 mod private;
 mod query;
 mod relate;
@@ -33,7 +34,7 @@ mod verify;
 mod views;
 mod walks;
 
-pub use config::{Config, ConfigError, Place};
+pub use config::{Config, ConfigError, OutboxConfig, Place};
 pub use correct::{Change, CorrectRequest};
 pub use due::DueRow;
 pub use engine::{Engine, InitOptions, Repaired, Status};
@@ -45,6 +46,7 @@ pub use month::{
     Overdue, ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
+pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};
 pub use private::{Disclosure, Revealed};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
 pub use relate::MergeExecuted;

@@ -15,6 +15,7 @@ use crate::{
         ActorId, BranchCode, DepartmentCode, ImprovementNumber, RemedyNumber, StatementNumber,
         TicketId, TicketNumber,
     },
+    ticket::QueuedNotice,
     timestamp::Occurred,
 };
 
@@ -47,6 +48,8 @@ ledgers! {
     remedies: Remedy;
     /// What people outside were told.
     notices: Notice;
+    /// Notices on their way out of the house.
+    outbox: QueuedNotice;
     /// What people inside were told.
     reports: ReportRecord;
     /// Consents in their order; the last of a topic holds.

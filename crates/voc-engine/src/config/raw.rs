@@ -13,7 +13,11 @@ use voc_domain::{
     DocumentCode, GroupCode, OutsideBodyCode, RemedyCode, TouchPointCode, TreatmentCode,
 };
 
-use super::{Config, ConfigError, Place, lists::Lists};
+use super::{
+    Config, ConfigError, Place,
+    lists::Lists,
+    outbox::{RawOutbox, RawTemplate},
+};
 
 /// The number of the layout, read by itself first, so that a newer layout is named as such.
 #[derive(Deserialize)]
@@ -48,6 +52,10 @@ pub(super) struct RawConfig {
     pub(super) crises: Own<CrisisCode>,
     #[serde(default)]
     pub(super) outside_bodies: Own<OutsideBodyCode>,
+    #[serde(default)]
+    outbox: RawOutbox,
+    #[serde(default)]
+    templates: Vec<RawTemplate>,
     #[serde(default)]
     branches: Vec<RawPlace<BranchCode>>,
     #[serde(default)]
@@ -155,6 +163,8 @@ impl RawConfig {
             departments.push(RawPlace { code, ko, en });
         }
         let departments = places("departments", departments, text)?;
+        let templates = std::mem::take(&mut self.templates);
+        let outbox = std::mem::take(&mut self.outbox).checked(templates, text)?;
         let mut catalog = Lists::read(&mut self, text)?;
         catalog.branches = branches.iter().map(|place| place.code.clone()).collect();
         catalog.departments = departments.iter().map(|place| place.code.clone()).collect();
@@ -169,6 +179,7 @@ impl RawConfig {
             departments,
             homes,
             catalog,
+            outbox,
         })
     }
 }

@@ -1,10 +1,11 @@
 //! The texts: English, Korean.
 
 mod case;
+mod outbox;
 
 /// Returns every text.
 pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    TEXTS.iter().chain(case::TEXTS)
+    TEXTS.iter().chain(case::TEXTS).chain(outbox::TEXTS)
 }
 
 const TEXTS: &[(&str, &str)] = &[
