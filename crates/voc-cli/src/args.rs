@@ -8,6 +8,7 @@ mod handle;
 mod korean;
 mod look;
 mod org;
+mod outbox;
 mod prove;
 mod redress;
 mod relate;
@@ -35,6 +36,7 @@ pub(crate) use org::{
     AnswerArgs, CaseShareArgs, DefinePlaybookArgs, PlaybookAction, PlaybookArgs, SurveyAction,
     SurveyArgs, TrainingArgs,
 };
+pub(crate) use outbox::{OutboxAction, OutboxArgs, SendArgs};
 pub(crate) use prove::{
     CompletionsArgs, DemoArgs, ExportArgs, ExportFormat, InitArgs, ManArgs, ReportArgs,
     ReportFormat,
@@ -174,6 +176,8 @@ pub(crate) enum Action {
     Due(DueArgs),
     /// Record the escalations that are due
     Tick,
+    /// Show or send the notices that are to leave the house
+    Outbox(OutboxArgs),
     /// Work out a deadline
     Calendar(CalendarArgs),
     /// Define, list, show and retire playbooks: what is to be done at a stage

@@ -12,6 +12,7 @@ mod join;
 mod list;
 mod obligations;
 mod organisation;
+mod outbox;
 pub(crate) mod playbook;
 mod receive;
 mod redress;
@@ -59,6 +60,7 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::CaseShare(args) => case_share::case_share(run, &args),
         Action::Obligations => obligations::obligations(run),
         Action::Organisation => organisation::organisation(run),
+        Action::Outbox(args) => outbox::outbox(run, &args),
         Action::Verify => verify::verify(run),
         Action::Report(args) => report::report(run, &args),
         Action::Export(args) => export::export(run, &args),

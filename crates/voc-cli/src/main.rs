@@ -10,6 +10,7 @@ mod facts;
 mod failure;
 mod josa;
 mod next;
+mod outbox;
 mod output;
 mod progress;
 mod receipt;

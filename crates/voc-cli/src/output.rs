@@ -123,6 +123,7 @@ const MOMENTS: &[&str] = &[
     "last",
     "last_recorded_at",
     "latest",
+    "next_try",
     "received",
     "recomputed",
     "recorded_at",

@@ -34,6 +34,12 @@ fn the_guide_works_as_it_stands() {
     check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs"), "guide");
 }
 
+#[test]
+fn the_page_about_the_outbox_works_as_it_stands() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    transcript::check(&docs.join("outbox.md"));
+}
+
 macro_rules! transcripts {
     ($($name:ident)+) => {
         $(

@@ -32,6 +32,12 @@ const BANNED: &[(&str, &[&str])] = &[
     ("voc-report", &["Utc::now", "SystemTime", "EventLog", "println!"]),
 ];
 
+/// What reaches out of the machine, and the one folder that may name it: nothing but `voc outbox send`
+/// ever tells anybody anything, so that no replay, verification or rebuild can.
+const REACHES_OUT: &[&str] =
+    &["ureq", "reqwest", "hyper", "TcpStream", "UdpSocket", "std::net", "net::Tcp"];
+const SENDS: &str = "voc-cli/src/outbox";
+
 const LINES_MAX: usize = 500;
 
 fn root() -> PathBuf {
@@ -117,6 +123,28 @@ fn words_stay_in_the_crates_they_belong_to() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn nothing_but_the_outbox_of_the_command_line_reaches_out() {
+    let crates = root().join("crates");
+    for entry in fs::read_dir(&crates).unwrap() {
+        let dir = entry.unwrap().path();
+        let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap();
+        let named = dependencies(&manifest, "[dependencies]");
+        let sends = named.iter().any(|name| REACHES_OUT.contains(&name.as_str()));
+        assert_eq!(sends, dir.ends_with("voc-cli"), "{}", dir.display());
+        let mut found = 0;
+        for path in files(&dir.join("src"), "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            let may = path.to_string_lossy().contains(SENDS);
+            for word in REACHES_OUT.iter().filter(|word| text.contains(**word)) {
+                assert!(may, "{} says `{word}`", path.display());
+                found += 1;
+            }
+        }
+        assert_eq!(found > 0, sends, "the search finds what is there");
     }
 }
 

@@ -7,6 +7,7 @@ mod case;
 mod closed;
 mod handling;
 mod open;
+mod outbox;
 
 pub use case::{
     CareStage, ContactPoint, CrisisGroup, Harm, ImprovementResult, Interpreter, IssueCategory,
@@ -26,6 +27,7 @@ pub use open::{
     CauseCode, CauseGroup, ChannelCode, CrisisCode, DocumentCode, OutsideBodyCode, RemedyCode,
     TouchPointCode, TreatmentCode,
 };
+pub use outbox::{Adapter, Retry};
 
 /// A label in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

@@ -1,6 +1,9 @@
 //! What a person may ask for: facts to record and decisions to make.
 
+mod outbox;
+
 use chrono::NaiveDate;
+pub use outbox::{Attempted, Queue};
 
 use crate::{
     codes::{
@@ -16,8 +19,8 @@ use crate::{
     details::StageDetails,
     event::{Absorbed, Event, Profiled},
     ids::{
-        ActorId, BranchCode, DepartmentCode, ImprovementNumber, PlaybookRef, PromiseNumber,
-        Reference, RemedyNumber, StatementNumber, SubjectId, TicketId, TicketNumber,
+        ActorId, BranchCode, DepartmentCode, ImprovementNumber, NoticeNumber, PlaybookRef,
+        PromiseNumber, Reference, RemedyNumber, StatementNumber, SubjectId, TicketId, TicketNumber,
     },
     org::{SurveyAnswers, SurveyDefinition},
     private::PrivateText,
@@ -246,6 +249,15 @@ pub enum Command {
         delivery: Delivery,
         /// The words.
         text: Option<PrivateText>,
+    },
+    /// Queues a notice that is to leave the house.
+    QueueNotice(Box<Queue>),
+    /// Records what became of an attempt to send a notice.
+    RecordDelivery {
+        /// The notice.
+        notice: NoticeNumber,
+        /// What became of it.
+        attempted: Attempted,
     },
     /// Records that somebody inside was told something.
     Report {

@@ -5,6 +5,7 @@ mod extend;
 mod improve;
 mod known;
 mod order;
+mod outbox;
 mod owed;
 mod people;
 mod record;
@@ -136,6 +137,10 @@ pub fn decide(
         }
         Command::AnswerSurvey { definition, answers, text } => {
             survey::answer(ticket, definition, answers, text.as_ref(), context)
+        }
+        Command::QueueNotice(queue) => outbox::queue(ticket, queue, context),
+        Command::RecordDelivery { notice, attempted } => {
+            outbox::record_attempt(ticket, *notice, attempted)
         }
         fact => record::record(ticket, fact, context),
     }

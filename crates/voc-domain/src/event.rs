@@ -2,6 +2,7 @@
 
 mod case;
 mod content;
+mod outbox;
 mod relation;
 mod survey;
 
@@ -15,6 +16,7 @@ pub use content::{
     Received, RecordAccess, RemedyRecorded, Reopened, Resumed, RiskRecorded, StageCompleted,
     StageSkipped, StatementRecorded, Triaged,
 };
+pub use outbox::{Addressee, Inside, NoticeDelivered, NoticeFailed, NoticeQueued, Outside};
 pub use relation::{Absorbed, Corrected, Linked, Merged, Transferred};
 use serde::{Serialize, de::DeserializeOwned};
 pub use survey::SurveyAnswered;
@@ -167,6 +169,12 @@ events! {
     ImprovementEnded(ImprovementEnded) = "improvement_ended";
     /// A survey was answered.
     SurveyAnswered(SurveyAnswered) = "survey_answered";
+    /// A notice is to leave the house.
+    NoticeQueued(NoticeQueued) = "notice_queued";
+    /// A notice left the house.
+    NoticeDelivered(NoticeDelivered) = "notice_delivered";
+    /// An attempt to send a notice failed.
+    NoticeFailed(NoticeFailed) = "notice_failed";
 }
 
 fn failed(event_type: &str, source: serde_json::Error) -> EventError {

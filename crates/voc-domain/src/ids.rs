@@ -203,6 +203,14 @@ text_id!(
     SurveyCode, "survey", "_-", 40
 );
 text_id!(
+    /// The words of a notice, by a code.
+    TemplateCode, "template", "_-", 40
+);
+text_id!(
+    /// What an adapter said about a notice, such as `http_200`; coded, since it is never erased.
+    ReceiptCode, "receipt", "._:-", 64
+);
+text_id!(
     /// A question of a survey sheet.
     QuestionCode, "question", "_-", 40
 );
@@ -217,6 +225,16 @@ text_id!(
 pub struct PlaybookRef {
     /// The playbook.
     pub playbook: PlaybookCode,
+    /// Its version, from 1.
+    pub version: u32,
+}
+
+/// The version of the words of a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateRef {
+    /// The template.
+    pub template: TemplateCode,
     /// Its version, from 1.
     pub version: u32,
 }
@@ -281,6 +299,10 @@ counter!(
 counter!(
     /// An improvement action (개선 조치) within its ticket.
     ImprovementNumber
+);
+counter!(
+    /// A notice within its ticket.
+    NoticeNumber
 );
 counter!(
     /// A walk through the stages: the first, or one more after each reopening.

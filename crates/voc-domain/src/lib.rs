@@ -43,17 +43,17 @@ pub mod conformance;
 
 pub use catalog::{Catalog, ChannelSort, Labels, Line, OpenCode, Reach};
 pub use codes::{
-    Agreement, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode, ClockKind,
-    CodeList, Consent, ConsentTopic, ContactPoint, ContactResult, CorrectionReason, CrisisCode,
-    CrisisGroup, Dating, Delivery, DepartmentRole, DeviationReason, DocumentCode, EmotionalNeed,
-    EscalationReason, ExtensionReason, Harm, IdentityCheck, ImprovementResult, Interpreter,
-    IssueCategory, IssueDomain, Label, MedicalAccident, NoteCategory, NoticePurpose, NoticeTopic,
-    Outcome, OutsideBodyCode, OutsideRoute, PartyRole, PauseReason, Pressure, PromiseTopic,
-    RecordAccessStep, Relation, RemedyCode, RemedyStep, ReopenReason, ReportTopic, Residency, Risk,
-    Role, ServiceGap, Severity, Standing, StatementTopic, Tier, Told, TouchPointCode,
-    TransferReason, TreatmentCode, VocKind,
+    Adapter, Agreement, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode,
+    ClockKind, CodeList, Consent, ConsentTopic, ContactPoint, ContactResult, CorrectionReason,
+    CrisisCode, CrisisGroup, Dating, Delivery, DepartmentRole, DeviationReason, DocumentCode,
+    EmotionalNeed, EscalationReason, ExtensionReason, Harm, IdentityCheck, ImprovementResult,
+    Interpreter, IssueCategory, IssueDomain, Label, MedicalAccident, NoteCategory, NoticePurpose,
+    NoticeTopic, Outcome, OutsideBodyCode, OutsideRoute, PartyRole, PauseReason, Pressure,
+    PromiseTopic, RecordAccessStep, Relation, RemedyCode, RemedyStep, ReopenReason, ReportTopic,
+    Residency, Retry, Risk, Role, ServiceGap, Severity, Standing, StatementTopic, Tier, Told,
+    TouchPointCode, TransferReason, TreatmentCode, VocKind,
 };
-pub use command::{Command, Correct, Receive, StepTaken};
+pub use command::{Attempted, Command, Correct, Queue, Receive, StepTaken};
 pub use context::Context;
 pub use deadline::{Clock, ClockId, ClockStart, Met};
 pub use decide::{Decided, decide};
@@ -63,18 +63,20 @@ pub use details::{
 };
 pub use escalation::{DueEscalation, due_escalations};
 pub use event::{
-    Absorbed, Assigned, BackgroundRecorded, ConsentRecorded, ContactAttempted, Corrected,
-    DepartmentSet, Deviation, DeviationKind, Escalated, EscalationAcknowledged, Event, EventError,
-    Extended, IdentityChecked, ImprovementEnded, ImprovementOpened, Linked, Merged, NoteAdded,
-    Notified, PartyAdded, Paused, PledgeWritten, Profiled, PromiseEnded, PromiseMade, Received,
-    RecordAccess, ReferredOutside, RemedyRecorded, Reopened, Reported, Resumed, RiskRecorded,
-    StageCompleted, StageSkipped, StatementRecorded, SurveyAnswered, Transferred, Triaged,
+    Absorbed, Addressee, Assigned, BackgroundRecorded, ConsentRecorded, ContactAttempted,
+    Corrected, DepartmentSet, Deviation, DeviationKind, Escalated, EscalationAcknowledged, Event,
+    EventError, Extended, IdentityChecked, ImprovementEnded, ImprovementOpened, Inside, Linked,
+    Merged, NoteAdded, NoticeDelivered, NoticeFailed, NoticeQueued, Notified, Outside, PartyAdded,
+    Paused, PledgeWritten, Profiled, PromiseEnded, PromiseMade, Received, RecordAccess,
+    ReferredOutside, RemedyRecorded, Reopened, Reported, Resumed, RiskRecorded, StageCompleted,
+    StageSkipped, StatementRecorded, SurveyAnswered, Transferred, Triaged,
 };
 pub use flag::{Flag, FlagRule, Flags};
 pub use ids::{
     ActorId, BranchCode, DepartmentCode, GroupCode, IdError, ImprovementNumber, LanguageCode,
-    OptionCode, PartyNumber, PlaybookCode, PlaybookRef, PromiseNumber, QuestionCode, Reference,
-    RemedyNumber, Round, StatementNumber, SubjectId, SurveyCode, TicketId, TicketNumber,
+    NoticeNumber, OptionCode, PartyNumber, PlaybookCode, PlaybookRef, PromiseNumber, QuestionCode,
+    ReceiptCode, Reference, RemedyNumber, Round, StatementNumber, SubjectId, SurveyCode,
+    TemplateCode, TemplateRef, TicketId, TicketNumber,
 };
 pub use org::{
     BilingualText, BranchObligations, CaseShared, Demographic, Duty, FreeText, Incident,
@@ -90,8 +92,8 @@ pub use rejection::{Milestone, Rejection};
 pub use stage::{Move, Stage};
 pub use ticket::{
     AbsorbedTicket, Assessment, ConsentRecord, ContactRecord, Correction, CorrectionEffect,
-    Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, Party, Phase, Pledge,
-    Promise, PromiseState, RecordRequest, Referral, Remedy, RemedyRecord, ReportRecord, RiskRecord,
-    StageRecord, Statement, SurveyRecord, Ticket, TransferRecord,
+    Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, NoticeState, Party, Phase,
+    Pledge, Promise, PromiseState, QueuedNotice, RecordRequest, Referral, Remedy, RemedyRecord,
+    ReportRecord, RiskRecord, StageRecord, Statement, SurveyRecord, Ticket, TransferRecord,
 };
 pub use timestamp::{Occurred, OccurredError, Timestamp};

@@ -3,11 +3,11 @@
 mod code;
 
 use crate::{
-    codes::{CauseCode, ChannelCode, CodeList as _, Role, closed_list},
+    codes::{CauseCode, ChannelCode, CodeList as _, PartyRole, Role, closed_list},
     deadline::ClockId,
     ids::{
-        BranchCode, DepartmentCode, ImprovementNumber, OptionCode, PlaybookCode, PromiseNumber,
-        QuestionCode, RemedyNumber, StatementNumber, SurveyCode,
+        BranchCode, DepartmentCode, ImprovementNumber, NoticeNumber, OptionCode, PlaybookCode,
+        PromiseNumber, QuestionCode, RemedyNumber, StatementNumber, SurveyCode,
     },
     path::Path,
     stage::Stage,
@@ -172,6 +172,15 @@ pub enum Rejection {
     /// Nothing was escalated to this level, or it was acknowledged before.
     #[error("no open escalation to `{0}`")]
     EscalationMustBeOpen(Role),
+    /// There is no such notice.
+    #[error("there is no queued notice {0} in this ticket")]
+    NoticeMustExist(NoticeNumber),
+    /// The notice left the house before.
+    #[error("notice {0} was delivered before")]
+    NoticeMustBeOpen(NoticeNumber),
+    /// Marketing to somebody who did not consent to it.
+    #[error("`{0}` did not consent to marketing")]
+    MarketingNeedsConsent(PartyRole),
     /// The clock does not run.
     #[error("the clock `{0}` is not running")]
     ClockMustBeRunning(ClockId),

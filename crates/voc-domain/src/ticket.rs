@@ -4,6 +4,7 @@ mod breach;
 mod evolve;
 mod given;
 mod ledger;
+mod outbox;
 mod rebuild;
 
 pub use given::Given;
@@ -12,6 +13,7 @@ pub use ledger::{
     Ledgers, LinkRecord, Notice, Pledge, RecordRequest, Referral, Remedy, RemedyRecord,
     ReportRecord, RiskRecord, Statement, SurveyRecord, TransferRecord,
 };
+pub use outbox::{NoticeState, QueuedNotice};
 use serde::{Deserialize, Serialize};
 
 use crate::{

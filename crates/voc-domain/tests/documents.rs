@@ -6,16 +6,16 @@
 use std::{fmt::Write as _, fs, path::PathBuf};
 
 use voc_domain::{
-    Agreement, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode, ClockKind,
-    CodeList, Consent, ConsentTopic, ContactPoint, ContactResult, CorrectionEffect,
+    Adapter, Agreement, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode,
+    ClockKind, CodeList, Consent, ConsentTopic, ContactPoint, ContactResult, CorrectionEffect,
     CorrectionReason, CrisisCode, CrisisGroup, Dating, Delivery, DepartmentRole, DeviationKind,
     DeviationReason, DocumentCode, EmotionalNeed, EscalationReason, Event, ExtensionReason,
     FlagRule, Harm, IdentityCheck, ImprovementResult, IncidentKind, Interpreter, IssueCategory,
     IssueDomain, Label, Line, MedicalAccident, Move, NoteCategory, NoticePurpose, NoticeTopic,
     OrgEvent, Outcome, OutsideBodyCode, OutsideRoute, PartyRole, Path, PauseReason, Place, Policy,
     Pressure, PromiseTopic, QuestionRole, Reach, RecordAccessStep, Rejection, Relation, RemedyCode,
-    RemedyStep, ReopenReason, ReportTopic, Residency, Risk, Role, Scale, ServiceGap, Severity,
-    Stage, Standing, StatementTopic, Survey, Tier, Told, TouchPointCode, TrainingTopic,
+    RemedyStep, ReopenReason, ReportTopic, Residency, Retry, Risk, Role, Scale, ServiceGap,
+    Severity, Stage, Standing, StatementTopic, Survey, Tier, Told, TouchPointCode, TrainingTopic,
     TransferReason, TreatmentCode, VocKind, calendar::BusinessDuration,
 };
 
@@ -73,6 +73,7 @@ const CONCEPTS: &[(&str, &str, &str)] = &[
     ("business time", "업무 시간", "time during opening hours, holidays excluded"),
     ("playbook", "대응 매뉴얼", "what the hospital's own manual says is to be done at a stage"),
     ("survey sheet", "설문지", "what a survey asks, in the version that was handed out"),
+    ("outbox", "발송함", "notices that are to leave the house, each until an adapter took it over"),
     ("obligation", "지점 의무", "training and case sharing that a branch owes"),
     ("incident", "교육 대상 사건", "something after which a branch is to be trained again"),
     ("rejection", "거부", "the rules say no"),
@@ -120,6 +121,9 @@ const ENTRIES: &[(&str, &str, &str)] = &[
     ("improvement_opened", "Improvement action opened", "개선 조치 시작"),
     ("improvement_ended", "Improvement action ended", "개선 조치 종료"),
     ("survey_answered", "Survey answered", "설문 응답"),
+    ("notice_queued", "Notice queued", "알림 발송 대기"),
+    ("notice_delivered", "Notice sent", "알림 발송"),
+    ("notice_failed", "Sending failed", "알림 발송 실패"),
     ("playbook_defined", "Part of the response manual set", "응대 매뉴얼 등록"),
     ("playbook_retired", "Part of the response manual retired", "응대 매뉴얼 폐지"),
     ("survey_defined", "Survey sheet set", "설문지 등록"),
@@ -218,6 +222,8 @@ fn list_what_is_told(out: &mut String) {
     list::<NoticeTopic>(out, "What a notice is about");
     list::<NoticePurpose>(out, "What a notice is for");
     list::<Delivery>(out, "Arrival of a notice");
+    list::<Adapter>(out, "How a notice leaves the house");
+    list::<Retry>(out, "What follows a failed attempt to send a notice");
     list::<ReportTopic>(out, "What is reported inside");
     list::<ConsentTopic>(out, "What is consented to");
     list::<Consent>(out, "Consent");

@@ -10,16 +10,16 @@ use std::collections::BTreeSet;
 use support::{
     Desk, HOUR, START, agree,
     commands::{
-        assign, background, contact, correct, escalate, extend, improvement, merge, other, promise,
-        remedy, rich, statement, transfer, triage,
+        assign, attempted, background, contact, correct, escalate, extend, improvement, merge,
+        other, promise, queue_outside, remedy, rich, statement, transfer, triage,
     },
     details, step, take,
 };
 use voc_domain::{
     Agreement, Alternative, Close, Command, Consent, ContactResult, Correct, CorrectionReason,
-    EscalationReason, Event, ImprovementNumber, ImprovementResult, Occurred, Outcome, PartyRole,
-    PauseReason, Pressure, PromiseNumber, Rejection, Relation, RemedyNumber, RemedyStep, Role,
-    Stage, StageDetails, StatementNumber, Timestamp, VocKind,
+    EscalationReason, Event, ImprovementNumber, ImprovementResult, NoticePurpose, Occurred,
+    Outcome, PartyRole, PauseReason, Pressure, PromiseNumber, Rejection, Relation, RemedyNumber,
+    RemedyStep, Role, Stage, StageDetails, StatementNumber, Timestamp, VocKind,
 };
 
 /// Codes that no command to a ticket gives: those of a text that cannot be made, of the last stage, of a
@@ -148,6 +148,9 @@ fn unmet() -> Vec<(Desk, Command)> {
         (open(), promise(Some(far()))),
         (open(), attempts(0)),
         (open(), Command::AcknowledgeEscalation { level: Role::Director }),
+        (open(), attempted(1, None)),
+        (in_phase(&[attempted(1, None)]), attempted(1, None)),
+        (open(), queue_outside(NoticePurpose::Marketing)),
         (open(), end(1)),
         (in_phase(&[end(1)]), end(1)),
         (in_phase(&[transfer("busan")]), transfer("busan")),

@@ -12,7 +12,9 @@ use support::{
     commands::{background, merge, rich, samples},
     step,
 };
-use voc_domain::{Command, EscalationReason, Event, Path, PauseReason, Phase, Rejection, decide};
+use voc_domain::{
+    Addressee, Command, EscalationReason, Event, Path, PauseReason, Phase, Rejection, decide,
+};
 
 /// What follows in the phases unopened, background, open, paused, closed and merged.
 type Row = [&'static str; 6];
@@ -63,10 +65,16 @@ fn row(command: &Command) -> Row {
         | Command::WritePledge { .. }
         | Command::ReferOutside { .. }
         | Command::Link { .. }
+        | Command::RecordDelivery { .. }
         | Command::EndImprovement { .. }
         | Command::AnswerSurvey { .. } => FACT_OF_COMPLAINT,
         // That a clock ran out is a fact.
         Command::Escalate { reason: EscalationReason::Overdue, .. } => FACT_OF_COMPLAINT,
+        // A level is told about an escalation wherever the case goes on; a party from there.
+        Command::QueueNotice(queue) => match queue.to {
+            Addressee::Inside(_) => FACT_OF_COMPLAINT,
+            Addressee::Outside(_) => FILING,
+        },
         Command::SetDepartment { .. } | Command::OpenImprovement { .. } => FILING,
         Command::Triage { .. }
         | Command::Assign { .. }

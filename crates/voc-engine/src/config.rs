@@ -3,12 +3,14 @@
 mod calendars;
 mod error;
 mod lists;
+mod outbox;
 mod raw;
 
 use std::{collections::BTreeMap, fs, path::Path, str::FromStr};
 
 use chrono_tz::Tz;
 pub use error::ConfigError;
+pub use outbox::OutboxConfig;
 use voc_domain::{
     ActorId, BranchCode, Catalog, DepartmentCode, GroupCode,
     calendar::{BUILTIN_NAMES, Calendar},
@@ -42,6 +44,7 @@ pub struct Config {
     /// The branch of each department that belongs to one.
     homes: BTreeMap<DepartmentCode, BranchCode>,
     catalog: Catalog,
+    outbox: OutboxConfig,
 }
 
 /// A group, a branch or a department and what it is called.
@@ -125,6 +128,12 @@ impl Config {
         all.find(|one| one.reference().to_string() == reference)
     }
 
+    /// Returns what is set for the outbox.
+    #[must_use]
+    pub const fn outbox(&self) -> &OutboxConfig {
+        &self.outbox
+    }
+
     /// Returns the branch that a department belongs to, if it belongs to one.
     #[must_use]
     pub fn branch_of(&self, department: &DepartmentCode) -> Option<&BranchCode> {
@@ -180,6 +189,18 @@ causes = []
 # What is shown for a built-in code can be changed; what it means cannot:
 # [labels.roles]
 # desk = { ko = "안내 데스크", en = "Front desk" }
+
+# With an adapter (stdout, file or webhook) `voc tick` queues a notice for each escalation, and
+# `voc outbox send` sends it:
+# [outbox]
+# adapter = "file"
+#
+# Words of your own for a notice; raise the version when you change them:
+# [[templates]]
+# topic = "receipt"
+# version = 1
+# ko = "{name}님, 접수번호는 {number}입니다."
+# en = "Dear {name}, your number is {number}."
 "#;
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod keys;
 mod month;
 mod numbers;
 mod org;
+mod outbox;
 mod private;
 mod query;
 mod relate;
@@ -34,7 +35,7 @@ mod verify;
 mod views;
 mod walks;
 
-pub use config::{Config, ConfigError, Place};
+pub use config::{Config, ConfigError, OutboxConfig, Place};
 pub use correct::{Change, CorrectRequest};
 pub use due::{DueFilter, DuePage, DueRow};
 pub use engine::{Engine, InitOptions, Repaired, Status};
@@ -50,6 +51,7 @@ pub use month::{
     Satisfaction, Scope, StageFigures,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
+pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};
 pub use private::{Disclosure, Revealed};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
 pub use relate::MergeExecuted;

@@ -1,5 +1,7 @@
 //! Recording the escalations that are due. Run it every minute or once a month: the facts are the same.
 
+use std::iter;
+
 use voc_domain::{
     ActorId, Catalog, Command, Context, DueEscalation, EscalationReason, Occurred, Role, TicketId,
     TicketNumber, Timestamp, due_escalations,
@@ -135,10 +137,14 @@ impl Engine {
             clock: Some(clock),
             due: Some(due),
         };
+        // Both or neither: no crash leaves a level that was told and no notice to tell it.
+        let told = Instruction { command, occurred: Some(Occurred::at(due)) };
+        let notice = self.queue_escalation(level, clock).map(Instruction::from);
+        let instructions: Vec<_> = iter::once(told).chain(notice).collect();
         self.execute(&Request {
             ticket,
             command: keys::escalation(ticket, clock, level),
-            instructions: &[Instruction { command, occurred: Some(Occurred::at(due)) }],
+            instructions: &instructions,
             now,
             actor,
             role: Role::System,

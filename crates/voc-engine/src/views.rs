@@ -8,6 +8,7 @@ mod footprint;
 mod generation;
 mod key;
 mod link_index;
+mod outbox_index;
 mod rows;
 
 use std::{
@@ -22,7 +23,7 @@ use generation::{Checkpoint, Generation};
 use rows::Rows;
 use serde::{Deserialize, Serialize};
 use voc_domain::{
-    Policy, Reference, Ticket, TicketId, TicketNumber, Timestamp, calendar::Calendar,
+    NoticeNumber, Policy, Reference, Ticket, TicketId, TicketNumber, Timestamp, calendar::Calendar,
 };
 use voc_log::EventLog;
 
@@ -212,6 +213,13 @@ impl Views {
         until: Timestamp,
     ) -> impl Iterator<Item = Result<due_index::Entry, EngineError>> + use<> {
         due_index::owed_until(&Rows::new(&self.generation().store), until)
+    }
+
+    /// Returns the notices that have not left the house, those that wait longest first.
+    pub(crate) fn outbox(
+        &self,
+    ) -> impl Iterator<Item = Result<(TicketId, NoticeNumber), EngineError>> + use<> {
+        outbox_index::read(&Rows::new(&self.generation().store))
     }
 
     /// Returns the counts of every department and month.

@@ -52,6 +52,9 @@ const EVENTS: &[(&str, Label)] = &[
     ("improvement_opened", label("개선 조치 시작", "Improvement action opened")),
     ("improvement_ended", label("개선 조치 종료", "Improvement action ended")),
     ("survey_answered", label("설문 응답", "Survey answered")),
+    ("notice_queued", label("알림 발송 대기", "Notice queued")),
+    ("notice_delivered", label("알림 발송", "Notice sent")),
+    ("notice_failed", label("알림 발송 실패", "Sending failed")),
 ];
 
 /// Returns the label of a type of event, or nothing for a type this version does not know.

@@ -33,7 +33,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
     ),
     ("정정과 병합", "Correct and bring together", &["correct", "link", "merge"]),
     ("조회", "Look", &["ticket", "list", "departments", "replay"]),
-    ("기한", "Time", &["due", "extend", "tick", "calendar"]),
+    ("기한", "Time", &["due", "extend", "tick", "outbox", "calendar"]),
     (
         "병원 운영",
         "Hospital",

@@ -2,9 +2,9 @@
 
 use clap::{Args, Subcommand};
 use voc_engine::domain::{
-    ChannelCode, Consent, ConsentTopic, ContactPoint, ContactResult, Delivery, IdentityCheck,
-    Interpreter, LanguageCode, NoticePurpose, NoticeTopic, PartyRole, PromiseTopic, Residency,
-    Role, Standing, StatementTopic, SubjectId, Tier,
+    Adapter, ChannelCode, Consent, ConsentTopic, ContactPoint, ContactResult, Delivery,
+    IdentityCheck, Interpreter, LanguageCode, NoticePurpose, NoticeTopic, PartyRole, PromiseTopic,
+    Residency, Role, Standing, StatementTopic, SubjectId, Tier,
 };
 
 use super::{Text, TicketArg, Who, code, open};
@@ -201,6 +201,15 @@ pub(crate) struct NotifyArgs {
     /// What is known about its arrival
     #[arg(long, value_parser = code::<Delivery>(), default_value = "told")]
     pub(crate) delivery: Delivery,
+    /// Queue the notice, to be sent with `voc outbox send`, instead of recording that it was given
+    #[arg(long, conflicts_with = "delivery")]
+    pub(crate) queue: bool,
+    /// The language of a queued notice: ko or en; default: that of the person, or of the hospital
+    #[arg(long, requires = "queue")]
+    pub(crate) language: Option<LanguageCode>,
+    /// How a queued notice is to leave; default: as in config.toml
+    #[arg(long, requires = "queue", value_parser = code::<Adapter>())]
+    pub(crate) adapter: Option<Adapter>,
     #[command(flatten)]
     pub(crate) text: Text,
     #[command(flatten)]

@@ -1,13 +1,16 @@
 //! What was said, to whom, and who they are.
 
-use voc_engine::domain::{Command, Profiled, PromiseNumber, StatementNumber};
+use voc_engine::{
+    NoticeWords,
+    domain::{Command, Outside, Profiled, PromiseNumber, StatementNumber},
+};
 
 use super::{
     submit::{To, optional, required_text, said, submit},
     tell::{Give, Made},
 };
 use crate::{
-    args::{Action, ContactArgs, PromiseAction},
+    args::{Action, ContactArgs, NotifyArgs, PromiseAction},
     failure::{Exit, Failure},
     session::{Run, Session},
     time,
@@ -49,6 +52,7 @@ pub(super) fn tell(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure>
         Action::Identity(a) => give(&a.ticket, &a.who, &|_| {
             Ok(Command::CheckIdentity { whom: a.whom, result: a.result })
         }),
+        Action::Notify(a) if a.queue => give(&a.ticket, &a.who, &|session| queued(&a, session)),
         Action::Notify(a) => give(&a.ticket, &a.who, &|session| {
             Ok(Command::Notify {
                 topic: a.topic,
@@ -64,6 +68,25 @@ pub(super) fn tell(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure>
         }),
         _ => unreachable!("BUG: every other command is dispatched before"),
     }
+}
+
+/// Makes the command that queues a notice.
+fn queued(a: &NotifyArgs, session: &Session) -> Made {
+    let ticket = session.ticket(&a.ticket.ticket)?;
+    let (party, topic, purpose) = (a.to, a.topic, a.purpose);
+    let to = Outside { party, topic, purpose, channel: a.channel.clone() };
+    let (language, adapter) = (a.language.clone(), a.adapter);
+    let words = NoticeWords { language, adapter, text: said(&a.text, session)? };
+    session.engine.queue_notice(&ticket, to, words).ok_or_else(|| {
+        Failure::usage(
+            "outbox_not_configured",
+            session.lang.pick("알림의 발송 방법이 없습니다", "no adapter is configured for notices"),
+            session.lang.pick(
+                "config.toml의 [outbox]에 `adapter = \"file\"` 등을 추가하거나 `--adapter`를 붙이십시오",
+                "add `adapter = \"file\"` or another under [outbox] in config.toml, or give `--adapter`",
+            ),
+        )
+    })
 }
 
 /// Records an attempt to reach somebody, and with it that a promise was kept, if it was.

@@ -30,12 +30,14 @@ pub(super) fn tick(run: &mut Run) -> Result<Exit, Failure> {
     for one in &ticked {
         run.out.line(sentence(one, &session))?;
     }
+    let note = match session.engine.config().outbox().adapter {
+        None => session.lang.pick("알림은 보내지 않습니다", "nobody is notified"),
+        Some(_) => session.lang.pick("알림은 발송 대기에 올립니다", "notices are queued"),
+    };
     run.out.line(match session.lang {
-        Lang::Ko => {
-            format!("상향 보고 {}건을 기록했습니다(알림은 보내지 않습니다)", ticked.len())
-        }
-        Lang::En if ticked.len() == 1 => "1 escalation recorded (nobody is notified)".to_owned(),
-        Lang::En => format!("{} escalations recorded (nobody is notified)", ticked.len()),
+        Lang::Ko => format!("상향 보고 {}건을 기록했습니다({note})", ticked.len()),
+        Lang::En if ticked.len() == 1 => format!("1 escalation recorded ({note})"),
+        Lang::En => format!("{} escalations recorded ({note})", ticked.len()),
     })?;
     end
 }

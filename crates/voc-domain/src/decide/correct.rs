@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Decided, complainant, known::require_known_codes, order::require_order_of_correction,
+    Decided, complainant, known::require_known_codes, order::require_order_of_correction, outbox,
     require_received,
 };
 use crate::{
@@ -32,6 +32,7 @@ const KEPT: &[&str] = &[
     "item",
     "statement",
     "improvement",
+    "notice",
     "source",
 ];
 
@@ -93,6 +94,12 @@ fn require_correctable(ticket: &Ticket, correct: &Correct) -> Result<(), Rejecti
     let strikes_out = correct.replacement.is_none() && correct.occurred.is_none();
     let refused = match &correct.original {
         Event::Corrected(_) | Event::Unknown(_) => true,
+        // What left the house, or tried to, did so; a notice that says the wrong thing is taken back
+        // before it leaves, and another is queued.
+        Event::NoticeDelivered(_) | Event::NoticeFailed(_) => true,
+        Event::NoticeQueued(content) => {
+            struck_out || !strikes_out || outbox::was_tried(ticket, content.notice)
+        }
         _ if strikes_out && struck_out => return Err(Rejection::CorrectionMustChangeSomething),
         _ if strikes_out => is_rested_on(ticket, correct),
         _ if struck_out => must_be_done_again(ticket, &correct.original),

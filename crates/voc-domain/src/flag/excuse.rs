@@ -3,7 +3,7 @@
 
 use super::{FlagRule, Flags};
 use crate::{
-    codes::{Consent, ConsentTopic, Delivery, MedicalAccident, NoticeTopic, RemedyStep, Standing},
+    codes::{Consent, ConsentTopic, MedicalAccident, NoticeTopic, RemedyStep, Standing},
     details::StageDetails,
     event::Event,
     ticket::{Fact, RecordRequest, Ticket},
@@ -29,15 +29,7 @@ impl Flags {
             Event::IdentityChecked(_) => {
                 self.done_before(FlagRule::IdentityNotChecked, after, fact);
             }
-            Event::Notified(content) if content.delivery != Delivery::Failed => match content.topic
-            {
-                NoticeTopic::DirectorAbsent => {
-                    self.done_before(FlagRule::AbsenceNotExplained, after, fact);
-                }
-                // Whoever was not told while being heard was told now.
-                NoticeTopic::Procedure => self.keep(FlagRule::ProcedureNotTold, after, |_| false),
-                _ => {}
-            },
+            Event::Notified(_) | Event::NoticeDelivered(_) => self.excuse_by_notice(after, fact),
             Event::ConsentRecorded(content) if content.consent == Consent::Given => {
                 self.excuse_by_consent(content.topic, after, fact);
             }
@@ -50,6 +42,19 @@ impl Flags {
                         !of_it(position) || stands(position, after, fact)
                     });
                 }
+            }
+            _ => {}
+        }
+    }
+
+    fn excuse_by_notice(&mut self, after: &Ticket, fact: &Fact<'_>) {
+        match after.told_by(fact.event).map(|(_, topic)| topic) {
+            Some(NoticeTopic::DirectorAbsent) => {
+                self.done_before(FlagRule::AbsenceNotExplained, after, fact);
+            }
+            // Whoever was not told while being heard was told now.
+            Some(NoticeTopic::Procedure) => {
+                self.keep(FlagRule::ProcedureNotTold, after, |_| false);
             }
             _ => {}
         }

@@ -3,7 +3,7 @@
 use super::{Phase, Ticket};
 use crate::{
     codes::EscalationReason,
-    event::Event,
+    event::{Addressee, Event},
     stage::{Move, Stage},
 };
 
@@ -106,8 +106,14 @@ fn needs(event: &Event) -> Needs {
         | Event::PledgeWritten(_)
         | Event::ReferredOutside(_)
         | Event::Linked(_)
+        | Event::NoticeDelivered(_)
+        | Event::NoticeFailed(_)
         | Event::ImprovementEnded(_)
         | Event::SurveyAnswered(_) => Needs::Receipt,
+        Event::NoticeQueued(content) => match content.to {
+            Addressee::Inside(_) => Needs::Receipt,
+            Addressee::Outside(_) => Needs::OwnTicket,
+        },
         Event::DepartmentSet(_) | Event::ImprovementOpened(_) => Needs::OwnTicket,
         Event::Triaged(_)
         | Event::Assigned(_)

@@ -2,6 +2,7 @@
 
 mod case;
 mod enter;
+mod outbox;
 
 use super::{Escalation, Fact, Party, Phase, Promise, PromiseState, StageRecord, Ticket};
 use crate::{
@@ -98,6 +99,9 @@ impl Ticket {
             Event::Extended(content) => self.extend(content, fact),
             Event::Transferred(content) => self.transfer(content, fact),
             Event::Merged(content) => self.merge(content.into, fact),
+            Event::NoticeQueued(_) | Event::NoticeDelivered(_) | Event::NoticeFailed(_) => {
+                self.post(fact);
+            }
             Event::NoteAdded(_) | Event::Unknown(_) => {}
             _ => self.enter(fact),
         }

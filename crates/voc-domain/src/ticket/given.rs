@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     codes::ClockKind,
     event::Event,
-    ids::{ImprovementNumber, PartyNumber, PromiseNumber, RemedyNumber, Round, StatementNumber},
+    ids::{
+        ImprovementNumber, NoticeNumber, PartyNumber, PromiseNumber, RemedyNumber, Round,
+        StatementNumber,
+    },
 };
 
 /// The last number of each kind that a ticket gave out.
@@ -25,6 +28,8 @@ pub struct Given {
     remedy: Option<RemedyNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     improvement: Option<ImprovementNumber>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<NoticeNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     round: Option<Round>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,6 +55,7 @@ impl Given {
             Event::ImprovementOpened(content) => {
                 self.improvement = self.improvement.max(Some(content.improvement));
             }
+            Event::NoticeQueued(content) => self.notice = self.notice.max(Some(content.notice)),
             Event::Reopened(content) => self.round = self.round.max(Some(content.round)),
             Event::StageCompleted(content) => {
                 let reports = content.clocks.iter().map(|start| start.clock);
@@ -83,6 +89,11 @@ impl Given {
     /// Returns the number of the next improvement action.
     pub(crate) fn next_improvement(&self) -> ImprovementNumber {
         self.improvement.map_or(ImprovementNumber::FIRST, ImprovementNumber::next)
+    }
+
+    /// Returns the number of the next notice.
+    pub(crate) fn next_notice(&self) -> NoticeNumber {
+        self.notice.map_or(NoticeNumber::FIRST, NoticeNumber::next)
     }
 
     /// Returns the round that the next reopening begins.

@@ -18,6 +18,7 @@ use crate::{
         RemedyNumber, StatementNumber, SurveyCode, TicketId, TicketNumber,
     },
     org::ScaleValue,
+    ticket::QueuedNotice,
     timestamp::Occurred,
 };
 
@@ -50,6 +51,8 @@ ledgers! {
     remedies: Remedy;
     /// What people outside were told.
     notices: Notice;
+    /// Notices on their way out of the house.
+    outbox: QueuedNotice;
     /// What people inside were told.
     reports: ReportRecord;
     /// Consents in their order; the last of a topic holds.

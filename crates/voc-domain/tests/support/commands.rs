@@ -4,13 +4,14 @@ use super::{Desk, HOUR, START, details, step, take};
 use serde_json::json;
 use uuid::Uuid;
 use voc_domain::{
-    Absorbed, BackgroundCategory, Command, Consent, ConsentTopic, ContactResult, Correct,
-    CorrectionReason, Dating, Delivery, DepartmentRole, DeviationReason, EscalationReason,
-    ExtensionReason, IdentityCheck, ImprovementNumber, ImprovementResult, NoteCategory,
-    NoticePurpose, NoticeTopic, Occurred, PartyRole, PauseReason, Pressure, PrivateText, Profiled,
-    PromiseNumber, PromiseTopic, Receive, RecordAccessStep, Relation, RemedyStep, ReopenReason,
-    ReportTopic, Risk, Role, Stage, Standing, SurveyAnswers, SurveyDefinition, TicketId,
-    TicketNumber, Tier, Timestamp, TransferReason, VocKind,
+    Absorbed, Adapter, Addressee, Attempted, BackgroundCategory, ClockId, Command, Consent,
+    ConsentTopic, ContactResult, Correct, CorrectionReason, Dating, Delivery, DepartmentRole,
+    DeviationReason, EscalationReason, ExtensionReason, IdentityCheck, ImprovementNumber,
+    ImprovementResult, Inside, NoteCategory, NoticeNumber, NoticePurpose, NoticeTopic, Occurred,
+    Outside, PartyRole, PauseReason, Pressure, PrivateText, Profiled, PromiseNumber, PromiseTopic,
+    Queue, Receive, RecordAccessStep, Relation, RemedyStep, ReopenReason, ReportTopic, Retry, Risk,
+    Role, Stage, Standing, SurveyAnswers, SurveyDefinition, TemplateRef, TicketId, TicketNumber,
+    Tier, Timestamp, TransferReason, VocKind,
 };
 
 pub fn other(number: u128) -> TicketId {
@@ -68,6 +69,42 @@ pub fn notice(topic: NoticeTopic, purpose: NoticePurpose, delivery: Delivery) ->
         purpose,
         delivery,
         text: None,
+    }
+}
+
+pub fn queue(to: Addressee) -> Command {
+    Command::QueueNotice(Box::new(Queue {
+        to,
+        template: TemplateRef { template: "builtin_result".parse().unwrap(), version: 1 },
+        language: "ko".parse().unwrap(),
+        adapter: Adapter::Webhook,
+        text: None,
+    }))
+}
+
+pub fn queue_inside(level: Role, clock: Option<ClockId>) -> Command {
+    queue(Addressee::Inside(Inside { level, clock }))
+}
+
+pub fn queue_outside(purpose: NoticePurpose) -> Command {
+    queue(Addressee::Outside(Outside {
+        party: PartyRole::Patient,
+        topic: NoticeTopic::Procedure,
+        purpose,
+        channel: "kakaotalk".parse().unwrap(),
+    }))
+}
+
+/// An attempt that failed, or one that did not.
+pub fn attempted(notice: u32, failed: Option<Retry>) -> Command {
+    let receipt = if failed.is_some() { "http_500" } else { "http_200" };
+    Command::RecordDelivery {
+        notice: NoticeNumber::new(notice),
+        attempted: Attempted {
+            adapter: Adapter::Webhook,
+            receipt: receipt.parse().unwrap(),
+            failed,
+        },
     }
 }
 
@@ -216,6 +253,7 @@ pub fn rich() -> Desk {
         escalate(Role::Director, EscalationReason::Other),
         improvement(),
         statement(),
+        queue_outside(NoticePurpose::Informational),
     ] {
         desk.give(&command).unwrap();
     }
@@ -287,5 +325,9 @@ pub fn samples() -> Vec<Command> {
             text: None,
         },
         survey_answered("4"),
+        queue_inside(Role::Director, None),
+        queue_outside(NoticePurpose::Informational),
+        attempted(1, None),
+        attempted(1, Some(Retry::Later)),
     ]
 }

@@ -1,5 +1,6 @@
 //! What can be wrong in `config.toml`: each says the line, what is there, and what to do.
 
+use crate::outbox::TemplateError;
 use chrono::NaiveDate;
 use voc_domain::calendar::CalendarError;
 
@@ -66,6 +67,30 @@ pub enum ConfigError {
         list: &'static str,
         /// The code.
         code: String,
+    },
+    /// A number that is too small or too large.
+    #[error(
+        "line {line} of config.toml: `{field}` is {actual}; it is at least 1 and at most {most}"
+    )]
+    OutOfRange {
+        /// The line, from 1.
+        line: usize,
+        /// The field.
+        field: &'static str,
+        /// The largest number.
+        most: u64,
+        /// The number given.
+        actual: u64,
+    },
+    /// The words of a notice that cannot be used.
+    #[error("line {line} of config.toml: the template for `{topic}` cannot be used: {source}")]
+    Template {
+        /// The line, from 1.
+        line: usize,
+        /// The topic given.
+        topic: String,
+        /// What is wrong.
+        source: TemplateError,
     },
     /// A name without text in any language.
     #[error("line {line} of config.toml: `{code}` is given no name; write `ko`, `en` or both")]

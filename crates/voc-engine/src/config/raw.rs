@@ -17,6 +17,7 @@ use super::{
     Config, ConfigError, Place,
     calendars::{self, RawCalendar, RawClosedDay},
     lists::Lists,
+    outbox::{RawOutbox, RawTemplate},
 };
 
 /// The number of the layout, read by itself first, so that a newer layout is named as such.
@@ -56,6 +57,10 @@ pub(super) struct RawConfig {
     closed_days: Vec<RawClosedDay>,
     #[serde(default)]
     calendars: Vec<RawCalendar>,
+    #[serde(default)]
+    outbox: RawOutbox,
+    #[serde(default)]
+    templates: Vec<RawTemplate>,
     #[serde(default)]
     branches: Vec<RawPlace<BranchCode>>,
     #[serde(default)]
@@ -163,6 +168,8 @@ impl RawConfig {
             departments.push(RawPlace { code, ko, en });
         }
         let departments = places("departments", departments, text)?;
+        let templates = std::mem::take(&mut self.templates);
+        let outbox = std::mem::take(&mut self.outbox).checked(templates, text)?;
         let mut catalog = Lists::read(&mut self, text)?;
         catalog.branches = branches.iter().map(|place| place.code.clone()).collect();
         catalog.departments = departments.iter().map(|place| place.code.clone()).collect();
@@ -179,6 +186,7 @@ impl RawConfig {
             departments,
             homes,
             catalog,
+            outbox,
         })
     }
 }

@@ -14,7 +14,7 @@ use super::{
     departments::Counter,
     due_index,
     footprint::{Footprint, index_names, names_a_ticket},
-    key, link_index, rows,
+    key, link_index, outbox_index, rows,
 };
 use crate::{codec::Decoded, error::EngineError, stream::Stream};
 
@@ -134,6 +134,8 @@ struct Following {
     indexed: due_index::Indexed,
     /// What the rows say it repeats.
     repeats: Vec<TicketId>,
+    /// What the rows say of its outbox.
+    outbox: outbox_index::Indexed,
 }
 
 impl<'a> Fold<'a> {
@@ -278,6 +280,8 @@ impl<'a> Fold<'a> {
         if let Some(Held::Following(following)) = self.tickets.insert(id, Held::Parked) {
             due_index::replace(&mut self.rows, id, &following.indexed, &due_index::Indexed::new());
             link_index::replace(&mut self.rows, id, &following.repeats, &[]);
+            let none = outbox_index::Indexed::new();
+            outbox_index::replace(&mut self.rows, id, &following.outbox, &none);
         }
     }
 
@@ -288,8 +292,9 @@ impl<'a> Fold<'a> {
         let found: Option<Ticket> = self.rows.read(&key::ticket(id))?;
         let indexed = found.as_ref().map_or_else(Vec::new, |ticket| self.indexed(ticket));
         let repeats = found.as_ref().map_or_else(Vec::new, link_index::indexed);
+        let outbox = found.as_ref().map_or_else(Vec::new, outbox_index::indexed);
         let ticket = found.unwrap_or_else(|| Ticket::new(id));
-        Ok(Held::Following(Box::new(Following { ticket, indexed, repeats })))
+        Ok(Held::Following(Box::new(Following { ticket, indexed, repeats, outbox })))
     }
 
     fn indexed(&self, ticket: &Ticket) -> due_index::Indexed {
@@ -318,6 +323,8 @@ impl<'a> Fold<'a> {
         due_index::replace(&mut self.rows, ticket.id, &following.indexed, &after);
         let repeats = link_index::indexed(ticket);
         link_index::replace(&mut self.rows, ticket.id, &following.repeats, &repeats);
+        let outbox = outbox_index::indexed(ticket);
+        outbox_index::replace(&mut self.rows, ticket.id, &following.outbox, &outbox);
     }
 
     /// Writes the held states, the counts and the checkpoint in one batch.

@@ -20,6 +20,9 @@ pub(super) const OWED: &[u8] = b"e";
 /// A count of a department in a month.
 pub(super) const COUNT: &[u8] = b"s";
 
+/// A notice that has not left the house, by when it was queued.
+pub(super) const OUTBOX: &[u8] = b"o";
+
 /// A ticket that repeats another, by the other.
 const REPEATED: &[u8] = b"l";
 

@@ -1,12 +1,12 @@
 //! The fields of the contents of events: what each is called and what its value is.
 
 use voc_engine::domain::{
-    Agreement, BackgroundCategory, Consent, ConsentTopic, ContactPoint, ContactResult,
+    Adapter, Agreement, BackgroundCategory, Consent, ConsentTopic, ContactPoint, ContactResult,
     CorrectionReason, Dating, Delivery, DepartmentRole, DeviationKind, DeviationReason,
     EmotionalNeed, EscalationReason, ExtensionReason, IdentityCheck, ImprovementResult,
     Interpreter, MedicalAccident, NoteCategory, NoticePurpose, NoticeTopic, Outcome, OutsideRoute,
     PartyRole, PauseReason, Place, PromiseTopic, RecordAccessStep, Relation, RemedyStep,
-    ReopenReason, ReportTopic, Residency, Risk, Role, ServiceGap, Severity, Stage, Standing,
+    ReopenReason, ReportTopic, Residency, Retry, Risk, Role, ServiceGap, Severity, Stage, Standing,
     StatementTopic, Survey, Tier, Told, TransferReason, VocKind,
 };
 
@@ -165,6 +165,21 @@ pub(super) const FIELDS: &[Field] = &[
     of("survey_answered", "version", "설문 판", "Survey version", Plain),
     of("survey_answered", "satisfaction", "만족도(5점 만점)", "Satisfaction (1 to 5)", Plain),
     of("survey_answered", "answers", "응답", "Answers", Chosen),
+    of("notice_queued", "to", "받는 쪽", "To", Nested("addressee")),
+    of("addressee", "inside", "내부", "Inside", Nested("inside")),
+    of("addressee", "outside", "외부", "Outside", Nested("outside")),
+    of("outside", "party", "받는 사람", "Party", Code(code::<PartyRole>)),
+    of("outside", "topic", "안내 내용", "About", Code(code::<NoticeTopic>)),
+    of("outside", "purpose", "안내 성격", "Purpose", Code(code::<NoticePurpose>)),
+    of("", "adapter", "발송 방법", "Adapter", Code(code::<Adapter>)),
+    of("", "notice", "알림 번호", "Notice", Plain),
+    of("notice_queued", "template", "알림 문구", "Template", Nested("template")),
+    of("template", "template", "알림 문구", "Template", Plain),
+    of("template", "version", "문구 판", "Template version", Plain),
+    of("notice_queued", "language", "언어", "Language", Code(language)),
+    of("", "attempt", "시도", "Attempt", Plain),
+    of("", "receipt", "결과 코드", "Receipt", Plain),
+    of("notice_failed", "retry", "재시도", "Retry", Code(code::<Retry>)),
     of("details", "to", "사과 대상", "To", Code(code::<PartyRole>)),
     of("details", "practical_demand", "실제적 욕구", "Practical demand", Code(remedy)),
     of("details", "procedure", "절차 안내", "Procedure", Code(code::<Told>)),

@@ -2,10 +2,11 @@
 
 mod case;
 mod due;
+mod outbox;
 
 /// Returns every text.
 pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    TEXTS.iter().chain(case::TEXTS).chain(due::TEXTS)
+    TEXTS.iter().chain(case::TEXTS).chain(due::TEXTS).chain(outbox::TEXTS)
 }
 
 const TEXTS: &[(&str, &str)] = &[

@@ -226,6 +226,21 @@ const HINTS: &[(&str, &str, &str)] = &[
         "look at the escalations with `voc ticket`",
     ),
     (
+        "notice_must_exist",
+        "`voc outbox`에서 알림 번호를 확인하십시오",
+        "look the number of the notice up with `voc outbox`",
+    ),
+    (
+        "notice_must_be_open",
+        "이미 발송한 알림입니다. 다시 알리려면 `voc notify TICKET --queue`로 새로 올리십시오",
+        "it left before; to tell it once more, queue another: `voc notify TICKET --queue`",
+    ),
+    (
+        "marketing_needs_consent",
+        "고객이 동의하면 `voc consent TICKET marketing given --by ...`로 먼저 기록하십시오. 정보성 안내에는 필요 없습니다",
+        "if the person consents, record it first: `voc consent TICKET marketing given --by ...`; information needs none",
+    ),
+    (
         "clock_must_be_running",
         "`voc ticket TICKET`에서 남은 기한을 확인하십시오. 일시 중지 중이면 먼저 재개하십시오",
         "see with `voc ticket TICKET` which deadlines run; a paused one goes on with `voc resume TICKET`",

@@ -110,6 +110,14 @@ fn korean_of_a_case(rejection: &Rejection, zone: Zone) -> String {
         Rejection::RemedyMustExist(number) => {
             format!("이 건에는 그 종류의 {number}번 조치가 없습니다")
         }
+        Rejection::NoticeMustExist(number) => {
+            format!("이 건에는 발송 대기에 올린 {number}번 알림이 없습니다")
+        }
+        Rejection::NoticeMustBeOpen(number) => format!("{number}번 알림은 이미 발송했습니다"),
+        Rejection::MarketingNeedsConsent(party) => {
+            let party = party.label().ko;
+            format!("광고성 정보 수신에 동의하지 않은 상대입니다: {party}")
+        }
         Rejection::ClockMustBeRunning(clock) => {
             format!("지금 흐르고 있는 기한이 아닙니다: {}", clock_name(*clock))
         }
