@@ -76,21 +76,7 @@ pub fn decide(
     known::require_known_lists(command, context)?;
     match command {
         Command::Receive(receive) => received(ticket, receive, context),
-        Command::Triage { severity, causes, branch, touch_point, treatment, crises } => {
-            require_known_causes(causes, context)?;
-            require_known_branch(branch.as_ref(), context)?;
-            require_received(ticket)?;
-            require_not_closed(ticket)?;
-            let content = Triaged {
-                severity: *severity,
-                causes: causes.clone(),
-                branch: branch.clone(),
-                touch_point: touch_point.clone(),
-                treatment: treatment.clone(),
-                crises: crises.clone(),
-            };
-            Ok(Decided::of(Event::Triaged(content)))
-        }
+        Command::Triage { .. } => triaged(ticket, command, context),
         Command::Assign { to, role } => {
             require_received(ticket)?;
             require_not_closed(ticket)?;
@@ -144,6 +130,29 @@ pub fn decide(
         }
         fact => record::record(ticket, fact, context),
     }
+}
+
+fn triaged(
+    ticket: &Ticket,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Decided, Rejection> {
+    let Command::Triage { severity, causes, branch, touch_point, treatment, crises } = command
+    else {
+        unreachable!("BUG: only a triage comes here");
+    };
+    require_known_causes(causes, context)?;
+    require_known_branch(branch.as_ref(), context)?;
+    require_received(ticket)?;
+    require_not_closed(ticket)?;
+    Ok(Decided::of(Event::Triaged(Triaged {
+        severity: *severity,
+        causes: causes.clone(),
+        branch: branch.clone(),
+        touch_point: touch_point.clone(),
+        treatment: treatment.clone(),
+        crises: crises.clone(),
+    })))
 }
 
 /// Returns the code of the person who complains, unless the hospital gave one.

@@ -334,6 +334,22 @@ mod tests {
             "survey_answered",
             r#"{"survey":"visit","version":2,"answers":{"again":"yes","overall":"4"},"satisfaction":4,"source":"7"}"#,
         ),
+        (
+            "notice_queued",
+            r#"{"notice":1,"to":{"inside":{"level":"director","clock":"promise/1"}},"template":{"template":"builtin_escalation","version":1},"language":"ko","adapter":"file"}"#,
+        ),
+        (
+            "notice_queued",
+            r#"{"notice":1,"to":{"outside":{"party":"patient","topic":"result","purpose":"marketing","channel":"kakaotalk"}},"template":{"template":"builtin_result","version":1},"language":"en","adapter":"webhook"}"#,
+        ),
+        (
+            "notice_delivered",
+            r#"{"notice":1,"adapter":"webhook","attempt":2,"receipt":"http_200"}"#,
+        ),
+        (
+            "notice_failed",
+            r#"{"notice":1,"adapter":"stdout","attempt":1,"receipt":"timeout","retry":"later"}"#,
+        ),
     ];
 
     const CLOCK: &str = r#"{"clock":"first_contact/1","due":1791158400000,"due_earliest":1791158000000,"policy":1,"rule":1,"calendar":"kr-office@1"}"#;
@@ -364,6 +380,10 @@ mod tests {
             "Asia/Tokyo",
             "visit",
             "again: yes, overall: 4",
+            "builtin_escalation",
+            "builtin_result",
+            "http_200",
+            "timeout",
             OTHER,
         ];
         // What people of the field write in Latin letters.

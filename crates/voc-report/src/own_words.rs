@@ -40,6 +40,7 @@ const LISTS: &[(&str, &str, &str)] = &[
     ("details", "practical_demand", "remedy"),
     ("details", "outcome", "outcome"),
     ("details", "told_by", "channel"),
+    ("outside", "party", "party"),
 ];
 
 /// Returns what one of the list is called that a field takes its codes from.
