@@ -357,3 +357,16 @@ fn a_table_with_other_columns_is_read_by_their_names() {
     let refused = HolidayTable::parse("other", "day,name\n2012-06-06,x\n").unwrap_err();
     assert!(refused.to_string().contains("date and category"), "{refused}");
 }
+
+/// A clock set forward moves what it skips: here behind the beginning of the next block.
+#[test]
+fn a_block_that_a_clock_change_moves_into_another_opens_nothing_later() {
+    let berlin = calendar(
+        r#"{"tz": "Europe/Berlin", "hours": {"sun": {"02:10": "02:30", "03:00": "04:00"}}}"#,
+    );
+    // On 29 March 2026 the hour from 02:00 to 03:00 is not there.
+    check(&berlin, "2026-03-29T00:00:00+01:00", "1m", "2026-03-29T03:01:00+02:00");
+    check(&berlin, "2026-03-29T00:00:00+01:00", "60m", "2026-03-29T04:00:00+02:00");
+    let (from, to) = (at("2026-03-29T00:00:00+01:00"), at("2026-03-29T12:00:00+02:00"));
+    assert_eq!(berlin.business_time_between(from, to).unwrap(), TimeDelta::minutes(60));
+}

@@ -192,14 +192,18 @@ fn passed(blocks: &[Block], at: i64) -> i64 {
     blocks.iter().map(|block| (at.min(block.to) - block.from).max(0)).sum()
 }
 
-/// Turns wall-clock blocks of a day into instants. A block that a clock change empties
-/// disappears; none reaches into the one before it or into another day.
+/// Turns wall-clock blocks of a day into instants, in order. A block that a clock change empties
+/// disappears, one that it moves into another is open once, and none reaches into another day.
 fn instants(zone: &Zone, day: i64, blocks: &[Block]) -> Vec<Block> {
     let (mut free_from, end) = (zone.start_of(day), zone.start_of(day + 1));
+    let instant = |wall: i64| zone.instant_of(day * DAY_MS + wall);
+    let moved = blocks.iter().map(|block| (instant(block.from), instant(block.to).min(end)));
+    let mut moved: Vec<_> = moved.collect();
+    // A clock set forward moves what it skips behind blocks that came later.
+    moved.sort_unstable();
     let mut open = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        let from = zone.instant_of(day * DAY_MS + block.from).max(free_from);
-        let to = zone.instant_of(day * DAY_MS + block.to).min(end);
+    for (from, to) in moved {
+        let from = from.max(free_from);
         if from < to {
             open.push(Block { from, to });
             free_from = to;
