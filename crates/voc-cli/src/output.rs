@@ -115,6 +115,7 @@ const MOMENTS: &[&str] = &[
     "due_earliest",
     "earliest",
     "first_due",
+    "from",
     "judged_at",
     "known_at",
     "known_since",
@@ -124,7 +125,9 @@ const MOMENTS: &[&str] = &[
     "received",
     "recorded_at",
     "since",
+    "to",
     "told",
+    "until",
     "valid_at",
 ];
 

@@ -49,26 +49,26 @@ pub use codes::{
     EscalationReason, ExtensionReason, Harm, IdentityCheck, ImprovementResult, Interpreter,
     IssueCategory, IssueDomain, Label, MedicalAccident, NoteCategory, NoticePurpose, NoticeTopic,
     Outcome, OutsideBodyCode, OutsideRoute, PartyRole, PauseReason, Pressure, PromiseTopic,
-    RecordAccessStep, Relation, RemedyCode, RemedyStep, ReopenReason, ReportTopic, Residency, Risk,
-    Role, ServiceGap, Severity, Standing, StatementTopic, Tier, Told, TouchPointCode,
-    TransferReason, TreatmentCode, VocKind,
+    RecomputeReason, RecordAccessStep, Relation, RemedyCode, RemedyStep, ReopenReason, ReportTopic,
+    Residency, Risk, Role, ServiceGap, Severity, Standing, StatementTopic, Tier, Told,
+    TouchPointCode, TransferReason, TreatmentCode, VocKind,
 };
 pub use command::{Command, Correct, Receive, StepTaken};
 pub use context::Context;
-pub use deadline::{Clock, ClockId, ClockStart, Met};
+pub use deadline::{Clock, ClockId, ClockStart, EarlierDue, Met, StoodStill};
 pub use decide::{Decided, decide};
 pub use details::{
     Agree, Alternative, Apologize, Calm, Close, Investigate, Issue, Listen, Place, Resolve,
     StageDetails, Survey, Thank,
 };
-pub use escalation::{DueEscalation, due_escalations};
+pub use escalation::{DueEscalation, EscalationNotice, due_escalations, owed_from};
 pub use event::{
     Absorbed, Assigned, BackgroundRecorded, ConsentRecorded, ContactAttempted, Corrected,
-    DepartmentSet, Deviation, DeviationKind, Escalated, EscalationAcknowledged, Event, EventError,
-    Extended, IdentityChecked, ImprovementEnded, ImprovementOpened, Linked, Merged, NoteAdded,
-    Notified, PartyAdded, Paused, PledgeWritten, Profiled, PromiseEnded, PromiseMade, Received,
-    RecordAccess, ReferredOutside, RemedyRecorded, Reopened, Reported, Resumed, RiskRecorded,
-    StageCompleted, StageSkipped, StatementRecorded, Transferred, Triaged,
+    DeadlineRecomputed, DepartmentSet, Deviation, DeviationKind, Escalated, EscalationAcknowledged,
+    Event, EventError, Extended, IdentityChecked, ImprovementEnded, ImprovementOpened, Linked,
+    Merged, NoteAdded, Notified, PartyAdded, Paused, PledgeWritten, Profiled, PromiseEnded,
+    PromiseMade, Received, RecordAccess, ReferredOutside, RemedyRecorded, Reopened, Reported,
+    Resumed, RiskRecorded, StageCompleted, StageSkipped, StatementRecorded, Transferred, Triaged,
 };
 pub use flag::{Flag, FlagRule, Flags};
 pub use ids::{
@@ -84,7 +84,11 @@ pub use org::{
     SurveySheet, TrainingHeld, TrainingTopic, decide_org,
 };
 pub use path::Path;
-pub use policy::{LadderStep, Policy, PolicyRule};
+pub use policy::{
+    Adoption, Amount, Condition, Ladder, LadderStep, POLICY_STREAM, Policies, Policy,
+    PolicyAdopted, PolicyCase, PolicyDraft, PolicyEvent, PolicyEventError, PolicyFact, PolicyRule,
+    adopt,
+};
 pub use private::{FieldName, PrivateText, PrivateValue};
 pub use rejection::{Milestone, Rejection};
 pub use stage::{Move, Stage};
@@ -92,6 +96,6 @@ pub use ticket::{
     AbsorbedTicket, Assessment, ConsentRecord, ContactRecord, Correction, CorrectionEffect,
     Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, Party, Phase, Pledge,
     Promise, PromiseState, RecordRequest, Referral, Remedy, RemedyRecord, ReportRecord, RiskRecord,
-    StageRecord, Statement, Ticket, TransferRecord,
+    Route, StageRecord, Statement, Ticket, TransferRecord,
 };
 pub use timestamp::{Occurred, OccurredError, Timestamp};

@@ -65,7 +65,9 @@ fn row(command: &Command) -> Row {
         | Command::Link { .. }
         | Command::EndImprovement { .. } => FACT_OF_COMPLAINT,
         // That a clock ran out is a fact.
-        Command::Escalate { reason: EscalationReason::Overdue, .. } => FACT_OF_COMPLAINT,
+        Command::Escalate {
+            reason: EscalationReason::Overdue | EscalationReason::DueSoon, ..
+        } => FACT_OF_COMPLAINT,
         Command::SetDepartment { .. } | Command::OpenImprovement { .. } => FILING,
         Command::Triage { .. }
         | Command::Assign { .. }
@@ -73,7 +75,9 @@ fn row(command: &Command) -> Row {
         | Command::Transfer { .. }
         | Command::Absorb(_)
         | Command::Merge { .. } => DECISION,
-        Command::Extend { .. } => [EXIST, RECEIVED, "ok", RUNNING, OPEN, OWN],
+        Command::Extend { .. } | Command::Recompute { .. } => {
+            [EXIST, RECEIVED, "ok", RUNNING, OPEN, OWN]
+        }
         Command::Step(_) | Command::Skip { .. } | Command::Pause { .. } => WORK,
         Command::Resume => [EXIST, RECEIVED, PAUSED, "ok", OPEN, OWN],
         Command::Reopen { .. } => [EXIST, RECEIVED, CLOSED, CLOSED, "ok", OWN],

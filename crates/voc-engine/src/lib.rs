@@ -22,6 +22,7 @@ mod keys;
 mod month;
 mod numbers;
 mod org;
+mod policy;
 mod private;
 mod query;
 mod relate;
@@ -45,6 +46,7 @@ pub use month::{
     Overdue, ReportBasis, ReportFinding, ReportMonth, Scope, StageFigures,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
+pub use policy::{AdoptRequest, Adopted};
 pub use private::{Disclosure, Revealed};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
 pub use relate::MergeExecuted;

@@ -1,6 +1,6 @@
 //! The clocks by due instant: those that run, and those that may owe an escalation.
 
-use voc_domain::{ClockId, Context, Ticket, TicketId, Timestamp, due_escalations};
+use voc_domain::{ClockId, Context, Ticket, TicketId, Timestamp, owed_from};
 
 use super::{
     key,
@@ -25,31 +25,11 @@ pub(super) fn indexed(ticket: &Ticket, context: &Context<'_>) -> Indexed {
     if ticket.clocks.is_empty() {
         return indexed;
     }
-    let untold = |clock: &voc_domain::Clock| {
-        let mut ladder = context.policy.ladder().iter();
-        ladder.any(|step| !ticket.was_told(step.level, clock.start.clock))
-    };
-    for clock in ticket.running_clocks() {
-        if !clock.is_stopped() {
-            indexed.push((key::DUE, clock.start.due, clock.start.clock));
-        }
-        if untold(clock) {
-            indexed.push((key::OWED, clock.start.due, clock.start.clock));
-        }
+    for clock in ticket.running_clocks().filter(|clock| !clock.is_stopped()) {
+        indexed.push((key::DUE, clock.start.due, clock.start.clock));
     }
-    // A clock that was stopped late owes the levels that should have been told before it was.
-    let stopped_late = |clock: &&voc_domain::Clock| {
-        let end = clock.met.or(clock.called_off);
-        untold(clock) && end.is_some_and(|end| end.recorded_at > clock.start.due)
-    };
-    if ticket.clocks.iter().any(|clock| stopped_late(&clock)) {
-        let owed = due_escalations(ticket, context);
-        for clock in ticket.clocks.iter().filter(stopped_late) {
-            if owed.iter().any(|one| one.clock == clock.start.clock) {
-                indexed.push((key::OWED, clock.start.due, clock.start.clock));
-            }
-        }
-    }
+    let owed = owed_from(ticket, context).into_iter();
+    indexed.extend(owed.map(|(clock, due)| (key::OWED, due, clock)));
     indexed
 }
 
