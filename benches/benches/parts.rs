@@ -7,7 +7,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use uuid::Uuid;
 use voc_engine::domain::calendar::{BusinessDuration, Calendar};
 use voc_engine::domain::{
-    ActorId, Catalog, Command, Context, Event, Fact, Occurred, Policy, Receive, Role, Ticket,
+    ActorId, Catalog, Command, Context, Event, Fact, Occurred, Policies, Receive, Role, Ticket,
     TicketId, TicketNumber, Timestamp, VocKind, decide,
 };
 use voc_log::{EntryRef, Hash};
@@ -47,8 +47,8 @@ fn deadlines(criterion: &mut Criterion) {
 }
 
 fn decisions(criterion: &mut Criterion) {
-    let (actor, policy, catalog): (ActorId, _, _) =
-        ("desk-01".parse().unwrap(), Policy::standard(), Catalog::default());
+    let (actor, policies, catalog): (ActorId, _, _) =
+        ("desk-01".parse().unwrap(), Policies::default(), Catalog::default());
     let now = Timestamp::from_millis(START);
     let context = Context {
         now,
@@ -57,7 +57,7 @@ fn decisions(criterion: &mut Criterion) {
         role: Role::Desk,
         next_number: TicketNumber::new(2026, 1),
         source: None,
-        policy: &policy,
+        policies: &policies,
         calendar: Calendar::kr_office(),
         catalog: &catalog,
     };

@@ -9,6 +9,7 @@ mod korean;
 mod look;
 mod org;
 mod outbox;
+mod policy;
 mod prove;
 mod redress;
 mod relate;
@@ -37,6 +38,7 @@ pub(crate) use org::{
     SurveyArgs, TrainingArgs,
 };
 pub(crate) use outbox::{OutboxAction, OutboxArgs, SendArgs};
+pub(crate) use policy::{PolicyAction, PolicyArgs};
 pub(crate) use prove::{
     CompletionsArgs, DemoArgs, ExportArgs, ExportFormat, InitArgs, ManArgs, ReportArgs,
     ReportFormat,
@@ -44,7 +46,9 @@ pub(crate) use prove::{
 pub(crate) use redress::{
     ImprovementAction, ImprovementArgs, PledgeArgs, RecordsArgs, ReferArgs, RemedyArgs, RiskArgs,
 };
-pub(crate) use relate::{CorrectArgs, ExtendArgs, LinkArgs, MergeArgs, ReportToArgs, TransferArgs};
+pub(crate) use relate::{
+    CorrectArgs, ExtendArgs, LinkArgs, MergeArgs, RecomputeArgs, ReportToArgs, TransferArgs,
+};
 pub(crate) use step::{StageArgs, StepArgs};
 pub(crate) use talk::{
     ConsentArgs, ContactArgs, IdentityArgs, NotifyArgs, PartyArgs, ProfileArgs, PromiseAction,
@@ -156,6 +160,8 @@ pub(crate) enum Action {
     ReportTo(ReportToArgs),
     /// Extend a deadline
     Extend(ExtendArgs),
+    /// Work a deadline out anew, by the present policy and calendar
+    Recompute(RecomputeArgs),
     /// Hand the case to another branch
     Transfer(TransferArgs),
     /// Tie a ticket to an earlier one
@@ -184,6 +190,8 @@ pub(crate) enum Action {
     Playbook(PlaybookArgs),
     /// Define, list and show survey sheets, and record answers
     Survey(SurveyArgs),
+    /// Adopt, show and list policies: clocks, their lengths and who is told
+    Policy(PolicyArgs),
     /// Record that a branch was trained
     Training(TrainingArgs),
     /// Write a case to share, without names, texts, places and dates

@@ -14,6 +14,7 @@ mod obligations;
 mod organisation;
 mod outbox;
 pub(crate) mod playbook;
+mod policy;
 mod receive;
 mod redress;
 mod relate;
@@ -55,6 +56,7 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Tick => tick::tick(run),
         Action::Calendar(args) => calendar::calendar(run, args.question),
         Action::Playbook(args) => playbook::playbook(run, &args.action),
+        Action::Policy(args) => policy::policy(run, &args.action),
         Action::Survey(args) => survey::survey(run, &args.action),
         Action::Training(args) => obligations::training(run, &args),
         Action::CaseShare(args) => case_share::case_share(run, &args),

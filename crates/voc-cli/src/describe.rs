@@ -70,7 +70,10 @@ impl<'a> Words<'a> {
         match (clock.kind, clock.number) {
             (ClockKind::Promise | ClockKind::Report, number) => format!("{label} {number}"),
             (_, 1) => label.to_owned(),
-            (_, round) => format!("{label} ({})", self.round(round)),
+            (ClockKind::Resolution | ClockKind::Statutory, round) => {
+                format!("{label} ({})", self.round(round))
+            }
+            (_, number) => format!("{label} {number}"),
         }
     }
 

@@ -128,6 +128,7 @@ const MOMENTS: &[&str] = &[
     "recomputed",
     "recorded_at",
     "since",
+    "to",
     "told",
     "until",
     "valid_at",

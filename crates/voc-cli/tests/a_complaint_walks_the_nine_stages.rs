@@ -51,6 +51,7 @@ causes shown  Broken promise
 due
   Promise 1: 2026-03-04 15:00 (3h overdue)
   Resolution: 2026-03-12 10:00 (7d left)
+  Progress notice: 2026-04-02 18:00 (29d left)
 
 open promises
   1. Call back, to Guardian (2026-03-03 10:00)
@@ -84,6 +85,7 @@ next: voc step 2026-000001 apologize
 기한
   약속 1: 2026-03-04 15:00 (3시간 지남)
   처리 완료: 2026-03-12 10:00 (7일 남음)
+  경과 안내: 2026-04-02 18:00 (29일 남음)
 
 남은 약속
   1. 회신 전화, 보호자에게 (2026-03-03 10:00)
@@ -111,9 +113,11 @@ fn what_is_due_is_told_in_a_table_that_lines_up_and_as_json() {
         hospital.at(late, "--lang ko due").done(),
         "\
 기한                           번호         항목       담당자  발생부서  상향 보고
+2026-03-03 13:00  38시간 지남  2026-000001  접수 확인          dental
 2026-03-03 14:00  37시간 지남  2026-000001  최초 연락          dental
 2026-03-04 23:59  3시간 지남   2026-000001  약속 1             dental
 2026-03-12 10:00  7일 남음     2026-000001  처리 완료          dental
+2026-04-02 18:00  28일 남음    2026-000001  경과 안내          dental
 지난 시간과 남은 시간은 달력 기준입니다(월간 보고서는 업무시간 기준)
 "
     );
@@ -232,7 +236,7 @@ fn a_replay_shows_who_knew_what_when() {
 as known at: 2026-03-04 23:59
 
   1  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
-     #0 Received  Kind: Complaint · Path: Nine stages · Originating department: dental · Number: 2026-000001 · Channel: Phone · Deadlines: First contact: by 2026-03-03 14:00 / Resolution: by 2026-03-12 10:00
+     #0 Received  Kind: Complaint · Path: Nine stages · Originating department: dental · Number: 2026-000001 · Channel: Phone · Deadlines: First contact: by 2026-03-03 14:00 / Resolution: by 2026-03-12 10:00 / Acknowledgement: by 2026-03-03 13:00 / Progress notice: by 2026-04-02 18:00
      ! No contact after it was received, Nobody responsible
 
   2  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
@@ -247,6 +251,7 @@ rule broken: Nobody responsible (2026-03-03 14:00, row 1)
   Name somebody responsible before first contact is due.
 
 Escalations
+  Counselling manager · Why: Overdue: Acknowledgement · To be told: 2026-03-03 13:00 · Told: ✕ not told
   Counselling manager · Why: Overdue: First contact · To be told: 2026-03-03 14:00 · Told: ✕ not told
   Director · Why: Overdue: First contact · To be told: 2026-03-04 14:00 · Told: ✕ not told
 
@@ -284,9 +289,10 @@ fn ticking_tells_the_next_level_once() {
     assert_eq!(
         told,
         "\
+2026-000001  Acknowledgement → Counselling manager (to be told from 2026-03-03 13:00)
 2026-000001  First contact → Counselling manager (to be told from 2026-03-03 14:00)
 2026-000001  First contact → Director (to be told from 2026-03-04 14:00)
-2 escalations recorded (nobody is notified)
+3 escalations recorded (nobody is notified)
 "
     );
     assert_eq!(

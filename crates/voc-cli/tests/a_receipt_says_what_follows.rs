@@ -20,10 +20,12 @@ fn a_receipt_gives_the_number_and_the_due_times() {
     check(
         &hospital,
         "receive --kind complaint --channel phone",
-        "접수번호  2026-000001\n접수 (유형: 불만) 기록 · 최초 연락 기한 2026-03-03 14:00 · \
-         처리 완료 기한 2026-03-12 10:00 · 다음: 감정 다스리기",
-        "number  2026-000002\nrecorded: Received (Kind: Complaint) · First contact due \
-         2026-03-03 14:00 · Resolution due 2026-03-12 10:00 · next: Calm",
+        "접수번호  2026-000001\n접수 (유형: 불만) 기록 · 접수 확인 기한 2026-03-03 13:00 · \
+         최초 연락 기한 2026-03-03 14:00 · 처리 완료 기한 2026-03-12 10:00 · \
+         경과 안내 기한 2026-04-02 18:00 · 다음: 감정 다스리기",
+        "number  2026-000002\nrecorded: Received (Kind: Complaint) · Acknowledgement due \
+         2026-03-03 13:00 · First contact due 2026-03-03 14:00 · Resolution due 2026-03-12 10:00 · \
+         Progress notice due 2026-04-02 18:00 · next: Calm",
     );
 }
 

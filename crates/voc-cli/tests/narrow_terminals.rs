@@ -20,12 +20,12 @@ fn eighty_columns_hold_what_matters() {
         at_width(&hospital, "80", "--lang ko list"),
         "\
 번호         상태     다음 단계      기한
-2026-000001  처리 중  감정 다스리기  2026-03-03 14:00  28시간 지남
+2026-000001  처리 중  감정 다스리기  2026-03-03 13:00  29시간 지남
 "
     );
     assert_eq!(
         at_width(&hospital, "80", "due --overdue").lines().next().unwrap(),
-        "due                            number       clock          owner"
+        "due                            number       clock            owner"
     );
     for (width, line) in [("60", "list"), ("60", "due"), ("80", "list"), ("80", "due")] {
         for lang in ["ko", "en"] {
@@ -49,7 +49,7 @@ fn a_very_narrow_terminal_gets_a_row_as_lines() {
 상태 처리 중
 다음 단계 감정 다스리기
 발생부서 dental
-기한 2026-03-03 14:00 (28시간 지남)
+기한 2026-03-03 13:00 (29시간 지남)
 
 번호 2026-000002
 유형 칭찬

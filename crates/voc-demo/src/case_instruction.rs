@@ -192,7 +192,7 @@ impl CaseInstruction {
             Self::Escalate { level, reason } => {
                 Command::Escalate { level, reason, clock: None, due: None }
             }
-            Self::Acknowledge { level } => Command::AcknowledgeEscalation { level },
+            Self::Acknowledge { level } => Command::AcknowledgeEscalation { level, clock: None },
         })
     }
 }

@@ -208,7 +208,7 @@ impl<'a> Recorder<'a> {
             self.to_acknowledge.push(Planned {
                 ticket,
                 command: uuid_of(now, identity),
-                instructions: vec![Command::AcknowledgeEscalation { level }.into()],
+                instructions: vec![Command::AcknowledgeEscalation { level, clock: None }.into()],
                 now,
                 actor: staff::head(level, branch),
                 role: level,

@@ -44,9 +44,14 @@ fn on_the_evening_of_6_june_nothing_of_the_next_day_is_known() {
     let loaded = Loaded::new();
     let replay = loaded.known_at("2012-06-06 18:00");
     assert_eq!(sources(&replay), all_rows()[..12]);
-    assert_eq!(replay.rows_beyond, 11 + 6, "eleven rows of the source and six escalations");
+    assert_eq!(replay.rows_beyond, 11 + 9, "eleven rows of the source and nine escalations");
     assert_eq!(replay.open_promises, []);
-    assert!(!readable(&replay).contains("2012-06-07"));
+    // Nothing but a deadline: the guardian who came back on the 5th was to be answered by then.
+    let said = readable(&replay);
+    let of_the_7th: Vec<_> = said.lines().filter(|line| line.contains("2012-06-07")).collect();
+    assert!(!of_the_7th.is_empty());
+    let due = r#""due": "2012-06-07 17:00:00""#;
+    assert!(of_the_7th.iter().all(|line| line.contains(due)), "{of_the_7th:?}");
     assert!(!replay.flags.iter().any(|flag| flag.rule == FlagRule::ThirdParty));
 }
 
@@ -138,8 +143,12 @@ fn who_would_have_been_told_and_when() {
         // The one escalation that did take place: the report to the head director.
         (Role::HeadDirector, "", "2012-06-07 12:20:00"),
         (Role::CounsellingManager, "promise/1", "2012-06-07 17:00:00"),
+        // What was offered for 7 June was done by nobody that day.
+        (Role::CounsellingManager, "agreed/1", "2012-06-07 18:00:00"),
         (Role::Director, "promise/1", "2012-06-08 17:00:00"),
+        (Role::Director, "agreed/1", "2012-06-11 09:00:00"),
         (Role::HeadDirector, "promise/1", "2012-06-11 17:00:00"),
+        (Role::HeadDirector, "agreed/1", "2012-06-12 09:00:00"),
         (Role::CounsellingManager, "resolution/1", "2012-06-15 09:00:00"),
         (Role::Director, "resolution/1", "2012-06-18 09:00:00"),
         (Role::HeadDirector, "resolution/1", "2012-06-19 09:00:00"),

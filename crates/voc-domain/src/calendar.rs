@@ -213,6 +213,24 @@ impl Calendar {
         self.due(at, BusinessDuration::Seconds(0)).map(|due| due.at)
     }
 
+    /// Returns when a day ends for whoever was told its date: as the office closes, or with its last
+    /// millisecond if the office does not open that day.
+    ///
+    /// # Errors
+    ///
+    /// [`BusinessTimeError::OutsideYears`] if the day is outside the years 1970 to 2099.
+    pub fn end_of_day(&self, date: NaiveDate) -> Result<DateTime<Utc>, BusinessTimeError> {
+        let day = day_number(date);
+        let midnight = date.and_time(chrono::NaiveTime::MIN).and_utc();
+        millis(midnight)?;
+        millis(midnight + TimeDelta::days(1))?;
+        let opens = self.timeline.before_day(day).open_ms;
+        let closes = self.timeline.before_day(day + 1).open_ms;
+        let closing = (opens < closes).then(|| self.timeline.instant_reaching(closes)).flatten();
+        let last = self.timeline.zone().instant_of((day + 1) * DAY_MS) - 1;
+        Ok(instant(closing.unwrap_or(last)))
+    }
+
     /// Returns an instant as a clock on the calendar's wall shows it.
     ///
     /// # Errors

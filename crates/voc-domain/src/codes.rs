@@ -16,8 +16,8 @@ pub use case::{
 pub use closed::{
     Agreement, BackgroundCategory, ClockKind, ContactResult, Dating, DepartmentRole,
     DeviationReason, EmotionalNeed, EscalationReason, MedicalAccident, NoteCategory, Outcome,
-    OutsideRoute, PartyRole, PauseReason, Pressure, PromiseTopic, RecordAccessStep, RemedyStep,
-    ReopenReason, Risk, Role, Severity, Standing, Told, VocKind,
+    OutsideRoute, PartyRole, PauseReason, Pressure, PromiseTopic, RecomputeReason,
+    RecordAccessStep, RemedyStep, ReopenReason, Risk, Role, Severity, Standing, Told, VocKind,
 };
 pub use handling::{
     Consent, ConsentTopic, CorrectionReason, Delivery, ExtensionReason, IdentityCheck,

@@ -11,9 +11,9 @@ use crate::{
         ContactResult, CorrectionReason, CrisisCode, Dating, Delivery, DepartmentRole,
         DeviationReason, DocumentCode, EscalationReason, ExtensionReason, IdentityCheck,
         ImprovementResult, NoteCategory, NoticePurpose, NoticeTopic, OutsideBodyCode, PartyRole,
-        PauseReason, Pressure, PromiseTopic, RecordAccessStep, Relation, RemedyCode, RemedyStep,
-        ReopenReason, ReportTopic, Risk, Role, Severity, Standing, StatementTopic, TouchPointCode,
-        TransferReason, TreatmentCode, VocKind,
+        PauseReason, Pressure, PromiseTopic, RecomputeReason, RecordAccessStep, Relation,
+        RemedyCode, RemedyStep, ReopenReason, ReportTopic, Risk, Role, Severity, Standing,
+        StatementTopic, TouchPointCode, TransferReason, TreatmentCode, VocKind,
     },
     deadline::ClockId,
     details::StageDetails,
@@ -208,6 +208,8 @@ pub enum Command {
     AcknowledgeEscalation {
         /// The level that takes note.
         level: Role,
+        /// The clock that it takes note of; nothing for all that it was told.
+        clock: Option<ClockId>,
     },
     /// Pauses the handling.
     Pause {
@@ -305,6 +307,13 @@ pub enum Command {
         reason: ExtensionReason,
         /// Whether the complainant consented.
         consent: Consent,
+    },
+    /// Works a deadline out anew, by the present policy and calendar.
+    Recompute {
+        /// The clock.
+        clock: ClockId,
+        /// Why.
+        reason: RecomputeReason,
     },
     /// Hands the case to another branch.
     Transfer {

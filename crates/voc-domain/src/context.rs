@@ -5,7 +5,7 @@ use crate::{
     catalog::Catalog,
     codes::Role,
     ids::{ActorId, Reference, TicketNumber},
-    policy::Policy,
+    policy::Policies,
     timestamp::{Occurred, Timestamp},
 };
 
@@ -24,8 +24,8 @@ pub struct Context<'a> {
     pub next_number: TicketNumber,
     /// The row of an outside source the command was loaded from.
     pub source: Option<&'a Reference>,
-    /// The rules for clocks.
-    pub policy: &'a Policy,
+    /// The rules for clocks, every version of them.
+    pub policies: &'a Policies,
     /// The opening hours and holidays.
     pub calendar: &'a Calendar,
     /// The codes a hospital added to the open lists.

@@ -1,16 +1,20 @@
 //! Clocks: when one starts, the due instant is worked out once and becomes a fact of the log.
 
+mod due;
+
 use std::{fmt, str::FromStr};
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::due::{
+    due_after, due_by, due_extended, end_of_day, moved_by_pause, start, start_as_told,
+};
 use crate::{
-    calendar::BusinessDuration,
+    calendar::{Calendar, Pause},
     codes::{ClockKind, CodeList, Role},
-    context::Context,
     ids::IdError,
-    policy::Chosen,
-    rejection::Rejection,
+    stage::Stage,
     through_text::through_text,
     timestamp::{Occurred, Timestamp},
 };
@@ -64,6 +68,9 @@ pub struct ClockStart {
     /// The role that a report is owed to, for a clock of that kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report_to: Option<Role>,
+    /// The stage that is to be completed, for a clock of that kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
 }
 
 /// When something that a clock or a ticket keeps happened, and by which entry.
@@ -87,6 +94,28 @@ impl Met {
     }
 }
 
+/// A due instant that a clock had before another took its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierDue {
+    /// The due instant.
+    pub due: Timestamp,
+    /// The version of the policy.
+    pub policy: u32,
+    /// Since when it was known.
+    pub known_since: Timestamp,
+    /// When it held no more: the pause, the extension or the recomputation was recorded.
+    pub until: Timestamp,
+}
+
+/// A stretch in which a clock stood still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoodStill {
+    /// When it stopped.
+    pub from: Timestamp,
+    /// When it went on.
+    pub to: Timestamp,
+}
+
 /// A clock of a ticket, running or stopped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
@@ -94,6 +123,12 @@ pub struct Clock {
     pub start: ClockStart,
     /// The due instant as it was first recorded; a pause moves the other one.
     pub first_due: Timestamp,
+    /// The due instants it had before, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierDue>,
+    /// When it stood still.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stood_still: Vec<StoodStill>,
     /// How often it was extended.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub extensions: u32,
@@ -146,75 +181,57 @@ impl Clock {
         }
     }
 
-    /// Tells whether a pause of the ticket moves this clock: a promise stands, and so does first contact.
+    /// Tells whether a pause of the ticket moves this clock: the handling and its stages stand still.
+    ///
+    /// What somebody outside waits for does not: a promise, a date that was agreed, an answer, an
+    /// acknowledgement, word on the progress. Nor does a statutory period, for which the law names its own
+    /// reasons: the moment that the clock says is then never too late.
     #[must_use]
     pub const fn pauses(&self) -> bool {
-        matches!(self.start.clock.kind, ClockKind::Resolution)
+        matches!(self.start.clock.kind, ClockKind::Resolution | ClockKind::Stage)
+    }
+
+    /// Tells whether this clock may be extended: the total and the statutory period. What the complainant
+    /// was told, or waits for, is not a matter of the hospital alone.
+    #[must_use]
+    pub const fn extends(&self) -> bool {
+        matches!(self.start.clock.kind, ClockKind::Resolution | ClockKind::Statutory)
+    }
+
+    /// Returns the business time it took until it was met, without that in which it stood still; nothing
+    /// while it is not met, or for moments that no calendar answers for.
+    #[must_use]
+    pub fn elapsed(&self, calendar: &Calendar) -> Option<TimeDelta> {
+        let pauses: Vec<_> = self.stood_still.iter().map(|one| one.as_pause()).collect();
+        let (from, to) = (self.started.latest(), self.met?.occurred.earliest());
+        calendar.business_time_without_pauses(from.to_utc(), to.to_utc(), &pauses).ok()
+    }
+
+    /// Returns the business time between the due instant and when it was met: positive when it was met
+    /// late, negative when it was met before. A clock that was not met is as late as it is at `now`.
+    #[must_use]
+    pub fn lateness(&self, calendar: &Calendar, now: Timestamp) -> Option<TimeDelta> {
+        let ended = self.met.or(self.called_off).map(|end| end.occurred.earliest());
+        let ended = ended.unwrap_or(now);
+        calendar.business_time_between(self.start.due.to_utc(), ended.to_utc()).ok()
+    }
+
+    /// Gives it another due instant, and keeps the one it had.
+    pub(crate) fn move_to(&mut self, start: &ClockStart, recorded_at: Timestamp) {
+        self.earlier.push(EarlierDue {
+            due: self.start.due,
+            policy: self.start.policy,
+            known_since: self.known_since,
+            until: self.stopped.map_or(recorded_at, |pause| pause.recorded_at),
+        });
+        self.start = start.clone();
+        self.known_since = recorded_at;
     }
 }
 
-/// Works out the start of a clock whose beginning is known as an interval.
-pub(crate) fn start(
-    context: &Context<'_>,
-    clock: ClockId,
-    started: Occurred,
-    chosen: Chosen,
-) -> Result<ClockStart, Rejection> {
-    let due = due_after(context, started.latest(), chosen.amount)?;
-    let earliest = due_after(context, started.earliest(), chosen.amount)?;
-    Ok(ClockStart {
-        clock,
-        due,
-        due_earliest: (earliest != due).then_some(earliest),
-        policy: context.policy.version(),
-        rule: chosen.rule,
-        calendar: context.calendar.reference().to_string().into(),
-        report_to: None,
-    })
-}
-
-/// Records a due instant that was told to the complainant.
-pub(crate) fn start_as_told(context: &Context<'_>, clock: ClockId, told: Timestamp) -> ClockStart {
-    ClockStart {
-        clock,
-        due: told,
-        due_earliest: None,
-        policy: context.policy.version(),
-        rule: 0,
-        calendar: context.calendar.reference().to_string().into(),
-        report_to: None,
+impl StoodStill {
+    /// Returns the stretch as the calendar takes it.
+    pub(crate) fn as_pause(self) -> Pause {
+        Pause { from: self.from.to_utc(), to: Some(self.to.to_utc()) }
     }
-}
-
-/// Moves the due instant of a paused clock: it keeps the business time it had left when the pause
-/// began, in whole seconds, and goes on when the pause ends. A pause never makes anything due earlier.
-pub(crate) fn moved_by_pause(
-    context: &Context<'_>,
-    clock: &Clock,
-    pause: &Met,
-) -> Result<ClockStart, Rejection> {
-    // A pause known as an interval takes nothing from a clock that had not started by then.
-    let paused = pause.occurred.earliest().max(clock.started.latest());
-    let beyond = |moment| Rejection::MomentMustBeWithinTheCalendar { moment };
-    let left = context
-        .calendar
-        .business_time_between(paused.to_utc(), clock.start.due.to_utc())
-        .map_err(|_| beyond(clock.start.due))?;
-    let seconds = u32::try_from((left.num_milliseconds() + 999) / 1000)
-        .map_err(|_| beyond(clock.start.due))?;
-    let goes_on = context.occurred.latest().max(paused);
-    let due = due_after(context, goes_on, BusinessDuration::Seconds(seconds))?;
-    let due = due.max(clock.start.due);
-    Ok(ClockStart { due, due_earliest: None, ..clock.start.clone() })
-}
-
-/// Adds business time to a moment.
-pub(crate) fn due_after(
-    context: &Context<'_>,
-    from: Timestamp,
-    amount: BusinessDuration,
-) -> Result<Timestamp, Rejection> {
-    let due = context.calendar.due(from.to_utc(), amount);
-    due.map(|due| due.at.into())
-        .map_err(|_| Rejection::MomentMustBeWithinTheCalendar { moment: from })
 }

@@ -1,5 +1,6 @@
 //! A command and the state of its ticket turned into events, or into a rejection.
 
+mod clocks;
 mod correct;
 mod extend;
 mod improve;
@@ -8,6 +9,7 @@ mod order;
 mod outbox;
 mod owed;
 mod people;
+mod recompute;
 mod record;
 mod relate;
 mod require;
@@ -20,19 +22,20 @@ use self::require::{
     require_past, require_received, require_within_the_calendar,
 };
 use crate::{
-    codes::{ClockKind, DepartmentRole, EscalationReason, ReopenReason, Role},
+    codes::{DepartmentRole, EscalationReason, ReopenReason, Role},
     command::{Command, Receive},
     context::Context,
-    deadline::{self, ClockId, ClockStart},
+    deadline::{self, ClockId},
     event::{
         Assigned, DepartmentSet, Escalated, EscalationAcknowledged, Event, Paused, Received,
         Reopened, Resumed, Triaged,
     },
-    ids::{DepartmentCode, Reference, Round, SubjectId, TicketId},
+    ids::{DepartmentCode, Reference, SubjectId, TicketId},
     path::Path,
     private::{FieldName, PrivateText, PrivateValue},
     rejection::{Milestone, Rejection},
-    ticket::{Phase, Ticket},
+    ticket::{Escalation, Phase, Ticket},
+    timestamp::Timestamp,
 };
 
 /// An event to append, with the private texts that belong to it.
@@ -86,15 +89,15 @@ pub fn decide(
             set_department(ticket, *which, department, context)
         }
         Command::Step(taken) => step::step(ticket, taken, context),
-        Command::Skip { stage, reason } => step::skip(ticket, *stage, *reason),
+        Command::Skip { stage, reason } => step::skip(ticket, *stage, *reason, context),
         Command::Escalate { level, reason, clock, due } => {
-            escalated(ticket, *level, *reason, *clock).map(|()| {
+            escalated(ticket, *level, *reason, (*clock, *due)).map(|()| {
                 let content =
                     Escalated { level: *level, reason: *reason, clock: *clock, due: *due };
                 Decided::of(Event::Escalated(content))
             })
         }
-        Command::AcknowledgeEscalation { level } => acknowledged(ticket, *level),
+        Command::AcknowledgeEscalation { level, clock } => acknowledged(ticket, *level, *clock),
         Command::Pause { reason } => {
             require_received(ticket)?;
             require_not_closed(ticket)?;
@@ -106,6 +109,9 @@ pub fn decide(
         Command::Reopen { reason } => reopened(ticket, *reason, context),
         Command::Extend { clock, reason, consent } => {
             extend::extend(ticket, *clock, (*reason, *consent), context)
+        }
+        Command::Recompute { clock, reason } => {
+            recompute::recompute(ticket, *clock, *reason, context)
         }
         Command::Transfer { to, managing, reason } => {
             relate::transfer(ticket, to, managing.as_ref(), *reason, context)
@@ -180,14 +186,7 @@ fn received(
         require_known_department(department.as_ref(), context)?;
     }
     require_known_branch(receive.branch.as_ref(), context)?;
-    let clocks = [ClockKind::FirstContact, ClockKind::Resolution]
-        .into_iter()
-        .filter_map(|kind| {
-            let chosen = context.policy.choose(kind, receive.kind)?;
-            let id = ClockId { kind, number: Round::FIRST.get() };
-            Some(deadline::start(context, id, context.occurred, chosen))
-        })
-        .collect::<Result<_, _>>()?;
+    let clocks = clocks::at_receipt(receive, context)?;
     let content = Received {
         number: ticket.number.unwrap_or(context.next_number),
         reference: receive.reference.clone(),
@@ -215,26 +214,36 @@ fn escalated(
     ticket: &Ticket,
     level: Role,
     reason: EscalationReason,
-    clock: Option<ClockId>,
+    (clock, due): (Option<ClockId>, Option<Timestamp>),
 ) -> Result<(), Rejection> {
     require_received(ticket)?;
-    if reason != EscalationReason::Overdue {
+    let warns = reason == EscalationReason::DueSoon;
+    if reason != EscalationReason::Overdue && !warns {
         require_not_closed(ticket)?;
     }
-    if clock.is_some_and(|clock| ticket.was_told(level, clock)) {
+    let told = |clock| match warns {
+        true => ticket.was_warned(level, clock, due),
+        false => ticket.was_told(level, clock),
+    };
+    if clock.is_some_and(told) {
         return Err(Rejection::EscalationMustBeNew(level));
     }
     Ok(())
 }
 
-fn acknowledged(ticket: &Ticket, level: Role) -> Result<Decided, Rejection> {
+/// Takes note of one clock, or of all that a level was told.
+fn acknowledged(
+    ticket: &Ticket,
+    level: Role,
+    clock: Option<ClockId>,
+) -> Result<Decided, Rejection> {
     require_received(ticket)?;
-    let open =
-        ticket.escalations.iter().any(|one| one.level == level && one.acknowledged.is_none());
-    if !open {
+    let meant = |one: &Escalation| clock.is_none() || one.clock == clock;
+    let open = |one: &Escalation| one.level == level && one.acknowledged.is_none() && meant(one);
+    if !ticket.escalations.iter().any(open) {
         return Err(Rejection::EscalationMustBeOpen(level));
     }
-    Ok(Decided::of(Event::EscalationAcknowledged(EscalationAcknowledged { level })))
+    Ok(Decided::of(Event::EscalationAcknowledged(EscalationAcknowledged { level, clock })))
 }
 
 /// Goes on after a pause: each paused clock gets the business time it had left.
@@ -265,7 +274,7 @@ fn reopened(
         return Err(Rejection::TicketMustBeClosed);
     }
     let round = ticket.given.next_round();
-    let clocks = resolution_clock(ticket, round, context)?;
+    let clocks = clocks::at_reopening(ticket, round, context)?;
     order::require_order(ticket, Milestone::Reopening, context)?;
     Ok(Decided::of(Event::Reopened(Reopened { reason, round, clocks })))
 }
@@ -282,14 +291,4 @@ fn set_department(
     require_not_merged(ticket)?;
     let content = DepartmentSet { which, department: department.clone() };
     Ok(Decided::of(Event::DepartmentSet(content)))
-}
-
-fn resolution_clock(
-    ticket: &Ticket,
-    round: Round,
-    context: &Context<'_>,
-) -> Result<Vec<ClockStart>, Rejection> {
-    let id = ClockId { kind: ClockKind::Resolution, number: round.get() };
-    let chosen = ticket.kind.and_then(|kind| context.policy.choose(id.kind, kind));
-    chosen.into_iter().map(|one| deadline::start(context, id, context.occurred, one)).collect()
 }

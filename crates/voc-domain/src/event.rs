@@ -7,8 +7,8 @@ mod relation;
 mod survey;
 
 pub use case::{
-    ConsentRecorded, Extended, IdentityChecked, ImprovementEnded, ImprovementOpened, Notified,
-    PledgeWritten, Profiled, ReferredOutside, Reported,
+    ConsentRecorded, DeadlineRecomputed, Extended, IdentityChecked, ImprovementEnded,
+    ImprovementOpened, Notified, PledgeWritten, Profiled, ReferredOutside, Reported,
 };
 pub use content::{
     Assigned, BackgroundRecorded, ContactAttempted, DepartmentSet, Deviation, DeviationKind,
@@ -20,6 +20,8 @@ pub use outbox::{Addressee, Inside, NoticeDelivered, NoticeFailed, NoticeQueued,
 pub use relation::{Absorbed, Corrected, Linked, Merged, Transferred};
 use serde::{Serialize, de::DeserializeOwned};
 pub use survey::SurveyAnswered;
+
+use crate::deadline::ClockStart;
 
 /// An entry of a known type whose content is not what the type says.
 #[derive(Debug, thiserror::Error)]
@@ -153,6 +155,8 @@ events! {
     ReferredOutside(ReferredOutside) = "referred_outside";
     /// A deadline was extended.
     Extended(Extended) = "extended";
+    /// A deadline was worked out anew on purpose.
+    DeadlineRecomputed(DeadlineRecomputed) = "deadline_recomputed";
     /// The case went over to another branch.
     Transferred(Transferred) = "transferred";
     /// Another ticket belongs to this one.
@@ -175,6 +179,37 @@ events! {
     NoticeDelivered(NoticeDelivered) = "notice_delivered";
     /// An attempt to send a notice failed.
     NoticeFailed(NoticeFailed) = "notice_failed";
+}
+
+impl Event {
+    /// Returns the clocks that start with this event.
+    #[must_use]
+    pub fn clocks(&self) -> &[ClockStart] {
+        match self {
+            Self::Received(content) => &content.clocks,
+            Self::StageCompleted(content) => &content.clocks,
+            Self::StageSkipped(content) => &content.clocks,
+            Self::Reopened(content) => &content.clocks,
+            Self::PromiseMade(content) => std::slice::from_ref(&content.clock),
+            Self::StatementRecorded(content) => content.clock.as_slice(),
+            Self::Notified(content) => content.clock.as_slice(),
+            _ => &[],
+        }
+    }
+
+    /// Returns the clocks that start with this event, to be started anew.
+    pub(crate) fn clocks_mut(&mut self) -> &mut [ClockStart] {
+        match self {
+            Self::Received(content) => &mut content.clocks,
+            Self::StageCompleted(content) => &mut content.clocks,
+            Self::StageSkipped(content) => &mut content.clocks,
+            Self::Reopened(content) => &mut content.clocks,
+            Self::PromiseMade(content) => std::slice::from_mut(&mut content.clock),
+            Self::StatementRecorded(content) => content.clock.as_mut_slice(),
+            Self::Notified(content) => content.clock.as_mut_slice(),
+            _ => &mut [],
+        }
+    }
 }
 
 fn failed(event_type: &str, source: serde_json::Error) -> EventError {

@@ -49,27 +49,28 @@ pub use codes::{
     EmotionalNeed, EscalationReason, ExtensionReason, Harm, IdentityCheck, ImprovementResult,
     Interpreter, IssueCategory, IssueDomain, Label, MedicalAccident, NoteCategory, NoticePurpose,
     NoticeTopic, Outcome, OutsideBodyCode, OutsideRoute, PartyRole, PauseReason, Pressure,
-    PromiseTopic, RecordAccessStep, Relation, RemedyCode, RemedyStep, ReopenReason, ReportTopic,
-    Residency, Retry, Risk, Role, ServiceGap, Severity, Standing, StatementTopic, Tier, Told,
-    TouchPointCode, TransferReason, TreatmentCode, VocKind,
+    PromiseTopic, RecomputeReason, RecordAccessStep, Relation, RemedyCode, RemedyStep,
+    ReopenReason, ReportTopic, Residency, Retry, Risk, Role, ServiceGap, Severity, Standing,
+    StatementTopic, Tier, Told, TouchPointCode, TransferReason, TreatmentCode, VocKind,
 };
 pub use command::{Attempted, Command, Correct, Queue, Receive, StepTaken};
 pub use context::Context;
-pub use deadline::{Clock, ClockId, ClockStart, Met};
+pub use deadline::{Clock, ClockId, ClockStart, EarlierDue, Met, StoodStill};
 pub use decide::{Decided, decide};
 pub use details::{
     Agree, Alternative, Apologize, Calm, Close, Investigate, Issue, Listen, Place, Resolve,
     StageDetails, Survey, Thank,
 };
-pub use escalation::{DueEscalation, due_escalations};
+pub use escalation::{DueEscalation, EscalationNotice, due_escalations, owed_from};
 pub use event::{
     Absorbed, Addressee, Assigned, BackgroundRecorded, ConsentRecorded, ContactAttempted,
-    Corrected, DepartmentSet, Deviation, DeviationKind, Escalated, EscalationAcknowledged, Event,
-    EventError, Extended, IdentityChecked, ImprovementEnded, ImprovementOpened, Inside, Linked,
-    Merged, NoteAdded, NoticeDelivered, NoticeFailed, NoticeQueued, Notified, Outside, PartyAdded,
-    Paused, PledgeWritten, Profiled, PromiseEnded, PromiseMade, Received, RecordAccess,
-    ReferredOutside, RemedyRecorded, Reopened, Reported, Resumed, RiskRecorded, StageCompleted,
-    StageSkipped, StatementRecorded, SurveyAnswered, Transferred, Triaged,
+    Corrected, DeadlineRecomputed, DepartmentSet, Deviation, DeviationKind, Escalated,
+    EscalationAcknowledged, Event, EventError, Extended, IdentityChecked, ImprovementEnded,
+    ImprovementOpened, Inside, Linked, Merged, NoteAdded, NoticeDelivered, NoticeFailed,
+    NoticeQueued, Notified, Outside, PartyAdded, Paused, PledgeWritten, Profiled, PromiseEnded,
+    PromiseMade, Received, RecordAccess, ReferredOutside, RemedyRecorded, Reopened, Reported,
+    Resumed, RiskRecorded, StageCompleted, StageSkipped, StatementRecorded, SurveyAnswered,
+    Transferred, Triaged,
 };
 pub use flag::{Flag, FlagRule, Flags};
 pub use ids::{
@@ -86,7 +87,11 @@ pub use org::{
     SurveyOption, SurveySheet, TrainingHeld, TrainingTopic, decide_org,
 };
 pub use path::Path;
-pub use policy::{LadderStep, Policy, PolicyRule};
+pub use policy::{
+    Adoption, Amount, Condition, Ladder, LadderStep, POLICY_STREAM, Policies, Policy,
+    PolicyAdopted, PolicyCase, PolicyDraft, PolicyEvent, PolicyEventError, PolicyFact, PolicyRule,
+    adopt,
+};
 pub use private::{FieldName, PrivateText, PrivateValue};
 pub use rejection::{Milestone, Rejection};
 pub use stage::{Move, Stage};
@@ -94,6 +99,6 @@ pub use ticket::{
     AbsorbedTicket, Assessment, ConsentRecord, ContactRecord, Correction, CorrectionEffect,
     Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, NoticeState, Party, Phase,
     Pledge, Promise, PromiseState, QueuedNotice, RecordRequest, Referral, Remedy, RemedyRecord,
-    ReportRecord, RiskRecord, StageRecord, Statement, SurveyRecord, Ticket, TransferRecord,
+    ReportRecord, RiskRecord, Route, StageRecord, Statement, SurveyRecord, Ticket, TransferRecord,
 };
 pub use timestamp::{Occurred, OccurredError, Timestamp};

@@ -3,7 +3,7 @@
 mod code;
 
 use crate::{
-    codes::{CauseCode, ChannelCode, CodeList as _, PartyRole, Role, closed_list},
+    codes::{CauseCode, ChannelCode, ClockKind, CodeList as _, PartyRole, Role, closed_list},
     deadline::ClockId,
     ids::{
         BranchCode, DepartmentCode, ImprovementNumber, NoticeNumber, OptionCode, PlaybookCode,
@@ -236,6 +236,20 @@ pub enum Rejection {
     /// A correction comes with other commands.
     #[error("a correction must be the only command of its request")]
     CorrectionMustStandAlone,
+    /// What was told to the complainant is not worked out.
+    #[error("the due moment of {0} was told to the complainant and stays as it was told")]
+    ClockMustBeComputed(ClockId),
+    /// No rule of the present policy is meant for the clock of this case.
+    #[error("the present policy has no rule for {0} in this case")]
+    PolicyMustKnowTheClock(ClockId),
+    /// A deadline that was missed is not worked out anew.
+    #[error("{clock} was due at {due}: a missed deadline stays missed")]
+    RecomputationMustComeInTime {
+        /// The clock.
+        clock: ClockId,
+        /// When it was due.
+        due: Timestamp,
+    },
     /// The playbook is one that comes with the program.
     #[error("the playbook `{0}` comes with the program and stays as it is")]
     PlaybookMustBeOwn(PlaybookCode),
@@ -306,6 +320,36 @@ pub enum Rejection {
     /// A training or a sharing that nobody attended.
     #[error("nobody attended")]
     SomebodyMustAttend,
+    /// A field of a policy that makes no sense where it stands.
+    #[error("`{field}` of the policy cannot be like this: {need}")]
+    PolicyFieldMustFit {
+        /// The field, with the numbers of its rule, ladder and step.
+        field: String,
+        /// What it must be.
+        need: &'static str,
+    },
+    /// A rule by which somebody would wait longer or shorter because of who they are.
+    #[error(
+        "rule {rule} of the policy gives some tiers another time for {}: a tier may change who is told, never a deadline",
+        clock.code()
+    )]
+    TierMustNotChangeADeadline {
+        /// The number of the rule, from 1.
+        rule: usize,
+        /// The clock.
+        clock: ClockKind,
+    },
+    /// A policy that no entry can hold.
+    #[error("the policy has {actual} bytes; an entry holds at most {limit}")]
+    PolicyMustBeSmaller {
+        /// The most bytes.
+        limit: usize,
+        /// The bytes given.
+        actual: usize,
+    },
+    /// There is no policy of this version.
+    #[error("there is no policy of version {0}")]
+    PolicyMustExist(u32),
 }
 
 closed_list! {

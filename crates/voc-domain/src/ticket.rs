@@ -1,12 +1,15 @@
 //! The state of a ticket, rebuilt from its entries and from nothing else.
 
 mod breach;
+mod escalation;
 mod evolve;
 mod given;
 mod ledger;
 mod outbox;
 mod rebuild;
 
+pub use escalation::{Escalation, Route};
+pub(crate) use evolve::tells_progress;
 pub use given::Given;
 pub use ledger::{
     AbsorbedTicket, ConsentRecord, ContactRecord, Correction, CorrectionEffect, Improvement,
@@ -162,21 +165,6 @@ pub struct Party {
     pub consent: Option<Consent>,
 }
 
-/// A level of the ladder that was told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Escalation {
-    /// The level.
-    pub level: Role,
-    /// The clock that ran out, if one did.
-    pub clock: Option<ClockId>,
-    /// From when it was to be told, if a clock ran out.
-    pub due: Option<Timestamp>,
-    /// When it was told, and by which entry.
-    pub mark: Met,
-    /// When it was acknowledged.
-    pub acknowledged: Option<Met>,
-}
-
 /// What a case is about, as far as it was assessed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -290,6 +278,9 @@ pub struct Ticket {
     /// The escalations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalations: Vec<Escalation>,
+    /// What a ladder may depend on, from the receipt on and whenever it changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<Route>,
     /// Since when the handling is paused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused: Option<Met>,
@@ -358,6 +349,7 @@ impl Ticket {
             clocks: Vec::new(),
             parties: Vec::new(),
             escalations: Vec::new(),
+            routes: Vec::new(),
             paused: None,
             resumed: None,
             received: None,
@@ -442,12 +434,6 @@ impl Ticket {
     /// Returns the promises that are still to be kept.
     pub fn open_promises(&self) -> impl Iterator<Item = &Promise> {
         self.promises.iter().filter(|promise| promise.state == PromiseState::Open)
-    }
-
-    /// Tells whether a level was told about a clock.
-    #[must_use]
-    pub fn was_told(&self, level: Role, clock: ClockId) -> bool {
-        self.escalations.iter().any(|one| one.level == level && one.clock == Some(clock))
     }
 
     /// Tells whether the complaint is about treatment, so that whether it was a medical accident is

@@ -19,6 +19,12 @@ impl Timestamp {
         Self(millis)
     }
 
+    /// Returns the moment after this one: where a period begins that follows one that ends here.
+    #[must_use]
+    pub(crate) const fn after_end(self) -> Self {
+        Self(self.0 + 1)
+    }
+
     /// Returns the Unix milliseconds.
     #[must_use]
     pub const fn millis(self) -> i64 {

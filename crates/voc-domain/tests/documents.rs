@@ -6,17 +6,18 @@
 use std::{fmt::Write as _, fs, path::PathBuf};
 
 use voc_domain::{
-    Adapter, Agreement, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode,
+    Adapter, Agreement, Amount, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode,
     ClockKind, CodeList, Consent, ConsentTopic, ContactPoint, ContactResult, CorrectionEffect,
     CorrectionReason, CrisisCode, CrisisGroup, Dating, Delivery, DepartmentRole, DeviationKind,
     DeviationReason, DocumentCode, EmotionalNeed, EscalationReason, Event, ExtensionReason,
     FlagRule, Harm, IdentityCheck, ImprovementResult, IncidentKind, Interpreter, IssueCategory,
     IssueDomain, Label, Line, MedicalAccident, Move, NoteCategory, NoticePurpose, NoticeTopic,
     OrgEvent, Outcome, OutsideBodyCode, OutsideRoute, PartyRole, Path, PauseReason, Place, Policy,
-    Pressure, PromiseTopic, QuestionRole, Reach, RecordAccessStep, Rejection, Relation, RemedyCode,
-    RemedyStep, ReopenReason, ReportTopic, Residency, Retry, Risk, Role, Scale, ServiceGap,
-    Severity, Stage, Standing, StatementTopic, Survey, Tier, Told, TouchPointCode, TrainingTopic,
-    TransferReason, TreatmentCode, VocKind, calendar::BusinessDuration,
+    Pressure, PromiseTopic, QuestionRole, Reach, RecomputeReason, RecordAccessStep, Rejection,
+    Relation, RemedyCode, RemedyStep, ReopenReason, ReportTopic, Residency, Retry, Risk, Role,
+    Scale, ServiceGap, Severity, Stage, Standing, StatementTopic, Survey, Tier, Told,
+    TouchPointCode, TrainingTopic, TransferReason, TreatmentCode, VocKind,
+    calendar::BusinessDuration,
 };
 
 fn document(name: &str) -> PathBuf {
@@ -113,6 +114,7 @@ const ENTRIES: &[(&str, &str, &str)] = &[
     ("pledge_written", "Pledge written", "각서 작성"),
     ("referred_outside", "Referred outside", "외부 기관 이관"),
     ("extended", "Deadline extended", "기한 연장"),
+    ("deadline_recomputed", "Deadline recomputed", "기한 재계산"),
     ("transferred", "Transferred to another branch", "지점 이관"),
     ("linked", "Linked to another ticket", "다른 건과 연결"),
     ("absorbed", "Took in another ticket", "다른 건을 합침"),
@@ -187,6 +189,7 @@ fn the_glossary_holds_every_word_and_every_code() {
     list::<ReopenReason>(&mut out, "Reasons for a reopening");
     list::<EscalationReason>(&mut out, "Reasons for an escalation");
     list::<ClockKind>(&mut out, "Clocks");
+    list::<RecomputeReason>(&mut out, "Reasons to work a deadline out anew");
     list::<FlagRule>(&mut out, "Flags");
     list_what_a_case_is_about(&mut out);
     list_what_is_told(&mut out);
@@ -336,6 +339,14 @@ const DEADLINES_NOTES: &str = "
 - *Resolution* starts with the receipt and with each reopening, and is met by `close`. A pause stops it unless it had run
   out when the pause was recorded, and never makes it due earlier. While it stands still it is neither due nor overdue.
 - *Promise* is due at the moment that was told, and by this table when none was.
+- *Acknowledgement* is met by a notice of receipt, or by what meets the first contact.
+- *Next response* starts when somebody near the patient comes back by a channel after the first contact was met, at the
+  first time that is not answered yet, or with a reopening. Reaching them, a stage that faces them, or a notice ends it.
+- *Agreed date* starts with a resolution or an alternative that has a date, and is met by `close` or a remedy paid. A date
+  agreed later takes its place.
+- *Progress notice* starts with the receipt, with each reopening and with each notice of progress, delay, extension or
+  result; the next such notice or `close` meets it.
+- A hospital's own policy may give each *stage* a clock, and let a *statutory period* run. Both end with what they wait for.
 
 Who is told when a clock runs out, unless it was met before or was recorded together with what met it:
 
@@ -354,17 +365,31 @@ fn deadlines(out: &mut String) {
     write!(out, "{DEADLINES_HEAD}{}{DEADLINES_TEXT}", policy.version()).unwrap();
     *out += "| rule | clock | 한국어 | kinds | amount |\n|---|---|---|---|---|\n";
     for (number, rule) in (1..).zip(policy.rules()) {
-        let kinds: Vec<_> = rule.kinds.iter().map(|kind| kind.code()).collect();
+        let kinds: Vec<_> = rule.when.kinds.iter().map(|kind| kind.code()).collect();
         let kinds = if kinds.is_empty() { "any".to_owned() } else { kinds.join(", ") };
-        let (label, amount) = (rule.clock.label(), spelled(rule.amount));
+        let (label, amount) = (rule.clock.label(), run_for(rule.amount));
         writeln!(out, "| {number} | {} | {} | {kinds} | {amount} |", label.en, label.ko).unwrap();
     }
     *out += DEADLINES_NOTES;
-    *out += "| level | 한국어 | after |\n|---|---|---|\n";
-    for step in policy.ladder() {
-        let label = step.level.label();
-        let after = if step.after.is_zero() { "at once".to_owned() } else { spelled(step.after) };
-        writeln!(out, "| {} | {} | {after} |", label.en, label.ko).unwrap();
+    *out += "| clocks | level | 한국어 | after |\n|---|---|---|---|\n";
+    for ladder in policy.ladders() {
+        let clocks: Vec<_> = ladder.clocks.iter().map(|clock| clock.code()).collect();
+        let clocks = if clocks.is_empty() { "any other".to_owned() } else { clocks.join(", ") };
+        for step in &ladder.steps {
+            let label = step.level.label();
+            let at_once = step.after.is_zero();
+            let after = if at_once { "at once".to_owned() } else { spelled(step.after) };
+            writeln!(out, "| {clocks} | {} | {} | {after} |", label.en, label.ko).unwrap();
+        }
+    }
+}
+
+fn run_for(amount: Amount) -> String {
+    match amount {
+        Amount::Business(amount) => spelled(amount),
+        Amount::CalendarDays(days) => format!("{days} days of the calendar"),
+        Amount::Statutory(period) => format!("{period} by statute"),
+        Amount::AsAgreed => "the end of that day".to_owned(),
     }
 }
 
@@ -427,5 +452,6 @@ fn the_process_document_holds_the_table_and_the_rejections() {
     let types: Vec<_> =
         voc_domain::OrgEvent::TYPES.iter().map(|name| format!("`{name}`")).collect();
     writeln!(out, "\nOf the hospital as a whole: {}.", types.join(", ")).unwrap();
+    out += "\nOf the policies: `policy_adopted`.\n";
     agrees("process.md", &out);
 }

@@ -11,7 +11,7 @@ use support::{
     Desk, HOUR, START, agree,
     commands::{
         assign, attempted, background, contact, correct, escalate, extend, improvement, merge,
-        other, promise, queue_outside, remedy, rich, statement, transfer, triage,
+        other, promise, queue_outside, recompute, remedy, rich, statement, transfer, triage,
     },
     details, step, take,
 };
@@ -147,7 +147,7 @@ fn unmet() -> Vec<(Desk, Command)> {
         (open(), promise(Some(START - 1))),
         (open(), promise(Some(far()))),
         (open(), attempts(0)),
-        (open(), Command::AcknowledgeEscalation { level: Role::Director }),
+        (open(), Command::AcknowledgeEscalation { level: Role::Director, clock: None }),
         (open(), attempted(1, None)),
         (in_phase(&[attempted(1, None)]), attempted(1, None)),
         (open(), queue_outside(NoticePurpose::Marketing)),
@@ -185,6 +185,16 @@ fn unmet() -> Vec<(Desk, Command)> {
             extend(Consent::Given),
         ),
         (escalated(), overdue()),
+        (in_phase(&[promise(Some(START + 9 * HOUR))]), recompute("promise/2")),
+        (without_rules(), recompute("resolution/1")),
+        (
+            {
+                let mut desk = open();
+                desk.now += 9_000 * HOUR;
+                desk
+            },
+            recompute("resolution/1"),
+        ),
         (open(), corrected(&open(), 9, renumbered)),
         (open(), corrected(&open(), 0, renumbered)),
         (open(), corrected(&open(), 0, |_| {})),
@@ -202,6 +212,13 @@ fn overdue() -> Command {
         }
         other => other,
     }
+}
+
+/// A complaint under the standard policy, while the present one has no rules at all.
+fn without_rules() -> Desk {
+    let mut desk = Desk::received(VocKind::Complaint);
+    desk.adopt(&voc_domain::PolicyDraft::default()).unwrap();
+    desk
 }
 
 fn escalated() -> Desk {

@@ -68,7 +68,7 @@ fn a_contact_recorded_late_counts_by_when_it_happened() {
     // Who should have been told before anything was known still should have been.
     let mut later = desk.context();
     later.now = at(1_000);
-    assert_eq!(due_escalations(&desk.ticket, &later).first().map(|one| one.clock), Some(CONTACT));
+    assert!(due_escalations(&desk.ticket, &later).iter().any(|one| one.clock == CONTACT));
     // A later contact changes nothing.
     desk.give(&reached(PartyRole::Guardian)).unwrap();
     assert_eq!(desk.ticket.clock(CONTACT).unwrap().met, Some(met));

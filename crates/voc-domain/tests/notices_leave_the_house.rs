@@ -56,7 +56,7 @@ fn a_notice_inside_is_about_an_escalation_and_names_its_entry() {
     desk.give(&inside).unwrap();
     let notice = &desk.ticket.ledgers.outbox[0];
     assert_eq!(notice.cause, Some(desk.ticket.escalations[0].mark.position));
-    desk.give(&Command::AcknowledgeEscalation { level: Role::Director }).unwrap();
+    desk.give(&Command::AcknowledgeEscalation { level: Role::Director, clock: None }).unwrap();
     assert_eq!(code(desk.give(&inside)), "escalation_must_be_open");
 }
 

@@ -39,7 +39,8 @@ fn a_clock_that_stands_still_is_not_overdue_however_long_the_pause() {
     desk.give(&PAUSE).unwrap();
     let year = START + 365 * 24 * HOUR;
     assert!(desk.ticket.clock(RESOLUTION).unwrap().is_stopped());
-    assert_eq!(desk.ticket.missed_clocks(at(year)).count(), 0);
+    let missed = desk.ticket.clock(RESOLUTION).unwrap().is_missed(at(year));
+    assert!(!missed);
     assert!(!overdue(&desk, year));
     desk.now += 48 * HOUR;
     desk.give(&Command::Resume).unwrap();
@@ -68,7 +69,8 @@ fn a_pause_recorded_after_the_deadline_moves_nothing() {
     assert_eq!(due(&desk), before);
     let mut later = desk.context();
     later.now = at(before + 1_000 * HOUR);
-    assert_eq!(due_escalations(&desk.ticket, &later).len(), 3);
+    let owed = due_escalations(&desk.ticket, &later).into_iter();
+    assert_eq!(owed.filter(|one| one.clock == RESOLUTION).count(), 3);
 }
 
 proptest! {

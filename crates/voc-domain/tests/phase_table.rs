@@ -69,7 +69,9 @@ fn row(command: &Command) -> Row {
         | Command::EndImprovement { .. }
         | Command::AnswerSurvey { .. } => FACT_OF_COMPLAINT,
         // That a clock ran out is a fact.
-        Command::Escalate { reason: EscalationReason::Overdue, .. } => FACT_OF_COMPLAINT,
+        Command::Escalate {
+            reason: EscalationReason::Overdue | EscalationReason::DueSoon, ..
+        } => FACT_OF_COMPLAINT,
         // A level is told about an escalation wherever the case goes on; a party from there.
         Command::QueueNotice(queue) => match queue.to {
             Addressee::Inside(_) => FACT_OF_COMPLAINT,
@@ -82,7 +84,9 @@ fn row(command: &Command) -> Row {
         | Command::Transfer { .. }
         | Command::Absorb(_)
         | Command::Merge { .. } => DECISION,
-        Command::Extend { .. } => [EXIST, RECEIVED, "ok", RUNNING, OPEN, OWN],
+        Command::Extend { .. } | Command::Recompute { .. } => {
+            [EXIST, RECEIVED, "ok", RUNNING, OPEN, OWN]
+        }
         Command::Step(_) | Command::Skip { .. } | Command::Pause { .. } => WORK,
         Command::Resume => [EXIST, RECEIVED, PAUSED, "ok", OPEN, OWN],
         Command::Reopen { .. } => [EXIST, RECEIVED, CLOSED, CLOSED, "ok", OWN],

@@ -112,7 +112,7 @@ fn promises_are_named_kept_once_and_lie_ahead() {
 fn an_escalation_is_acknowledged_once() {
     let mut desk = Desk::received(VocKind::Complaint);
     let level = Role::Director;
-    check(&desk, &Command::AcknowledgeEscalation { level }, "escalation_must_be_open");
+    check(&desk, &Command::AcknowledgeEscalation { level, clock: None }, "escalation_must_be_open");
     desk.give(&Command::Escalate {
         level,
         reason: voc_domain::EscalationReason::NotConvinced,
@@ -120,8 +120,8 @@ fn an_escalation_is_acknowledged_once() {
         due: None,
     })
     .unwrap();
-    desk.give(&Command::AcknowledgeEscalation { level }).unwrap();
-    check(&desk, &Command::AcknowledgeEscalation { level }, "escalation_must_be_open");
+    desk.give(&Command::AcknowledgeEscalation { level, clock: None }).unwrap();
+    check(&desk, &Command::AcknowledgeEscalation { level, clock: None }, "escalation_must_be_open");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use voc_domain::{Decided, Event, Fact, FieldName, Occurred, OrgEvent, Role, TicketId, Timestamp};
+use voc_domain::{
+    Decided, Event, Fact, FieldName, Occurred, OrgEvent, PolicyEvent, Role, TicketId, Timestamp,
+};
 use voc_log::{
     Clear, Damage, Digest, Draft, EntryRef, Name, Page, Position, ReadError, TypeVersion,
 };
@@ -145,6 +147,13 @@ pub(crate) fn org_draft(event: &OrgEvent, occurred: Occurred) -> Draft {
     let clear = clear.expect("BUG: the domain writes no floats and no strange keys");
     let version = TypeVersion::new(event.type_version());
     Draft::new(name(event.event_type()), version, log_occurred(occurred), clear)
+}
+
+/// Makes the draft of an event of the policies.
+pub(crate) fn policy_draft(event: &PolicyEvent, occurred: Occurred) -> Draft {
+    let clear = Clear::of(&event.to_clear());
+    let clear = clear.expect("BUG: the domain writes no floats and no strange keys");
+    Draft::new(name(event.event_type()), TypeVersion::new(1), log_occurred(occurred), clear)
 }
 
 fn name(text: &str) -> Name {

@@ -5,7 +5,7 @@ use std::{fmt, io, path::Path, sync::Mutex};
 use chrono_tz::Tz;
 use serde::Serialize;
 use uuid::Uuid;
-use voc_domain::{Policy, Timestamp, calendar::Calendar};
+use voc_domain::{Timestamp, calendar::Calendar};
 use voc_log::{Clock, CommandId, DiskLog, EventLog, Genesis, Head, Origin, SigningKey};
 use voc_store::StoreOptions;
 use voc_vault::{OsEntropy, Vault};
@@ -17,6 +17,7 @@ use crate::{
     error::{EngineError, from_vault},
     numbers::Numbers,
     org::OrgState,
+    policy::PolicyState,
     private::Private,
     turns::Turns,
     views::{Rules, Views},
@@ -97,7 +98,7 @@ pub struct Engine {
     vault: Private,
     views: Views,
     config: Config,
-    policy: Policy,
+    policies: PolicyState,
     calendar: Calendar,
     numbers: Mutex<Numbers>,
     turns: Turns,
@@ -168,9 +169,11 @@ impl Engine {
             opened.repairs.iter().map(|r| format!("log: {r}")).collect();
         repaired.extend(vault.repairs.into_iter().map(|r| format!("vault: {r}")));
         let calendar = calendar(&config)?;
-        let policy = Policy::standard();
+        let policies = PolicyState::default();
+        // The views fold by them, and say so themselves when the log is damaged.
+        unless_damaged(policies.catch_up(&opened.log))?;
         let rules = Rules {
-            policy: policy.clone(),
+            policies: policies.clone(),
             calendar: calendar.clone(),
             time_zone: config.time_zone,
         };
@@ -186,7 +189,7 @@ impl Engine {
             vault,
             views,
             config,
-            policy,
+            policies,
             calendar,
             numbers: Mutex::default(),
             turns: Turns::new(),
@@ -319,8 +322,8 @@ impl Engine {
         &self.views
     }
 
-    pub(crate) const fn policy(&self) -> &Policy {
-        &self.policy
+    pub(crate) const fn policy_state(&self) -> &PolicyState {
+        &self.policies
     }
 
     /// Returns the calendar of opening hours that deadlines are worked out by.

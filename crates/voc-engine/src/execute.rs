@@ -154,6 +154,7 @@ impl Engine {
         mut state: Ticket,
         request: &Request<'_>,
     ) -> Result<(Vec<(Decided, Occurred)>, Ticket), ExecuteError> {
+        let policies = self.policy_state().get();
         let mut all = Vec::with_capacity(request.instructions.len());
         let mut number = None;
         if request.corrects() && request.instructions.len() > 1 {
@@ -172,7 +173,7 @@ impl Engine {
                 role: request.role,
                 next_number: number.unwrap_or(TicketNumber::new(0, 0)),
                 source: request.source,
-                policy: self.policy(),
+                policies: &policies,
                 calendar: self.calendar(),
                 catalog: self.config().catalog(),
             };

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use voc_domain::{
-    Clock, ClockId, ClockKind, Event, ExtensionReason, Fact, Met, Occurred, PromiseNumber, Role,
-    Ticket, TicketId, TicketNumber, Timestamp,
+    Amount, Clock, ClockId, ClockKind, Event, ExtensionReason, Fact, Met, Occurred, PromiseNumber,
+    Role, Ticket, TicketId, TicketNumber, Timestamp,
     calendar::{BeyondTable, BusinessDuration, Calendar, ClosedReason, Pause},
 };
 
@@ -218,12 +218,17 @@ impl Engine {
         }
     }
 
-    /// Returns how much business time the rule of a clock gives, when its policy is at hand.
+    /// Returns how much business time the rule of a clock gives, if it gives any: calendar days, statutory
+    /// periods and agreed dates are none.
     fn amount_of(&self, clock: &Clock) -> Option<BusinessDuration> {
-        let policy = self.policy();
+        let policies = self.policies().ok()?;
+        let policy = policies.of(clock.start.policy);
         let rule = clock.start.rule.checked_sub(1)?;
         let rule = policy.rules().get(usize::try_from(rule).ok()?)?;
-        (policy.version() == clock.start.policy).then_some(rule.amount)
+        match rule.amount {
+            Amount::Business(amount) if policy.version() == clock.start.policy => Some(amount),
+            _ => None,
+        }
     }
 }
 

@@ -24,6 +24,7 @@ mod month;
 mod numbers;
 mod org;
 mod outbox;
+mod policy;
 mod private;
 mod query;
 mod relate;
@@ -52,6 +53,7 @@ pub use month::{
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};
+pub use policy::{AdoptRequest, Adopted};
 pub use private::{Disclosure, Revealed};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
 pub use relate::MergeExecuted;

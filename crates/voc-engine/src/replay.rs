@@ -126,7 +126,7 @@ impl Engine {
                 role: Role::System,
                 next_number: TicketNumber::new(0, 0),
                 source: None,
-                policy: self.policy(),
+                policies: &self.policy_state().get(),
                 calendar: self.calendar(),
                 catalog: &Catalog::default(),
             },

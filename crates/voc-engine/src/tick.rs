@@ -3,8 +3,8 @@
 use std::iter;
 
 use voc_domain::{
-    ActorId, Catalog, Command, Context, DueEscalation, EscalationReason, Occurred, Role, TicketId,
-    TicketNumber, Timestamp, due_escalations,
+    ActorId, Catalog, Command, Context, DueEscalation, Occurred, Role, TicketId, TicketNumber,
+    Timestamp, due_escalations,
 };
 
 use crate::{
@@ -83,7 +83,12 @@ impl Engine {
         actor: &ActorId,
         recorded: &mut Vec<Ticked>,
     ) -> Result<(), ExecuteError> {
-        for escalation in self.owed(ticket, now, actor)? {
+        // One after the other: whoever was told of one clock may owe no report of another.
+        let mut tried: Vec<DueEscalation> = Vec::new();
+        while let Some(escalation) =
+            self.owed(ticket, now, actor)?.into_iter().find(|one| !tried.contains(one))
+        {
+            tried.push(escalation);
             match self.escalate(ticket, escalation, now, actor) {
                 Ok(executed) if executed.freshness == Freshness::Now => {
                     recorded.push(Ticked { escalation, executed });
@@ -109,6 +114,7 @@ impl Engine {
             Ok(None) | Err(EngineError::Parked { .. }) => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
+        let policies = self.policy_state().get();
         let context = Context {
             now,
             occurred: Occurred::at(now),
@@ -116,7 +122,7 @@ impl Engine {
             role: Role::System,
             next_number: TicketNumber::new(0, 0),
             source: None,
-            policy: self.policy(),
+            policies: &policies,
             calendar: self.calendar(),
             catalog: &Catalog::default(),
         };
@@ -130,10 +136,10 @@ impl Engine {
         now: Timestamp,
         actor: &ActorId,
     ) -> Result<Executed, ExecuteError> {
-        let DueEscalation { clock, level, due } = escalation;
+        let DueEscalation { clock, level, due, notice } = escalation;
         let command = Command::Escalate {
             level,
-            reason: EscalationReason::Overdue,
+            reason: notice.reason(),
             clock: Some(clock),
             due: Some(due),
         };
@@ -143,7 +149,7 @@ impl Engine {
         let instructions: Vec<_> = iter::once(told).chain(notice).collect();
         self.execute(&Request {
             ticket,
-            command: keys::escalation(ticket, clock, level),
+            command: keys::escalation(ticket, &escalation),
             instructions: &instructions,
             now,
             actor,

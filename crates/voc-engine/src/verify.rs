@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
-use voc_domain::{Event, Org, Ticket, TicketId};
+use voc_domain::{Event, Org, Policies, Ticket, TicketId};
 use voc_log::{EntryRef, Position};
 use voc_store::StoreError;
 use voc_vault::{Digest, VaultError};
 
 use crate::{
-    codec::Decoded, engine::Engine, error::EngineError, org, relate, stream::Stream, views::Views,
+    codec::Decoded, engine::Engine, error::EngineError, org, policy, relate, stream::Stream,
+    views::Views,
 };
 
 /// How far behind a place that cannot be read the search goes on. Damage makes a whole page unreadable, of
@@ -73,6 +74,7 @@ impl Engine {
             tickets: HashMap::new(),
             unfollowed: HashSet::new(),
             org: Org::new(),
+            policies: Policies::default(),
             protected: 0,
             findings: Vec::new(),
         };
@@ -132,6 +134,7 @@ struct Content<'a> {
     /// Tickets of which an entry could not be read: no rule can be checked after it.
     unfollowed: HashSet<TicketId>,
     org: Org,
+    policies: Policies,
     protected: u64,
     findings: Vec<VerifyFinding>,
 }
@@ -179,6 +182,8 @@ impl Content<'_> {
             self.event(position, entry.event_type, &decoded);
         } else if entry.stream == org::stream() {
             self.org_event(position, entry);
+        } else if entry.stream == policy::stream() {
+            self.policy_event(position, entry);
         }
         Ok(())
     }
@@ -192,6 +197,21 @@ impl Content<'_> {
         let follows = entry.version.get() == self.org.version().map_or(0, |seen| seen + 1);
         let broken = self.org.breach_of(&event).filter(|_| follows);
         self.org.evolve(&org::fact(entry, &event));
+        if let Some(broken) = broken {
+            self.find("rules", position, "an event that the rules do not allow", broken);
+        }
+    }
+
+    fn policy_event(&mut self, position: u64, entry: &EntryRef<'_>) {
+        let Ok(event) = policy::read(entry) else {
+            let kind = "an event that cannot be understood";
+            return self.find("rules", position, kind, entry.event_type);
+        };
+        // After an entry that could not be read no rule can be checked.
+        let seen = self.policies.stream_version();
+        let follows = entry.version.get() == seen.map_or(0, |seen| seen + 1);
+        let broken = self.policies.breach_of(&event).filter(|_| follows);
+        self.policies.evolve(&policy::fact(entry, &event));
         if let Some(broken) = broken {
             self.find("rules", position, "an event that the rules do not allow", broken);
         }

@@ -23,27 +23,28 @@ use generation::{Checkpoint, Generation};
 use rows::Rows;
 use serde::{Deserialize, Serialize};
 use voc_domain::{
-    NoticeNumber, Policy, Reference, Ticket, TicketId, TicketNumber, Timestamp, calendar::Calendar,
+    NoticeNumber, Reference, Ticket, TicketId, TicketNumber, Timestamp, calendar::Calendar,
 };
 use voc_log::EventLog;
 
-use crate::error::EngineError;
+use crate::{error::EngineError, policy::PolicyState};
 
 /// What the rows depend on besides the log.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules {
-    pub(crate) policy: Policy,
+    pub(crate) policies: PolicyState,
     pub(crate) calendar: Calendar,
     pub(crate) time_zone: chrono_tz::Tz,
 }
 
 impl Rules {
     /// Names everything that the rows depend on besides the log. Rows made by other rules, or by
-    /// another version of this program, which may understand more, are made again.
+    /// another version of this program, which may understand more, are made again. The policies are in
+    /// the log, and each clock says by which it runs: an adoption changes no row.
     fn fingerprint(&self) -> String {
-        let (policy, calendar) = (self.policy.version(), self.calendar.reference());
+        let calendar = self.calendar.reference();
         let program = env!("CARGO_PKG_VERSION");
-        format!("policy {policy}, {calendar}, {}, program {program}", self.time_zone)
+        format!("{calendar}, {}, program {program}", self.time_zone)
     }
 }
 

@@ -44,6 +44,7 @@ const EVENTS: &[(&str, Label)] = &[
     ("pledge_written", label("각서 작성", "Pledge written")),
     ("referred_outside", label("외부 기관 이관", "Referred outside")),
     ("extended", label("기한 연장", "Deadline extended")),
+    ("deadline_recomputed", label("기한 재계산", "Deadline recomputed")),
     ("transferred", label("지점 이관", "Transferred to another branch")),
     ("linked", label("다른 건과 연결", "Linked to another ticket")),
     ("absorbed", label("다른 건을 합침", "Took in another ticket")),

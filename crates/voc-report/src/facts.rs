@@ -311,6 +311,7 @@ mod tests {
         ),
         ("referred_outside", r#"{"body":"consumer_agency","by":"guardian","source":"7"}"#),
         ("extended", r#"{"clock":OWED,"reason":"appraisal","consent":"given"}"#),
+        ("deadline_recomputed", r#"{"clock":STEP,"reason":"policy_changed"}"#),
         (
             "transferred",
             r#"{"from":"seoul","to":"busan","managing":"office","reason":"arisen_there"}"#,
@@ -356,10 +357,16 @@ mod tests {
 
     const OWED: &str = r#"{"clock":"report/2","due":1791158400000,"policy":1,"rule":1,"calendar":"kr-office@1","report_to":"director"}"#;
 
+    const STEP: &str = r#"{"clock":"stage/2","due":1791158400000,"policy":1,"rule":1,"calendar":"kr-office@1","stage":"listen"}"#;
+
     const OTHER: &str = "01900000-0000-7000-8000-000000000000";
 
     fn filled(content: &str) -> String {
-        content.replace("CLOCK", CLOCK).replace("OWED", OWED).replace("OTHER", OTHER)
+        content
+            .replace("CLOCK", CLOCK)
+            .replace("OWED", OWED)
+            .replace("OTHER", OTHER)
+            .replace("STEP", STEP)
     }
 
     #[test]

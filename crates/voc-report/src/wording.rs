@@ -124,15 +124,20 @@ impl<'a> Wording<'a> {
         format!("{} {}", stage.ordinal(), self.lang.of(stage.label()))
     }
 
-    /// Names a clock: `Promise 2`, `Report inside 1`, `First contact`, and from the second round on
-    /// which one.
+    /// Names a clock: `Promise 2`, `Report inside 1`, `First contact`, and of the clocks of a round from
+    /// the second on which one.
     pub(crate) fn clock(&self, clock: ClockId) -> String {
         let name = self.lang.of(clock.kind.label());
         match (clock.kind, clock.number, self.lang) {
             (ClockKind::Promise | ClockKind::Report, number, _) => format!("{name} {number}"),
             (_, 1, _) => name.to_owned(),
-            (_, round, Lang::Ko) => format!("{name} ({round}회차)"),
-            (_, round, Lang::En) => format!("{name} (round {round})"),
+            (ClockKind::Resolution | ClockKind::Statutory, round, Lang::Ko) => {
+                format!("{name} ({round}회차)")
+            }
+            (ClockKind::Resolution | ClockKind::Statutory, round, Lang::En) => {
+                format!("{name} (round {round})")
+            }
+            (_, number, _) => format!("{name} {number}"),
         }
     }
 

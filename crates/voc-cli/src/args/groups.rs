@@ -33,11 +33,11 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
     ),
     ("정정과 병합", "Correct and bring together", &["correct", "link", "merge"]),
     ("조회", "Look", &["ticket", "list", "departments", "replay"]),
-    ("기한", "Time", &["due", "extend", "tick", "outbox", "calendar"]),
+    ("기한", "Time", &["due", "extend", "recompute", "tick", "outbox", "calendar"]),
     (
         "병원 운영",
         "Hospital",
-        &["playbook", "survey", "training", "case-share", "obligations", "organisation"],
+        &["policy", "playbook", "survey", "training", "case-share", "obligations", "organisation"],
     ),
     ("증명과 내보내기", "Prove and export", &["verify", "report", "export"]),
     ("설정", "Set up", &["demo", "init", "status", "doctor", "completions", "man", "help"]),

@@ -11,7 +11,7 @@ use voc_engine::{
     },
 };
 
-use super::{Text, TicketArg, Who, code, open};
+use super::{ClockArg, Text, TicketArg, Who, code, open};
 
 /// A voice to receive.
 #[derive(Args, Debug)]
@@ -195,6 +195,9 @@ pub(crate) struct AcknowledgeArgs {
     /// The level that takes note
     #[arg(value_parser = code::<Role>())]
     pub(crate) level: Role,
+    /// Only what it was told about this clock, such as resolution or promise/2
+    #[arg(long, value_name = "CLOCK")]
+    pub(crate) clock: Option<ClockArg>,
     #[command(flatten)]
     pub(crate) who: Who,
 }

@@ -4,8 +4,8 @@ use clap::Args;
 use voc_engine::{
     TicketQuery,
     domain::{
-        BranchCode, Consent, CorrectionReason, DepartmentCode, ExtensionReason, Relation,
-        ReportTopic, Role, TransferReason,
+        BranchCode, Consent, CorrectionReason, DepartmentCode, ExtensionReason, RecomputeReason,
+        Relation, ReportTopic, Role, TransferReason,
     },
 };
 
@@ -42,6 +42,21 @@ pub(crate) struct ExtendArgs {
     /// Whether the complainant consented; a second extension needs it
     #[arg(long, value_parser = code::<Consent>(), default_value = "not_asked")]
     pub(crate) consent: Consent,
+    #[command(flatten)]
+    pub(crate) who: Who,
+}
+
+/// A deadline worked out anew.
+#[derive(Args, Debug)]
+pub(crate) struct RecomputeArgs {
+    #[command(flatten)]
+    pub(crate) ticket: TicketArg,
+    /// The clock to work out anew, such as resolution or stage/2
+    #[arg(value_name = "CLOCK")]
+    pub(crate) clock: ClockArg,
+    /// Why
+    #[arg(long, value_parser = code::<RecomputeReason>())]
+    pub(crate) reason: RecomputeReason,
     #[command(flatten)]
     pub(crate) who: Who,
 }

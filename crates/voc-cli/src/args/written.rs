@@ -64,8 +64,8 @@ impl FromStr for ClockArg {
 /// A text that is no clock.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error(
-    "a clock looks like `resolution` or `resolution/2`; clocks: first_contact, resolution, promise, \
-     report"
+    "a clock looks like `resolution` or `resolution/2`; clocks: first_contact, resolution, \
+     promise, report, acknowledgement, next_response, stage, agreed, progress, statutory"
 )]
 pub(crate) struct ClockError;
 

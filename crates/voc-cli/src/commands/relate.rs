@@ -24,9 +24,15 @@ pub(super) fn tell(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure>
         Action::Escalate(a) => give(&a.ticket, &a.who, &|_| {
             Ok(Command::Escalate { level: a.level, reason: a.reason, clock: None, due: None })
         }),
-        Action::Acknowledge(a) => {
-            give(&a.ticket, &a.who, &|_| Ok(Command::AcknowledgeEscalation { level: a.level }))
-        }
+        Action::Acknowledge(a) => give(&a.ticket, &a.who, &|session| {
+            let of_ticket = |named| clock(named, &a.ticket.ticket, session);
+            let clock = a.clock.map(of_ticket).transpose()?;
+            Ok(Command::AcknowledgeEscalation { level: a.level, clock })
+        }),
+        Action::Recompute(a) => give(&a.ticket, &a.who, &|session| {
+            let clock = clock(a.clock, &a.ticket.ticket, session)?;
+            Ok(Command::Recompute { clock, reason: a.reason })
+        }),
         Action::ReportTo(a) => give(&a.ticket, &a.who, &|session| {
             Ok(Command::Report { to: a.to, topic: a.topic, text: said(&a.text, session)? })
         }),

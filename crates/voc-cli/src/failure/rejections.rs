@@ -38,6 +38,10 @@ fn english(rejection: &Rejection, zone: Zone) -> String {
             let due = zone.human(*due);
             format!("the clock `{clock}` had run out at {due}, before it was extended")
         }
+        Rejection::RecomputationMustComeInTime { clock, due } => {
+            let due = zone.human(*due);
+            format!("the clock `{clock}` had run out at {due}: a missed deadline stays missed")
+        }
         Rejection::PromisedTimeMustLieAhead { told } => {
             format!("the promised time {} lies before the promise itself", zone.human(*told))
         }

@@ -287,8 +287,19 @@ closed_list! {
     /// Why a case went up the ladder.
     EscalationReason, "escalation reason" {
         Overdue = "overdue", "Overdue", "기한 초과";
+        DueSoon = "due_soon", "Due soon", "기한 임박";
         NotConvinced = "not_convinced", "Complainant not convinced", "고객 불수용";
         Risk = "risk", "Risk", "위험";
+        Other = "other", "Other", "기타";
+    }
+}
+
+closed_list! {
+    /// Why a deadline was worked out anew on purpose.
+    RecomputeReason, "recomputation reason" {
+        PolicyChanged = "policy_changed", "The policy changed", "기준 변경";
+        CalendarChanged = "calendar_changed", "The calendar changed", "달력 변경";
+        CaseChanged = "case_changed", "The case is another than assumed", "사건 성격 변경";
         Other = "other", "Other", "기타";
     }
 }
@@ -300,5 +311,11 @@ closed_list! {
         Resolution = "resolution", "Resolution", "처리 완료";
         Promise = "promise", "Promise", "약속";
         Report = "report", "Report inside", "내부 보고";
+        Acknowledgement = "acknowledgement", "Acknowledgement", "접수 확인";
+        NextResponse = "next_response", "Next response", "재문의 답변";
+        Stage = "stage", "Stage", "단계 진행";
+        Agreed = "agreed", "Agreed date", "약정일";
+        Progress = "progress", "Progress notice", "경과 안내";
+        Statutory = "statutory", "Statutory period", "법정 처리기한";
     }
 }

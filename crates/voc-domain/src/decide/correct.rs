@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Decided, complainant, known::require_known_codes, order::require_order_of_correction, outbox,
-    require_received,
+    Decided, clocks, complainant, known::require_known_codes, order::require_order_of_correction,
+    outbox, require_received,
 };
 use crate::{
     codes::{ClockKind, Dating},
@@ -13,6 +13,7 @@ use crate::{
     deadline::{self, ClockStart},
     details::StageDetails,
     event::{Corrected, Event, PromiseMade, StageCompleted},
+    policy::Amount,
     private::FieldName,
     rejection::Rejection,
     stage::Stage,
@@ -208,8 +209,8 @@ fn replaced(
     Ok((correct.replacement.is_some() || before != after).then_some(after))
 }
 
-/// Starts the clocks of an entry anew where what they rest on is corrected: the moment that was told, or
-/// when it happened. Clocks of an earlier policy keep their due instants.
+/// Starts the clocks of an entry anew where what they rest on is corrected: the moment or the date that
+/// was told, or when it happened. Each is worked out by the policy that it was started by.
 fn restarted(
     ticket: &Ticket,
     correct: &Correct,
@@ -223,21 +224,35 @@ fn restarted(
         is.clock = promised(ticket, is, correct.occurred, context)?;
         return Ok(to);
     }
+    if let Event::StageCompleted(content) = &mut to {
+        agree_anew(ticket, content, context)?;
+    }
     let Some(occurred) = correct.occurred else {
         return Ok(to);
     };
-    let clocks = match &mut to {
-        Event::Received(content) => content.clocks.as_mut_slice(),
-        Event::Reopened(content) => content.clocks.as_mut_slice(),
-        Event::StageCompleted(content) => content.clocks.as_mut_slice(),
-        Event::PromiseMade(content) => std::slice::from_mut(&mut content.clock),
-        _ => &mut [],
-    };
-    let present = context.policy.version();
-    for start in clocks.iter_mut().filter(|start| start.rule > 0 && start.policy == present) {
+    for start in to.clocks_mut().iter_mut().filter(|start| start.rule > 0) {
         *start = started(ticket, start, occurred, context)?;
     }
     Ok(to)
+}
+
+/// Works out the clock of a date that was agreed from the date as it is corrected.
+fn agree_anew(
+    ticket: &Ticket,
+    content: &mut StageCompleted,
+    context: &Context<'_>,
+) -> Result<(), Rejection> {
+    let of_date = |start: &ClockStart| start.clock.kind == ClockKind::Agreed;
+    let was = content.clocks.iter().find(|start| of_date(start)).cloned();
+    let is = clocks::agreed(ticket, &content.details, context)?;
+    let is = is.map(|is| match &was {
+        Some(was) if was.due == is.due => was.clone(),
+        Some(was) => ClockStart { clock: was.clock, ..is },
+        None => is,
+    });
+    content.clocks.retain(|start| !of_date(start));
+    content.clocks.extend(is);
+    Ok(())
 }
 
 /// Works out the clock of a promise of which another moment was told than was recorded.
@@ -254,7 +269,10 @@ fn promised(
         Some(told) if told < occurred.earliest() => {
             Err(Rejection::PromisedTimeMustLieAhead { told })
         }
-        Some(told) => Ok(deadline::start_as_told(context, promise.clock.clock, told)),
+        Some(told) => {
+            let policy = context.policies.of(promise.clock.policy);
+            Ok(deadline::start_as_told(context, promise.clock.clock, (policy, told)))
+        }
         None => started(ticket, &promise.clock, occurred, context),
     }
 }
@@ -266,14 +284,19 @@ fn started(
     occurred: Occurred,
     context: &Context<'_>,
 ) -> Result<ClockStart, Rejection> {
-    let chosen = ticket.kind.and_then(|kind| context.policy.choose(start.clock.kind, kind));
+    let policy = context.policies.of(start.policy);
+    let case = ticket.policy_case();
+    let chosen =
+        case.and_then(|case| policy.choose_for_stage(start.clock.kind, start.stage, &case));
     match chosen {
+        Some(chosen) if chosen.amount == Amount::AsAgreed => Ok(start.clone()),
         Some(chosen) => Ok(ClockStart {
             report_to: start.report_to,
+            stage: start.stage,
             ..deadline::start(context, start.clock, occurred, chosen)?
         }),
         None if start.clock.kind == ClockKind::Promise => {
-            Ok(deadline::start_as_told(context, start.clock, occurred.latest()))
+            Ok(deadline::start_as_told(context, start.clock, (policy, occurred.latest())))
         }
         None => Ok(start.clone()),
     }

@@ -2,9 +2,9 @@
 
 use super::{Decided, require_not_closed, require_received};
 use crate::{
-    codes::{ClockKind, Consent, ConsentTopic, ExtensionReason},
+    codes::{Consent, ConsentTopic, ExtensionReason},
     context::Context,
-    deadline::{ClockId, ClockStart, due_after},
+    deadline::{ClockId, ClockStart, due_extended},
     event::{Event, Extended},
     rejection::Rejection,
     ticket::Ticket,
@@ -28,8 +28,9 @@ pub(super) fn extend(
         return Err(Rejection::ClockMustBeRunning(id));
     };
     // A promise is what the complainant was told; a report inside is owed at once.
-    let kind = ticket.kind.filter(|_| id.kind == ClockKind::Resolution);
-    let chosen = kind.and_then(|kind| context.policy.choose(id.kind, kind));
+    let case = ticket.policy_case().filter(|_| clock.extends());
+    let policy = context.policies.of(clock.start.policy);
+    let chosen = case.and_then(|case| policy.choose(id.kind, &case));
     let Some(chosen) = chosen.filter(|_| clock.extensions < EXTENSIONS_MAX) else {
         return Err(Rejection::ClockMustBeExtensible(id));
     };
@@ -46,7 +47,7 @@ pub(super) fn extend(
     if clock.extensions > 0 && !consented {
         return Err(Rejection::SecondExtensionNeedsConsent);
     }
-    let due = due_after(context, due, chosen.amount)?;
+    let due = due_extended(context, due, chosen.amount)?;
     let start = ClockStart { due, due_earliest: None, ..clock.start.clone() };
     Ok(Decided::of(Event::Extended(Extended { clock: start, reason, consent })))
 }

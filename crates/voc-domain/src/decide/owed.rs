@@ -1,9 +1,10 @@
 //! The reports that the manual asks for at once, inside the house.
 
+use super::clocks::Rules;
 use crate::{
     codes::{Agreement, ClockKind, Role},
     context::Context,
-    deadline::{self, ClockId, ClockStart},
+    deadline::ClockStart,
     details::StageDetails,
     path::Path,
     rejection::Rejection,
@@ -21,27 +22,21 @@ pub(super) fn reports(
     context: &Context<'_>,
 ) -> Result<Vec<ClockStart>, Rejection> {
     let walks_all = ticket.path == Some(Path::NineStages);
-    let Some(kind) = ticket.kind.filter(|_| walks_all) else {
-        return Ok(Vec::new());
-    };
-    let Some(chosen) = context.policy.choose(ClockKind::Report, kind) else {
+    let Some(rules) = Rules::of(ticket, context).filter(|_| walks_all) else {
         return Ok(Vec::new());
     };
     let of_reports =
         || ticket.clocks.iter().filter(|one| one.start.clock.kind == ClockKind::Report);
     let owed =
         |to: Role| of_reports().any(|one| one.is_running() && one.start.report_to == Some(to));
-    let numbers = ticket.given.next_report()..;
-    recipients(details, ticket, context.role)
-        .iter()
-        .filter(|to| **to != context.role && !owed(**to))
-        .zip(numbers)
-        .map(|(to, number)| {
-            let id = ClockId { kind: ClockKind::Report, number };
-            let start = deadline::start(context, id, context.occurred, chosen)?;
-            Ok(ClockStart { report_to: Some(*to), ..start })
-        })
-        .collect()
+    let numbers = ticket.given.next_clock(ClockKind::Report)..;
+    let mut reports = Vec::new();
+    let to_be_told = recipients(details, ticket, context.role).iter();
+    for (to, number) in to_be_told.filter(|to| **to != context.role && !owed(**to)).zip(numbers) {
+        let start = rules.start(ClockKind::Report, number)?;
+        reports.extend(start.map(|start| ClockStart { report_to: Some(*to), ..start }));
+    }
+    Ok(reports)
 }
 
 /// Returns whom the manual asks to be told.

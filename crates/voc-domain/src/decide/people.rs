@@ -1,6 +1,6 @@
 //! Facts about the people of a case: who they are, what they were told, what they consent to.
 
-use super::{require_known_channel, require_received, source};
+use super::{clocks, require_known_channel, require_received, source};
 use crate::{
     command::Command,
     context::Context,
@@ -33,9 +33,11 @@ pub(super) fn about_people<'a>(
                 channel: channel.clone(),
                 purpose: *purpose,
                 delivery: *delivery,
+                clock: None,
                 source,
             };
-            (Event::Notified(content), text.as_ref())
+            let clock = clocks::at_notice(ticket, &content, context)?;
+            (Event::Notified(Notified { clock, ..content }), text.as_ref())
         }
         Command::Report { to, topic, text } => {
             (Event::Reported(Reported { to: *to, topic: *topic, source }), text.as_ref())

@@ -1,7 +1,9 @@
 //! Facts: they are recorded as they are, in whatever phase the ticket is.
 
 use super::{
-    Decided, complainant, made_up_subject, people, require_known_channel, require_received, source,
+    Decided,
+    clocks::{self, Rules},
+    complainant, made_up_subject, people, require_known_channel, require_received, source,
 };
 use crate::{
     codes::{ChannelCode, ClockKind, PartyRole, PromiseTopic, RemedyCode, RemedyStep, Role},
@@ -89,6 +91,11 @@ fn plain<'a>(
                 channel: channel.clone(),
                 topic: *topic,
                 contradicts: contradicts.clone(),
+                clock: channel
+                    .as_ref()
+                    .map(|_| clocks::at_statement(ticket, *speaker, context))
+                    .transpose()?
+                    .flatten(),
                 source,
             };
             (Event::StatementRecorded(content), Some(text))
@@ -153,13 +160,12 @@ fn promise(
     }
     let number = ticket.given.next_promise();
     let id = ClockId { kind: ClockKind::Promise, number: number.get() };
-    let kind = ticket.kind.expect("BUG: a received ticket has a kind");
-    let clock = match (told, context.policy.choose(ClockKind::Promise, kind)) {
-        (None, Some(chosen)) => deadline::start(context, id, context.occurred, chosen)?,
-        (told, _) => {
-            deadline::start_as_told(context, id, told.unwrap_or(context.occurred.latest()))
-        }
-    };
+    let rules = Rules::of(ticket, context).filter(|_| told.is_none());
+    let by_rule = rules.map(|rules| rules.start(id.kind, id.number)).transpose()?.flatten();
+    let clock = by_rule.unwrap_or_else(|| {
+        let told = told.unwrap_or(context.occurred.latest());
+        deadline::start_as_told(context, id, (context.policies.of_ticket(ticket), told))
+    });
     let content = PromiseMade {
         promise: number,
         topic,

@@ -1,7 +1,7 @@
 //! Completing and skipping stages, by the one table of moves.
 
 use super::{
-    Decided, complainant, order::require_order_of_stage, owed, require_known_causes,
+    Decided, clocks, complainant, order::require_order_of_stage, owed, require_known_causes,
     require_known_channel, require_not_closed, require_not_paused, require_received, source,
 };
 use crate::{
@@ -39,15 +39,20 @@ pub(super) fn step(
     let deviation = deviation(ticket, taken)?;
     require_grounds_to_end(ticket, &taken.details)?;
     require_order_of_stage(ticket, &taken.details, context)?;
+    let mut clocks = owed::reports(ticket, &taken.details, context)?;
+    clocks.extend(clocks::agreed(ticket, &taken.details, context)?);
     let content = StageCompleted {
         details: taken.details.clone(),
         round: ticket.round,
         deviation,
         acting_for: taken.acting_for.filter(|role| *role != context.role),
         playbook: taken.playbook.clone(),
-        clocks: owed::reports(ticket, &taken.details, context)?,
+        clocks,
         source: source(context),
     };
+    let next = clocks::next_stage(ticket, &Event::StageCompleted(content.clone()), context)?;
+    let clocks = content.clocks.iter().cloned().chain(next).collect();
+    let content = StageCompleted { clocks, ..content };
     let subject = complainant(ticket.id, None);
     Ok(Decided::of(Event::StageCompleted(content)).with(
         FieldName::Text,
@@ -61,6 +66,7 @@ pub(super) fn skip(
     ticket: &Ticket,
     stage: Stage,
     reason: DeviationReason,
+    context: &Context<'_>,
 ) -> Result<Decided, Rejection> {
     require_received(ticket)?;
     require_not_closed(ticket)?;
@@ -75,8 +81,10 @@ pub(super) fn skip(
     if ticket.has_completed(stage) {
         return Err(Rejection::StageMustNotBeDone(stage));
     }
-    let content = StageSkipped { stage, reason, round: ticket.round };
-    Ok(Decided::of(Event::StageSkipped(content)))
+    let content = StageSkipped { stage, reason, round: ticket.round, clocks: Vec::new() };
+    let next = clocks::next_stage(ticket, &Event::StageSkipped(content.clone()), context)?;
+    let clocks = next.into_iter().collect();
+    Ok(Decided::of(Event::StageSkipped(StageSkipped { clocks, ..content })))
 }
 
 /// Finds how a step leaves the order; refuses it when it does and no reason was given.

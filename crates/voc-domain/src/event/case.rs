@@ -7,7 +7,7 @@ use crate::{
     codes::{
         CauseCode, ChannelCode, Consent, ConsentTopic, Delivery, ExtensionReason, IdentityCheck,
         ImprovementResult, Interpreter, NoticePurpose, NoticeTopic, OutsideBodyCode, PartyRole,
-        Pressure, ReportTopic, Residency, Role, Tier, TouchPointCode,
+        Pressure, RecomputeReason, ReportTopic, Residency, Role, Tier, TouchPointCode,
     },
     deadline::ClockStart,
     ids::{ActorId, DepartmentCode, ImprovementNumber, LanguageCode, Reference},
@@ -62,6 +62,9 @@ pub struct Notified {
     pub purpose: NoticePurpose,
     /// What is known about its arrival.
     pub delivery: Delivery,
+    /// The clock until the next word on the progress, if it starts one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockStart>,
     /// The row of an outside source this was loaded from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Reference>,
@@ -130,6 +133,16 @@ pub struct Extended {
     pub reason: ExtensionReason,
     /// Whether the complainant consented.
     pub consent: Consent,
+}
+
+/// A deadline was worked out anew on purpose, by the policy and the calendar of that moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeadlineRecomputed {
+    /// The clock with its new due instant.
+    pub clock: ClockStart,
+    /// Why.
+    pub reason: RecomputeReason,
 }
 
 /// An improvement action (개선 조치) was opened; its words are protected.

@@ -158,6 +158,9 @@ pub struct StatementRecorded {
     /// The earlier statements that it contradicts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contradicts: Vec<StatementNumber>,
+    /// The clock of the answer that it waits for, if it starts one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockStart>,
     /// The row of an outside source this was loaded from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Reference>,
@@ -332,7 +335,8 @@ pub struct StageCompleted {
     /// The playbook that was followed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub playbook: Option<PlaybookRef>,
-    /// The clocks that start here: reports owed inside the house.
+    /// The clocks that start here: reports owed inside the house, a date that was agreed, the stage that
+    /// comes next.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<ClockStart>,
     /// The row of an outside source this was loaded from.
@@ -350,6 +354,9 @@ pub struct StageSkipped {
     pub reason: DeviationReason,
     /// The round it belongs to.
     pub round: Round,
+    /// The clock of the stage that comes next, if it has one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<ClockStart>,
 }
 
 /// The case went up the ladder.
@@ -374,6 +381,9 @@ pub struct Escalated {
 pub struct EscalationAcknowledged {
     /// The level that took note.
     pub level: Role,
+    /// The clock that it took note of; nothing for all that it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockId>,
 }
 
 /// The handling was paused.

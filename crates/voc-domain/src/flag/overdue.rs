@@ -14,12 +14,7 @@ use crate::{
 pub(super) fn flags(ticket: &Ticket, now: Timestamp) -> Vec<Flag> {
     let mut flags: Vec<Flag> = Vec::new();
     for clock in ticket.missed_clocks(now) {
-        let rule = match clock.start.clock.kind {
-            ClockKind::Promise => FlagRule::PromiseBroken,
-            ClockKind::FirstContact => FlagRule::NoContact,
-            ClockKind::Resolution => FlagRule::ResolutionOverdue,
-            ClockKind::Report => FlagRule::NotReported,
-        };
+        let Some(rule) = rule(clock.start.clock.kind) else { continue };
         match flags.iter_mut().find(|flag| flag.rule == rule) {
             Some(flag) => {
                 flag.since = flag.since.min(clock.start.due);
@@ -37,6 +32,23 @@ pub(super) fn flags(ticket: &Ticket, now: Timestamp) -> Vec<Flag> {
         flags.extend(no_apology(ticket, clock));
     }
     flags
+}
+
+/// Returns the rule of the manual that a missed clock breaks. The other clocks are set by the policy and
+/// not by the manual: that one was missed is said by the clock itself.
+const fn rule(clock: ClockKind) -> Option<FlagRule> {
+    match clock {
+        ClockKind::Promise => Some(FlagRule::PromiseBroken),
+        ClockKind::FirstContact => Some(FlagRule::NoContact),
+        ClockKind::Resolution => Some(FlagRule::ResolutionOverdue),
+        ClockKind::Report => Some(FlagRule::NotReported),
+        ClockKind::Acknowledgement
+        | ClockKind::NextResponse
+        | ClockKind::Stage
+        | ClockKind::Agreed
+        | ClockKind::Progress
+        | ClockKind::Statutory => None,
+    }
 }
 
 /// Nobody was responsible when the first contact was due.

@@ -68,6 +68,9 @@ impl Rejection {
         "correction_must_keep",
         "correction_must_change_something",
         "correction_must_stand_alone",
+        "clock_must_be_computed",
+        "policy_must_know_the_clock",
+        "recomputation_must_come_in_time",
         "playbook_must_be_own",
         "playbook_must_exist",
         "survey_must_have_fewer_questions",
@@ -83,6 +86,10 @@ impl Rejection {
         "question_must_be_asked",
         "option_must_be_offered",
         "somebody_must_attend",
+        "policy_field_must_fit",
+        "tier_must_not_change_a_deadline",
+        "policy_must_be_smaller",
+        "policy_must_exist",
     ];
 
     /// Returns the stable code, named after the requirement.
@@ -143,6 +150,9 @@ impl Rejection {
             Self::CorrectionMustKeep(_) => "correction_must_keep",
             Self::CorrectionMustChangeSomething => "correction_must_change_something",
             Self::CorrectionMustStandAlone => "correction_must_stand_alone",
+            Self::ClockMustBeComputed(_) => "clock_must_be_computed",
+            Self::PolicyMustKnowTheClock(_) => "policy_must_know_the_clock",
+            Self::RecomputationMustComeInTime { .. } => "recomputation_must_come_in_time",
             Self::PlaybookMustBeOwn(_) => "playbook_must_be_own",
             Self::PlaybookMustExist(_) => "playbook_must_exist",
             Self::SurveyMustHaveFewerQuestions { .. } => "survey_must_have_fewer_questions",
@@ -160,6 +170,10 @@ impl Rejection {
             Self::QuestionMustBeAsked(_) => "question_must_be_asked",
             Self::OptionMustBeOffered { .. } => "option_must_be_offered",
             Self::SomebodyMustAttend => "somebody_must_attend",
+            Self::PolicyFieldMustFit { .. } => "policy_field_must_fit",
+            Self::TierMustNotChangeADeadline { .. } => "tier_must_not_change_a_deadline",
+            Self::PolicyMustBeSmaller { .. } => "policy_must_be_smaller",
+            Self::PolicyMustExist(_) => "policy_must_exist",
         }
     }
 }

@@ -75,6 +75,11 @@ impl Ticket {
     }
 }
 
+/// Tells whether it was the passing of time that was told.
+const fn of_a_clock(reason: EscalationReason) -> bool {
+    matches!(reason, EscalationReason::Overdue | EscalationReason::DueSoon)
+}
+
 /// Returns the phases in which an event can have been decided. A new event has to say its own.
 fn needs(event: &Event) -> Needs {
     match event {
@@ -88,9 +93,7 @@ fn needs(event: &Event) -> Needs {
         | Event::Unknown(_) => Needs::Ticket,
         Event::Corrected(content) if &*content.event_type == "received" => Needs::Receipt,
         Event::Corrected(_) => Needs::Ticket,
-        Event::Escalated(content) if !matches!(content.reason, EscalationReason::Overdue) => {
-            Needs::Handling
-        }
+        Event::Escalated(content) if !of_a_clock(content.reason) => Needs::Handling,
         Event::ContactAttempted(_)
         | Event::PromiseMade(_)
         | Event::PromiseKept(_)
@@ -118,6 +121,7 @@ fn needs(event: &Event) -> Needs {
         Event::Triaged(_)
         | Event::Assigned(_)
         | Event::Extended(_)
+        | Event::DeadlineRecomputed(_)
         | Event::Transferred(_)
         | Event::Absorbed(_)
         | Event::Merged(_) => Needs::Handling,

@@ -1,13 +1,16 @@
 //! One event folded into the state. There are no rules here: what was recorded did happen.
 
 mod case;
+mod clocks;
 mod enter;
 mod outbox;
 
+pub(crate) use clocks::tells_progress;
+
 use super::{Escalation, Fact, Party, Phase, Promise, PromiseState, StageRecord, Ticket};
 use crate::{
-    codes::{ClockKind, ContactResult, DepartmentRole},
-    deadline::{Clock, ClockId, ClockStart, Met},
+    codes::{ClockKind, ContactResult, DepartmentRole, EscalationReason, RemedyStep},
+    deadline::{Clock, ClockId, ClockStart, Met, StoodStill},
     details::StageDetails,
     event::{
         Escalated, Event, PartyAdded, PromiseEnded, PromiseMade, Received, Reopened, Resumed,
@@ -16,6 +19,14 @@ use crate::{
     stage::Stage,
 };
 
+/// The clocks that an answer meets: somebody near the patient was reached, or faced.
+const ANSWERED: &[ClockKind] =
+    &[ClockKind::FirstContact, ClockKind::Acknowledgement, ClockKind::NextResponse];
+
+/// The clocks that the close meets.
+const ENDED: &[ClockKind] =
+    &[ClockKind::Resolution, ClockKind::Statutory, ClockKind::Agreed, ClockKind::Progress];
+
 impl Ticket {
     /// Folds one event into the state.
     ///
@@ -23,6 +34,7 @@ impl Ticket {
     pub fn evolve(&mut self, fact: &Fact<'_>) {
         let before = self.phase;
         self.apply(fact);
+        self.note_route(fact);
         self.pass(fact);
         if self.phase != before {
             self.phase_since = Some(fact.version);
@@ -67,7 +79,7 @@ impl Ticket {
             }
             Event::ContactAttempted(content) => {
                 if content.result == ContactResult::Reached && content.whom.is_near_the_patient() {
-                    self.stop_first_contact(fact.mark());
+                    self.meet(ANSWERED, fact.mark());
                 }
                 self.enter(fact);
             }
@@ -78,11 +90,17 @@ impl Ticket {
             }
             Event::PartyAdded(content) => self.add_party(content),
             Event::StageCompleted(content) => self.complete(content, fact),
-            Event::StageSkipped(content) => self.skip(content.stage),
+            Event::StageSkipped(content) => {
+                self.skip(content.stage);
+                self.settle_stages(None, fact.mark());
+                self.start_clocks(&content.clocks, fact);
+            }
             Event::Escalated(content) => self.escalate(content, fact),
             Event::EscalationAcknowledged(content) => {
+                let meant =
+                    |one: &Escalation| content.clock.is_none_or(|_| one.clock == content.clock);
                 let open = |one: &&mut Escalation| {
-                    one.level == content.level && one.acknowledged.is_none()
+                    one.level == content.level && one.acknowledged.is_none() && meant(one)
                 };
                 for escalation in self.escalations.iter_mut().filter(open) {
                     escalation.acknowledged = Some(fact.mark());
@@ -97,6 +115,22 @@ impl Ticket {
                 self.enter(fact);
             }
             Event::Extended(content) => self.extend(content, fact),
+            Event::DeadlineRecomputed(content) => self.move_clock(&content.clock, fact),
+            Event::StatementRecorded(content) => {
+                self.start_clocks(content.clock.as_slice(), fact);
+                self.enter(fact);
+            }
+            Event::Notified(content) => {
+                self.meet_by_notice(content, fact.mark());
+                self.start_clocks(content.clock.as_slice(), fact);
+                self.enter(fact);
+            }
+            Event::RemedyRecorded(content) => {
+                if content.step == RemedyStep::Paid {
+                    self.meet(&[ClockKind::Agreed], fact.mark());
+                }
+                self.enter(fact);
+            }
             Event::Transferred(content) => self.transfer(content, fact),
             Event::Merged(content) => self.merge(content.into, fact),
             Event::NoticeQueued(_) | Event::NoticeDelivered(_) | Event::NoticeFailed(_) => {
@@ -210,12 +244,15 @@ impl Ticket {
             },
             playbook: content.playbook.clone(),
         });
+        if content.clocks.iter().any(|start| start.clock.kind == ClockKind::Agreed) {
+            self.call_off(ClockKind::Agreed, fact.mark());
+        }
         if !content.clocks.is_empty() {
             self.start_clocks(&content.clocks, fact);
             self.meet_with_earlier_reports();
         }
         if stage.faces_the_complainant() {
-            self.stop_first_contact(fact.mark());
+            self.meet(ANSWERED, fact.mark());
         }
         match &content.details {
             StageDetails::Agree(agree) => self.answer = Some(agree.clone()),
@@ -223,16 +260,17 @@ impl Ticket {
             StageDetails::Investigate(found) => self.assess(found),
             StageDetails::Close(close) => {
                 self.outcome = Some(close.outcome);
-                self.stop(ClockKind::Resolution, fact.mark());
+                self.stop(ENDED, fact.mark());
             }
             StageDetails::Thank(_) => {
                 self.phase = Phase::Closed;
                 self.closed.push(fact.mark());
-                self.stop(ClockKind::Resolution, fact.mark());
-                self.call_off_reports(fact.mark());
+                self.stop(ENDED, fact.mark());
+                self.call_off(ClockKind::Report, fact.mark());
             }
             _ => {}
         }
+        self.settle_stages(Some(stage), fact.mark());
     }
 
     fn skip(&mut self, stage: Stage) {
@@ -242,8 +280,15 @@ impl Ticket {
     }
 
     fn escalate(&mut self, content: &Escalated, fact: &Fact<'_>) {
-        self.meet_reports(content.level, fact.mark());
+        // A warning tells that something is due, and nothing of the case. A level of a ladder counts as told
+        // from when it was to be, whenever that was recorded.
+        let mark = fact.mark();
+        let recorded_at = content.due.map_or(mark.recorded_at, |due| due.min(mark.recorded_at));
+        if content.reason != EscalationReason::DueSoon {
+            self.meet_reports(content.level, Met { recorded_at, ..mark });
+        }
         self.escalations.push(Escalation {
+            reason: content.reason,
             level: content.level,
             clock: content.clock,
             due: content.due,
@@ -267,15 +312,16 @@ impl Ticket {
 
     fn resume(&mut self, content: &Resumed, fact: &Fact<'_>) {
         self.phase = Phase::Open;
-        self.paused = None;
+        let pause = self.paused.take();
         self.resumed = Some(fact.mark());
-        for clock in &mut self.clocks {
-            clock.stopped = None;
-        }
         for moved in &content.clocks {
-            for clock in self.clocks.iter_mut().filter(|one| one.start.clock == moved.clock) {
-                clock.start = moved.clone();
-                clock.known_since = fact.recorded_at;
+            self.move_clock(moved, fact);
+        }
+        for clock in &mut self.clocks {
+            if let (Some(_), Some(pause)) = (clock.stopped.take(), pause) {
+                let from = pause.occurred.earliest().max(clock.started.latest());
+                let to = fact.occurred.latest().max(from);
+                clock.stood_still.push(StoodStill { from, to });
             }
         }
     }
@@ -293,6 +339,8 @@ impl Ticket {
         self.clocks.extend(starts.iter().map(|start| Clock {
             start: start.clone(),
             first_due: start.due,
+            earlier: Vec::new(),
+            stood_still: Vec::new(),
             extensions: 0,
             started: fact.occurred,
             started_by: fact.position,
@@ -303,22 +351,10 @@ impl Ticket {
         }));
     }
 
-    /// Meets the first contact with the earliest fact that shows it, in whatever order they are
-    /// recorded. What happened before the receipt is no answer to it.
-    fn stop_first_contact(&mut self, mark: Met) {
-        let answered = |clock: &&mut Clock| {
-            clock.start.clock.kind == ClockKind::FirstContact
-                && mark.occurred.latest() >= clock.started.earliest()
-        };
-        for clock in self.clocks.iter_mut().filter(answered) {
-            clock.met = Some(clock.met.map_or(mark, |known| known.with(mark)));
-        }
-    }
-
-    fn stop(&mut self, kind: ClockKind, mark: Met) {
-        let running = |clock: &&mut Clock| clock.start.clock.kind == kind && clock.is_running();
-        for clock in self.clocks.iter_mut().filter(running) {
-            clock.met = Some(mark);
+    /// Gives a clock another due instant.
+    pub(super) fn move_clock(&mut self, moved: &ClockStart, fact: &Fact<'_>) {
+        for clock in self.clocks.iter_mut().filter(|one| one.start.clock == moved.clock) {
+            clock.move_to(moved, fact.recorded_at);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The numbers that a ticket ever gave out.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -32,8 +34,9 @@ pub struct Given {
     notice: Option<NoticeNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     round: Option<Round>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<u32>,
+    /// The last number of each kind of clock that is counted.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    clocks: BTreeMap<ClockKind, u32>,
 }
 
 impl Given {
@@ -45,6 +48,10 @@ impl Given {
 
     /// Takes note of the numbers that an entry gave out, whether the entry still counts or not.
     pub(super) fn note(&mut self, event: &Event) {
+        for start in event.clocks() {
+            let last = self.clocks.entry(start.clock.kind).or_default();
+            *last = start.clock.number.max(*last);
+        }
         match event {
             Event::PromiseMade(content) => self.promise = self.promise.max(Some(content.promise)),
             Event::PartyAdded(content) => self.party = self.party.max(Some(content.party)),
@@ -57,11 +64,6 @@ impl Given {
             }
             Event::NoticeQueued(content) => self.notice = self.notice.max(Some(content.notice)),
             Event::Reopened(content) => self.round = self.round.max(Some(content.round)),
-            Event::StageCompleted(content) => {
-                let reports = content.clocks.iter().map(|start| start.clock);
-                let reports = reports.filter(|clock| clock.kind == ClockKind::Report);
-                self.report = self.report.max(reports.map(|clock| clock.number).max());
-            }
             _ => {}
         }
     }
@@ -101,8 +103,8 @@ impl Given {
         self.round.unwrap_or(Round::FIRST).next()
     }
 
-    /// Returns the number of the next report that is owed.
-    pub(crate) fn next_report(&self) -> u32 {
-        self.report.unwrap_or(0).saturating_add(1)
+    /// Returns the number of the next clock of a kind that is counted.
+    pub(crate) fn next_clock(&self, kind: ClockKind) -> u32 {
+        self.clocks.get(&kind).map_or(1, |last| last.saturating_add(1))
     }
 }

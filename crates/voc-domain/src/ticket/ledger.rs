@@ -138,6 +138,15 @@ pub struct Remedy {
     pub steps: Vec<RemedyRecord>,
 }
 
+impl Notice {
+    /// Tells whether it reached somebody near the patient, as far as is known, and was no advertisement.
+    pub(crate) fn is_heard(&self) -> bool {
+        self.to.is_near_the_patient()
+            && self.delivery != Delivery::Failed
+            && self.purpose == NoticePurpose::Informational
+    }
+}
+
 impl Remedy {
     /// Returns the last step.
     #[must_use]

@@ -215,6 +215,11 @@ pub fn report(to: Role) -> Command {
     Command::Report { to, topic: ReportTopic::Heard, text: None }
 }
 
+pub fn recompute(clock: &str) -> Command {
+    let reason = voc_domain::RecomputeReason::PolicyChanged;
+    Command::Recompute { clock: clock.parse().unwrap(), reason }
+}
+
 pub fn extend(consent: Consent) -> Command {
     Command::Extend {
         clock: "resolution/1".parse().unwrap(),
@@ -287,7 +292,7 @@ pub fn samples() -> Vec<Command> {
         take(note, None),
         Command::Skip { stage: Stage::Listen, reason: DeviationReason::Urgent },
         escalate(Role::HeadDirector, EscalationReason::NotConvinced),
-        Command::AcknowledgeEscalation { level: Role::Director },
+        Command::AcknowledgeEscalation { level: Role::Director, clock: None },
         Command::Pause { reason: PauseReason::Other },
         Command::Resume,
         Command::Reopen { reason: ReopenReason::Other },
@@ -306,6 +311,7 @@ pub fn samples() -> Vec<Command> {
             text: None,
         },
         extend(Consent::NotAsked),
+        recompute("resolution/1"),
         transfer("busan"),
         Command::Link { to: other(5), relation: Relation::Repeat, repeated_before: 0 },
         absorbed("web", START),

@@ -7,9 +7,10 @@ pub mod commands;
 use uuid::Uuid;
 use voc_domain::{
     ActorId, Agree, Agreement, Alternative, Apologize, Calm, Catalog, Close, Command, Context,
-    DeviationReason, Event, Fact, Investigate, Listen, MedicalAccident, Occurred, Outcome, Policy,
-    Pressure, Receive, Rejection, Resolve, Role, Stage, StageDetails, StepTaken, Thank, Ticket,
-    TicketId, TicketNumber, Timestamp, VocKind, calendar::Calendar, decide,
+    DeviationReason, Event, Fact, Investigate, Listen, MedicalAccident, Occurred, Outcome,
+    Policies, PolicyDraft, PolicyEvent, PolicyFact, Pressure, Receive, Rejection, Resolve, Role,
+    Stage, StageDetails, StepTaken, Thank, Ticket, TicketId, TicketNumber, Timestamp, VocKind,
+    adopt, calendar::Calendar, decide,
 };
 
 /// Monday 2026-03-02 is a holiday; Tuesday 3 March 2026, 09:00 in Seoul.
@@ -28,7 +29,7 @@ pub struct Desk {
     pub ticket: Ticket,
     pub now: i64,
     pub log: Vec<Entry>,
-    pub policy: Policy,
+    pub policies: Policies,
     pub role: Role,
     catalog: Catalog,
     actor: ActorId,
@@ -41,7 +42,7 @@ impl Desk {
             ticket: Ticket::new(id()),
             now: START,
             log: Vec::new(),
-            policy: Policy::standard(),
+            policies: Policies::default(),
             role: Role::Desk,
             catalog: Catalog::default(),
             actor: "desk-01".parse().unwrap(),
@@ -76,7 +77,7 @@ impl Desk {
             role: self.role,
             next_number: self.number,
             source: None,
-            policy: &self.policy,
+            policies: &self.policies,
             calendar: Calendar::kr_office(),
             catalog: &self.catalog,
         }
@@ -103,6 +104,24 @@ impl Desk {
             self.ticket = ticket;
         }
         Ok(event)
+    }
+
+    /// Adopts a policy, through its stored form and back.
+    pub fn adopt(&mut self, draft: &PolicyDraft) -> Result<u32, Rejection> {
+        for event in adopt(&self.policies, draft, None)? {
+            let clear = serde_json::Value::Object(event.to_clear()).to_string();
+            let event = PolicyEvent::from_clear(event.event_type(), 1, &clear).unwrap();
+            assert_eq!(self.policies.breach_of(&event), None, "an audit lets it pass");
+            let version = self.policies.stream_version().map_or(0, |seen| seen + 1);
+            self.policies.evolve(&PolicyFact {
+                event: &event,
+                position: 7,
+                version,
+                recorded_at: Timestamp::from_millis(self.now),
+                actor: "manager",
+            });
+        }
+        Ok(self.policies.present().version())
     }
 
     /// Gives a command in another role than that of the desk.

@@ -73,7 +73,9 @@ fn of_department(
             };
             ticket.clocks.iter().any(missed)
         }),
-        escalated: those(&|ticket| ticket.escalations.iter().any(|one| in_month(&one.mark))),
+        escalated: those(&|ticket| {
+            ticket.escalations.iter().any(|one| one.is_escalation() && in_month(&one.mark))
+        }),
         merged: those(&|ticket| {
             Moments::of(ticket).merged.is_some_and(|moment| sample.holds(moment))
         }),

@@ -131,7 +131,8 @@ fn escalated(sample: &Sample<'_>) -> Figure {
         Moments::of(ticket).is_open_before(sample.end) || sample.closed_in(ticket)
     };
     let told = |ticket: &&Ticket| {
-        ticket.escalations.iter().any(|one| sample.holds(one.mark.occurred.latest()))
+        let escalations = ticket.escalations.iter().filter(|one| one.is_escalation());
+        escalations.into_iter().any(|one| sample.holds(one.mark.occurred.latest()))
     };
     let all = || sample.tickets.iter().filter(open);
     rate("escalated", numbers(all().filter(told)), numbers(all()))

@@ -1,10 +1,10 @@
 //! Bringing the views up to date: entries are decoded on one thread and folded on another.
 
 use std::collections::HashMap;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use voc_domain::{
-    ActorId, Context, Event, Occurred, Role, Ticket, TicketId, TicketNumber, Timestamp,
+    ActorId, Context, Event, Occurred, Policies, Role, Ticket, TicketId, TicketNumber, Timestamp,
 };
 use voc_log::{EventLog, Hash, Page, Position, ReadError};
 use voc_store::Batch;
@@ -69,6 +69,8 @@ impl Views {
         target: Target,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), EngineError> {
+        // A clock of an entry to fold may run by a policy that was adopted just before it.
+        self.rules.policies.catch_up(log)?;
         let mut fold = Fold::new(log, &self.rules, generation, checkpoint.clone(), target);
         let folded = fold.run(progress);
         // Damage in the log ends the fold between two pages; those before it are good.
@@ -120,6 +122,7 @@ struct Fold<'a> {
     written: Checkpoint,
     target: Target,
     actor: ActorId,
+    policies: Arc<Policies>,
 }
 
 /// A ticket while entries are folded into it.
@@ -158,6 +161,7 @@ impl<'a> Fold<'a> {
             checkpoint,
             target,
             actor: "system".parse().expect("BUG: a valid actor"),
+            policies: rules.policies.get(),
         }
     }
 
@@ -309,7 +313,7 @@ impl<'a> Fold<'a> {
                 role: Role::System,
                 next_number: TicketNumber::new(0, 0),
                 source: None,
-                policy: &rules.policy,
+                policies: &self.policies,
                 calendar: &rules.calendar,
                 catalog: &voc_domain::Catalog::default(),
             },

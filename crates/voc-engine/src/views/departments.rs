@@ -3,7 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use serde::{Deserialize, Serialize};
-use voc_domain::{DepartmentCode, Event, Fact, Stage, Ticket, Timestamp};
+use voc_domain::{DepartmentCode, EscalationReason, Event, Fact, Stage, Ticket, Timestamp};
 
 use super::{
     key,
@@ -86,7 +86,9 @@ impl Counter {
             }
             Event::Reopened(_) => Measure::Reopened,
             Event::PromiseMade(_) => Measure::Promises,
-            Event::Escalated(_) => Measure::Escalations,
+            Event::Escalated(content) if content.reason != EscalationReason::DueSoon => {
+                Measure::Escalations
+            }
             _ => return,
         };
         self.add(after, fact.recorded_at, measure);

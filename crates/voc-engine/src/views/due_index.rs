@@ -12,7 +12,7 @@
 use serde::{Deserialize, Serialize};
 use voc_domain::{
     ActorId, BranchCode, Clock, ClockId, Context, DepartmentCode, Role, Ticket, TicketId,
-    TicketNumber, Timestamp, due_escalations,
+    TicketNumber, Timestamp, owed_from,
 };
 
 use super::{
@@ -129,8 +129,8 @@ impl IndexedClock {
         Self { due: clock.start.due, clock: clock.start.clock, place }
     }
 
-    fn owed(clock: &Clock) -> Self {
-        Self { due: clock.start.due, clock: clock.start.clock, place: Place::Owed }
+    fn owed(clock: ClockId, due: Timestamp) -> Self {
+        Self { due, clock, place: Place::Owed }
     }
 
     fn remove(&self, rows: &mut Rows<'_>, ticket: TicketId) {
@@ -169,31 +169,11 @@ pub(super) fn indexed(ticket: &Ticket, context: &Context<'_>) -> Indexed {
     if ticket.clocks.is_empty() {
         return indexed;
     }
-    let untold = |clock: &Clock| {
-        let mut ladder = context.policy.ladder().iter();
-        ladder.any(|step| !ticket.was_told(step.level, clock.start.clock))
-    };
-    for clock in ticket.running_clocks() {
-        if !clock.is_stopped() {
-            indexed.push(IndexedClock::running(ticket, clock));
-        }
-        if untold(clock) {
-            indexed.push(IndexedClock::owed(clock));
-        }
+    for clock in ticket.running_clocks().filter(|clock| !clock.is_stopped()) {
+        indexed.push(IndexedClock::running(ticket, clock));
     }
-    // A clock that was stopped late owes the levels that should have been told before it was.
-    let stopped_late = |clock: &&Clock| {
-        let end = clock.met.or(clock.called_off);
-        untold(clock) && end.is_some_and(|end| end.recorded_at > clock.start.due)
-    };
-    if ticket.clocks.iter().any(|clock| stopped_late(&clock)) {
-        let owed = due_escalations(ticket, context);
-        for clock in ticket.clocks.iter().filter(stopped_late) {
-            if owed.iter().any(|one| one.clock == clock.start.clock) {
-                indexed.push(IndexedClock::owed(clock));
-            }
-        }
-    }
+    let owed = owed_from(ticket, context).into_iter();
+    indexed.extend(owed.map(|(clock, due)| IndexedClock::owed(clock, due)));
     indexed
 }
 

@@ -5,9 +5,9 @@ use voc_engine::domain::{
     CorrectionReason, Dating, Delivery, DepartmentRole, DeviationKind, DeviationReason,
     EmotionalNeed, EscalationReason, ExtensionReason, IdentityCheck, ImprovementResult,
     Interpreter, MedicalAccident, NoteCategory, NoticePurpose, NoticeTopic, Outcome, OutsideRoute,
-    PartyRole, PauseReason, Place, PromiseTopic, RecordAccessStep, Relation, RemedyStep,
-    ReopenReason, ReportTopic, Residency, Retry, Risk, Role, ServiceGap, Severity, Stage, Standing,
-    StatementTopic, Survey, Tier, Told, TransferReason, VocKind,
+    PartyRole, PauseReason, Place, PromiseTopic, RecomputeReason, RecordAccessStep, Relation,
+    RemedyStep, ReopenReason, ReportTopic, Residency, Retry, Risk, Role, ServiceGap, Severity,
+    Stage, Standing, StatementTopic, Survey, Tier, Told, TransferReason, VocKind,
 };
 
 use super::{
@@ -88,6 +88,7 @@ pub(super) const FIELDS: &[Field] = &[
     of("clock_start", "due", "기한", "Due", Moment),
     of("clock_start", "due_earliest", "가장 이른 기한", "Due at the earliest", Moment),
     of("clock_start", "report_to", "보고받을 역할", "Report owed to", Code(code::<Role>)),
+    of("clock_start", "stage", "끝낼 단계", "Stage to complete", Code(code::<Stage>)),
     of("clock_start", "policy", "기준 판", "Policy version", Elsewhere),
     of("clock_start", "rule", "기준 규칙", "Policy rule", Elsewhere),
     of("clock_start", "calendar", "달력", "Calendar", Elsewhere),
@@ -139,6 +140,10 @@ pub(super) const FIELDS: &[Field] = &[
     of("referred_outside", "body", "외부 기관", "Body", Code(outside_body)),
     of("referred_outside", "by", "이관한 쪽", "By", Code(code::<PartyRole>)),
     of("extended", "clock", "연장한 기한", "Deadline", Nested("clock_start")),
+    of("deadline_recomputed", "clock", "다시 계산한 기한", "Deadline", Nested("clock_start")),
+    of("deadline_recomputed", "reason", "재계산 사유", "Reason", Code(code::<RecomputeReason>)),
+    of("statement_recorded", "clock", "답변 기한", "Answer due", Nested("clock_start")),
+    of("notified", "clock", "다음 경과 안내 기한", "Next word due", Nested("clock_start")),
     of("extended", "reason", "연장 사유", "Reason", Code(code::<ExtensionReason>)),
     of("transferred", "from", "보낸 지점", "From", Branch),
     of("transferred", "to", "받은 지점", "To", Branch),

@@ -315,4 +315,19 @@ const HINTS: &[(&str, &str, &str)] = &[
         "정정만 따로 요청하십시오",
         "give the correction in a request of its own",
     ),
+    (
+        "clock_must_be_computed",
+        "알린 시각이 바뀌었다면 약속을 철회하고 새로 약속하거나 새 날짜로 단계를 기록하십시오",
+        "if another time was told, withdraw the promise and make a new one, or record the stage with its new date",
+    ),
+    (
+        "policy_must_know_the_clock",
+        "`voc policy show`로 현재 기준을 확인하십시오",
+        "look at the present policy with `voc policy show`",
+    ),
+    (
+        "recomputation_must_come_in_time",
+        "지난 기한은 지난 그대로 남습니다. 새 회차나 약속으로 이어 가십시오",
+        "what was missed stays missed; go on with what is due next",
+    ),
 ];

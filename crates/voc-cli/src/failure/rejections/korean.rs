@@ -25,6 +25,10 @@ pub(super) fn korean(rejection: &Rejection, zone: Zone) -> String {
                 zone.human(*due)
             )
         }
+        Rejection::RecomputationMustComeInTime { clock, due } => {
+            let due = zone.human(*due);
+            format!("{due}에 이미 지난 기한입니다: {}", clock_name(*clock))
+        }
         Rejection::MomentMustBeWithinTheCalendar { moment } => {
             format!("달력이 다루는 1970~2099년을 벗어난 시각입니다: {}", zone.human(*moment))
         }
@@ -127,6 +131,12 @@ fn korean_of_a_case(rejection: &Rejection, zone: Zone) -> String {
         Rejection::ExtensionMustComeInTime { clock, due } => {
             let (clock, due) = (clock_name(*clock), zone.human(*due));
             format!("연장하기 전에 이미 지난 기한입니다: {clock}, {due}")
+        }
+        Rejection::ClockMustBeComputed(clock) => {
+            format!("고객에게 알린 기한이어서 다시 계산하지 않습니다: {}", clock_name(*clock))
+        }
+        Rejection::PolicyMustKnowTheClock(clock) => {
+            format!("현재 기준에 이 건의 기한이 없습니다: {}", clock_name(*clock))
         }
         Rejection::SecondExtensionNeedsConsent => {
             "두 번째 연장부터는 고객의 동의가 필요합니다".to_owned()

@@ -1,6 +1,6 @@
 //! What the rejections of playbooks, surveys and obligations mean, and what to do next.
 
-use voc_engine::domain::Rejection;
+use voc_engine::domain::{CodeList as _, Rejection};
 
 /// Says a rejection in Korean, or returns nothing for one that is not among these.
 pub(super) fn korean(rejection: &Rejection) -> Option<String> {
@@ -40,6 +40,17 @@ pub(super) fn korean(rejection: &Rejection) -> Option<String> {
             format!("`{question}` 문항에 `{option}` 보기가 없습니다")
         }
         Rejection::SomebodyMustAttend => "참석한 사람이 없습니다".to_owned(),
+        Rejection::PolicyFieldMustFit { field, .. } => {
+            format!("기한 기준의 `{field}` 값이 그 자리에 맞지 않습니다")
+        }
+        Rejection::TierMustNotChangeADeadline { rule, clock } => format!(
+            "{rule}번 규칙이 고객 등급에 따라 `{}` 기한을 바꿉니다. 등급은 보고 대상만 바꿀 수 있습니다",
+            clock.label().ko
+        ),
+        Rejection::PolicyMustBeSmaller { limit, actual } => {
+            format!("기한 기준이 {actual}바이트로, 최대 {limit}바이트를 넘습니다")
+        }
+        Rejection::PolicyMustExist(version) => format!("기한 기준 {version}판이 없습니다"),
         _ => return None,
     })
 }
@@ -120,5 +131,25 @@ pub(super) const HINTS: &[(&str, &str, &str)] = &[
         "somebody_must_attend",
         "참석 인원을 1 이상으로 넣으십시오",
         "give the number of people, from 1",
+    ),
+    (
+        "policy_field_must_fit",
+        "`voc policy show`의 형식과 비교해 그 항목을 고치십시오",
+        "put that field right; `voc policy show` prints one that fits",
+    ),
+    (
+        "tier_must_not_change_a_deadline",
+        "그 규칙의 tiers를 빼고, 등급별 대응은 ladders에 쓰십시오",
+        "take `tiers` out of that rule; who is told may depend on it, in `ladders`",
+    ),
+    (
+        "policy_must_be_smaller",
+        "같은 경우를 묶어 규칙을 줄이십시오",
+        "join rules that say the same",
+    ),
+    (
+        "policy_must_exist",
+        "`voc policy list`로 판을 확인하십시오",
+        "look the versions up with `voc policy list`",
     ),
 ];

@@ -70,19 +70,10 @@ impl Ticket {
         }
     }
 
-    /// Calls off the reports that are still owed: once a case is closed there is nothing to act on.
-    pub(super) fn call_off_reports(&mut self, mark: Met) {
-        let is_report = |clock: &&mut Clock| clock.start.clock.kind == ClockKind::Report;
-        for clock in self.clocks.iter_mut().filter(is_report).filter(|one| one.is_running()) {
-            clock.called_off = Some(mark);
-        }
-    }
-
     pub(super) fn extend(&mut self, content: &Extended, fact: &Fact<'_>) {
         let extended = self.clocks.iter_mut().filter(|one| one.start.clock == content.clock.clock);
         for clock in extended {
-            clock.start = content.clock.clone();
-            clock.known_since = fact.recorded_at;
+            clock.move_to(&content.clock, fact.recorded_at);
             clock.extensions += 1;
         }
     }
@@ -98,7 +89,8 @@ impl Ticket {
         self.enter(fact);
     }
 
-    /// The deadlines of a merged ticket do not run on their own; what was promised to somebody stands.
+    /// The deadlines of a merged ticket do not run on their own; what was promised to somebody stands. A
+    /// date that was agreed goes on with the handling, in the other ticket.
     pub(super) fn merge(&mut self, into: TicketId, fact: &Fact<'_>) {
         self.phase = Phase::Merged;
         self.paused = None;

@@ -20,6 +20,34 @@ pub(in super::super) const TEXTS: &[(&str, &str)] = &[
         "내부 보고를 기록합니다(`report`는 월간 보고서)",
     ),
     ("Extend a deadline", "기한을 연장합니다"),
+    (
+        "Work a deadline out anew, by the present policy and calendar",
+        "현재 기준과 달력으로 기한을 다시 계산합니다",
+    ),
+    (
+        "The clock to work out anew, such as resolution or stage/2",
+        "다시 계산할 기한. 예: resolution, stage/2",
+    ),
+    (
+        "Only what it was told about this clock, such as resolution or promise/2",
+        "이 기한에 대한 보고만 확인합니다. 예: resolution, promise/2",
+    ),
+    (
+        "Adopt, show and list policies: clocks, their lengths and who is told",
+        "기한 기준(기한의 종류·길이·상향 보고)을 적용하고 봅니다",
+    ),
+    (
+        "Adopt a policy from a file; clocks that run keep what they have",
+        "파일로 기준을 적용합니다. 이미 시작한 기한은 그대로입니다",
+    ),
+    (
+        "The policy in TOML; `voc policy show` prints the present one to begin with",
+        "TOML로 쓴 기준. `voc policy show`의 출력에서 시작하십시오",
+    ),
+    ("Why the policy is adopted, in a sentence", "기준을 바꾸는 사유"),
+    ("Show a policy as a file", "기준을 파일 형식으로 봅니다"),
+    ("The version; default: the present one", "판. 기본값: 현재 판"),
+    ("List the versions of the policy", "기준의 판 목록을 봅니다"),
     ("Hand the case to another branch", "다른 지점으로 이관합니다"),
     ("Tie a ticket to an earlier one", "앞선 접수 건과 연결합니다"),
     ("Let a ticket go on in another one about the same", "같은 내용의 앞선 건으로 병합합니다"),
