@@ -23,7 +23,7 @@ fn what_is_shown_can_be_adopted_and_says_the_same() {
     let shown = hospital.at(NOW, "policy show").done();
     let file = write(&hospital, &shown);
     let reason = "the same in our own words";
-    let adopted = hospital.args(NOW, &["policy", "adopt", &file, "--reason", reason]).done();
+    let adopted = hospital.args(NOW, ["policy", "adopt", &file, "--reason", reason]).done();
     assert_eq!(adopted, "policy version 2 adopted · deadlines that run stay as they are\n");
     assert_eq!(hospital.at(NOW, "policy show").done(), shown);
     assert_eq!(hospital.at(NOW, "policy show 1").done(), shown);
@@ -51,7 +51,7 @@ fn what_is_wrong_in_the_file_is_named() {
         ),
     ] {
         let file = write(&hospital, text);
-        let (exit, said) = hospital.args(NOW, &["policy", "adopt", &file]).failed();
+        let (exit, said) = hospital.args(NOW, ["policy", "adopt", &file]).failed();
         assert_eq!(exit, code, "{said}");
         assert!(said.contains(named), "{said}");
     }
@@ -64,7 +64,7 @@ fn a_deadline_is_worked_out_anew_on_purpose_only() {
     assert!(ticket.contains("Resolution due 2026-03-12"), "{ticket}");
     let text = "[[rules]]\nclock = \"resolution\"\namount = \"2d\"\n";
     let file = write(&hospital, text);
-    hospital.args(NOW, &["policy", "adopt", &file]).done();
+    hospital.args(NOW, ["policy", "adopt", &file]).done();
     let due = || {
         let shown = hospital.at(NOW, &format!("--json ticket {FIRST}")).json();
         let clocks = shown["clocks"].as_array().unwrap().clone();

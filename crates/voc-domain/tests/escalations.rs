@@ -7,8 +7,9 @@ mod support;
 
 use support::{Desk, HOUR, START};
 use voc_domain::{
-    ClockId, ClockKind, Command, ContactResult, EscalationReason, Occurred, PartyRole, PauseReason,
-    PromiseNumber, PromiseTopic, Receive, Role, Timestamp, VocKind, due_escalations,
+    ClockId, ClockKind, Command, ContactResult, EscalationNotice, EscalationReason, Occurred,
+    PartyRole, PauseReason, PromiseNumber, PromiseTopic, Receive, Role, Timestamp, VocKind,
+    due_escalations,
 };
 
 const PROMISE: ClockId = ClockId { kind: ClockKind::Promise, number: 1 };
@@ -129,6 +130,51 @@ fn a_deadline_recorded_together_with_what_met_it_tells_nobody() {
         desk.give_late(&contact, at(1)).unwrap();
         assert_eq!(owed(&desk, CONTACT, 500).len(), owed_by_then, "{later} ms later");
     }
+}
+
+#[test]
+fn what_a_deadline_told_before_it_was_moved_is_told_however_late() {
+    let mut desk = Desk::new();
+    let draft = serde_json::json!({
+        "rules": [{"clock": "resolution", "amount": "2d"}],
+        "ladders": [{"steps": [{"level": "director", "after": "0h", "warn_before": "1d"}]}],
+    });
+    desk.adopt(&serde_json::from_value(draft).unwrap()).unwrap();
+    let receive = Receive::new(VocKind::Complaint, "phone".parse().unwrap());
+    desk.give(&Command::Receive(Box::new(receive))).unwrap();
+    let extend = support::commands::extend(voc_domain::Consent::NotAsked);
+    // Agreed in time, and written down two hours after the deadline: somebody was told in between.
+    desk.now = START + 50 * HOUR;
+    let agreed = Occurred::at(Timestamp::from_millis(START + 40 * HOUR));
+    desk.give_late(&extend, agreed).unwrap();
+    let mut later = desk.context();
+    later.now = Timestamp::from_millis(START + 1_000 * HOUR);
+    let told: Vec<_> = due_escalations(&desk.ticket, &later)
+        .into_iter()
+        .map(|one| (one.notice, (one.due.millis() - START) / HOUR))
+        .collect();
+    use EscalationNotice::{Overdue, Warning};
+    // Due on Thursday at nine, and as extended on Monday: the weekend lies between. Whoever was told once
+    // that it ran out is not told again.
+    assert_eq!(told, [(Warning, 24), (Overdue, 48), (Warning, 72)]);
+}
+
+#[test]
+fn a_level_takes_note_of_one_clock_or_of_all() {
+    let mut desk = promised();
+    escalate(&mut desk, Role::Director, PROMISE);
+    escalate(&mut desk, Role::Director, RESOLUTION);
+    let note = |clock| Command::AcknowledgeEscalation { level: Role::Director, clock };
+    desk.give(&note(Some(PROMISE))).unwrap();
+    let open = |desk: &Desk| {
+        let open = desk.ticket.escalations.iter().filter(|one| one.acknowledged.is_none());
+        open.map(|one| one.clock).collect::<Vec<_>>()
+    };
+    assert_eq!(open(&desk), [Some(RESOLUTION)]);
+    let again = desk.give(&note(Some(PROMISE))).unwrap_err();
+    assert_eq!(again.code(), "escalation_must_be_open");
+    desk.give(&note(None)).unwrap();
+    assert_eq!(open(&desk), []);
 }
 
 #[test]

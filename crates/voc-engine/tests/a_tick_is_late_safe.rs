@@ -74,11 +74,11 @@ fn command(what: u8) -> Command {
 }
 
 fn policy(warns: bool) -> PolicyDraft {
-    let warn = if warns { "4h" } else { "1d" };
+    let warn = if warns { "1d" } else { "4h" };
     serde_json::from_value(serde_json::json!({
         "rules": [
             {"clock": "first_contact", "amount": "4h"},
-            {"clock": "resolution", "amount": "6d"},
+            {"clock": "resolution", "amount": "3d"},
             {"clock": "promise", "amount": "2d"},
             {"clock": "next_response", "amount": "8h"},
         ],
@@ -169,13 +169,13 @@ proptest! {
 
 #[test]
 fn a_story_with_everything_in_it() {
-    // Adopted, received, a promise, then a VIP, an extension, a pause; nobody does anything else.
+    // Adopted, received, a promise, then a VIP, an extension after the warning, a pause, and no more.
     let acts = [
         (1, Act::Adopt(true)),
         (1, Act::Receive),
         (1, Act::Tell(0, 0)),
         (30, Act::Tell(0, 7)),
-        (60, Act::Tell(0, 4)),
+        (25, Act::Tell(0, 4)),
         (2, Act::Tell(0, 2)),
         (50, Act::Tell(0, 3)),
     ];
@@ -184,6 +184,12 @@ fn a_story_with_everything_in_it() {
     let count = |reason| told.iter().filter(|one| one.4 == reason).count();
     assert!(count(EscalationReason::DueSoon) >= 2, "{told:?}");
     assert!(count(EscalationReason::Overdue) >= 3, "{told:?}");
+    let of_resolution = |one: &&(_, Option<ClockId>, _, _, _)| {
+        one.1.is_some_and(|clock| clock.to_string() == "resolution/1")
+    };
+    let warnings = told.iter().filter(of_resolution);
+    let warnings = warnings.filter(|one| one.4 == EscalationReason::DueSoon).count();
+    assert!(warnings >= 2, "of the deadline as it was and as it was extended: {told:?}");
     assert!(told.iter().any(|one| one.2 == Role::HeadDirector), "{told:?}");
 }
 

@@ -83,22 +83,8 @@ fn plain<'a>(
         Command::AddNote { category, text } => {
             (Event::NoteAdded(NoteAdded { category: *category, source }), Some(text))
         }
-        Command::RecordStatement { speaker, channel, topic, contradicts, text } => {
-            let statement = next_statement(ticket, channel.as_ref(), contradicts, context)?;
-            let content = StatementRecorded {
-                statement,
-                speaker: *speaker,
-                channel: channel.clone(),
-                topic: *topic,
-                contradicts: contradicts.clone(),
-                clock: channel
-                    .as_ref()
-                    .map(|_| clocks::at_statement(ticket, *speaker, context))
-                    .transpose()?
-                    .flatten(),
-                source,
-            };
-            (Event::StatementRecorded(content), Some(text))
+        Command::RecordStatement { text, .. } => {
+            (Event::StatementRecorded(statement(ticket, command, context)?), Some(text))
         }
         Command::RecordContact { channel, whom, result, attempts, point, acting_for, text } => {
             require_known_channel(channel, context)?;
@@ -141,6 +127,29 @@ fn plain<'a>(
             (Event::RiskRecorded(content), text.as_ref())
         }
         _ => unreachable!("BUG: every other command is decided elsewhere"),
+    })
+}
+
+/// A statement, with the clock of the answer that it waits for.
+fn statement(
+    ticket: &Ticket,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<StatementRecorded, Rejection> {
+    let Command::RecordStatement { speaker, channel, topic, contradicts, .. } = command else {
+        unreachable!("BUG: only a statement comes here")
+    };
+    let statement = next_statement(ticket, channel.as_ref(), contradicts, context)?;
+    // What was said without a channel was said in the course of the handling.
+    let comes_back = channel.as_ref().map(|_| clocks::at_statement(ticket, *speaker, context));
+    Ok(StatementRecorded {
+        statement,
+        speaker: *speaker,
+        channel: channel.clone(),
+        topic: *topic,
+        contradicts: contradicts.clone(),
+        clock: comes_back.transpose()?.flatten(),
+        source: source(context),
     })
 }
 

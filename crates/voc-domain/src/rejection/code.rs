@@ -94,7 +94,7 @@ impl Rejection {
 
     /// Returns the stable code, named after the requirement.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "one line for each code")]
+    #[expect(clippy::too_many_lines, reason = "one line for each code, and none forgotten")]
     pub const fn code(&self) -> &'static str {
         match self {
             Self::TextMustNotBeEmpty => "text_must_not_be_empty",

@@ -114,6 +114,13 @@ impl Ticket {
                 self.meet_reports(content.to, fact.mark());
                 self.enter(fact);
             }
+            _ => self.apply_to_clocks(fact),
+        }
+    }
+
+    /// Folds an event that moves, starts or meets clocks beside what it adds to the ledgers, and every other.
+    fn apply_to_clocks(&mut self, fact: &Fact<'_>) {
+        match fact.event {
             Event::Extended(content) => self.extend(content, fact),
             Event::DeadlineRecomputed(content) => self.move_clock(&content.clock, fact),
             Event::StatementRecorded(content) => {

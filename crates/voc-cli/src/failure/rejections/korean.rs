@@ -18,17 +18,6 @@ pub(super) fn korean(rejection: &Rejection, zone: Zone) -> String {
         Rejection::OccurredMustNotBeInTheFuture { occurred, now } => {
             format!("발생 시각이 미래입니다: {} (현재 {})", zone.human(*occurred), zone.human(*now))
         }
-        Rejection::ExtensionMustComeInTime { clock, due } => {
-            format!(
-                "연장하기 전에 이미 지난 기한입니다: {}, {}",
-                clock_name(*clock),
-                zone.human(*due)
-            )
-        }
-        Rejection::RecomputationMustComeInTime { clock, due } => {
-            let due = zone.human(*due);
-            format!("{due}에 이미 지난 기한입니다: {}", clock_name(*clock))
-        }
         Rejection::MomentMustBeWithinTheCalendar { moment } => {
             format!("달력이 다루는 1970~2099년을 벗어난 시각입니다: {}", zone.human(*moment))
         }
@@ -94,12 +83,12 @@ fn korean_of_a_promise(rejection: &Rejection, zone: Zone) -> String {
         Rejection::EscalationMustBeOpen(level) => {
             format!("`{}`의 확인을 기다리는 상향 보고가 없습니다", ko(level.label()))
         }
-        other => korean_of_a_case(other, zone),
+        other => of_a_clock(other, zone).unwrap_or_else(|| korean_of_a_case(other)),
     }
 }
 
 /// Says what is refused about the ledgers, the clocks, other tickets and corrections.
-fn korean_of_a_case(rejection: &Rejection, zone: Zone) -> String {
+fn korean_of_a_case(rejection: &Rejection) -> String {
     match rejection {
         Rejection::CodeMustBeKnown { code, .. } => format!("목록에 없는 코드입니다: `{code}`"),
         Rejection::CauseMustNotBeDerived(code) => {
@@ -121,22 +110,6 @@ fn korean_of_a_case(rejection: &Rejection, zone: Zone) -> String {
         Rejection::MarketingNeedsConsent(party) => {
             let party = party.label().ko;
             format!("광고성 정보 수신에 동의하지 않은 상대입니다: {party}")
-        }
-        Rejection::ClockMustBeRunning(clock) => {
-            format!("지금 흐르고 있는 기한이 아닙니다: {}", clock_name(*clock))
-        }
-        Rejection::ClockMustBeExtensible(clock) => {
-            format!("연장할 수 없는 기한입니다: {}", clock_name(*clock))
-        }
-        Rejection::ExtensionMustComeInTime { clock, due } => {
-            let (clock, due) = (clock_name(*clock), zone.human(*due));
-            format!("연장하기 전에 이미 지난 기한입니다: {clock}, {due}")
-        }
-        Rejection::ClockMustBeComputed(clock) => {
-            format!("고객에게 알린 기한이어서 다시 계산하지 않습니다: {}", clock_name(*clock))
-        }
-        Rejection::PolicyMustKnowTheClock(clock) => {
-            format!("현재 기준에 이 건의 기한이 없습니다: {}", clock_name(*clock))
         }
         Rejection::SecondExtensionNeedsConsent => {
             "두 번째 연장부터는 고객의 동의가 필요합니다".to_owned()
@@ -173,6 +146,36 @@ fn korean_of_a_case(rejection: &Rejection, zone: Zone) -> String {
         }
         other => org::korean(other).unwrap_or_else(|| other.to_string()),
     }
+}
+
+/// Says a rejection about a clock.
+fn of_a_clock(rejection: &Rejection, zone: Zone) -> Option<String> {
+    Some(match rejection {
+        Rejection::ExtensionMustComeInTime { clock, due } => {
+            format!(
+                "연장하기 전에 이미 지난 기한입니다: {}, {}",
+                clock_name(*clock),
+                zone.human(*due)
+            )
+        }
+        Rejection::RecomputationMustComeInTime { clock, due } => {
+            let due = zone.human(*due);
+            format!("{due}에 이미 지난 기한입니다: {}", clock_name(*clock))
+        }
+        Rejection::ClockMustBeRunning(clock) => {
+            format!("지금 흐르고 있는 기한이 아닙니다: {}", clock_name(*clock))
+        }
+        Rejection::ClockMustBeExtensible(clock) => {
+            format!("연장할 수 없는 기한입니다: {}", clock_name(*clock))
+        }
+        Rejection::ClockMustBeComputed(clock) => {
+            format!("고객에게 알린 기한이어서 다시 계산하지 않습니다: {}", clock_name(*clock))
+        }
+        Rejection::PolicyMustKnowTheClock(clock) => {
+            format!("현재 기준에 이 건의 기한이 없습니다: {}", clock_name(*clock))
+        }
+        _ => return None,
+    })
 }
 
 fn entry(event_type: &str) -> &str {
