@@ -95,9 +95,9 @@ fn a_list_is_filtered_and_ends_where_it_is_told_to() {
         let answer = hospital.at(LATER, &format!("--json due {line}")).json();
         (answer["due"].as_array().unwrap().len(), answer["more"].as_bool().unwrap())
     };
-    assert_eq!(rows(""), (4, false));
-    assert_eq!(rows("--owner kim-01"), (2, false));
-    assert_eq!(rows("--department dental --overdue"), (1, false));
+    assert_eq!(rows(""), (8, false));
+    assert_eq!(rows("--owner kim-01"), (4, false));
+    assert_eq!(rows("--department dental --overdue"), (2, false));
     assert_eq!(rows("--branch busan"), (0, false));
     assert_eq!(rows("--limit 3 --within 90d"), (3, true));
     // The options of every command may stand between the two words, those of the list may not.
