@@ -19,8 +19,8 @@ use voc_engine::{
 const START: i64 = 1_772_496_000_000;
 /// A complaint is received every so often, so that due instants spread over weeks.
 const EVERY_MS: i64 = 2_000;
-/// The clocks of a complaint that was received: first contact and resolution.
-const CLOCKS_PER_TICKET: u64 = 2;
+/// The clocks of a complaint that was received: acknowledgement, first contact, resolution and progress.
+const CLOCKS_PER_TICKET: u64 = 4;
 /// How many requests share one sync while loading.
 const TOGETHER: u64 = 1_000;
 /// The identity of the first ticket.
