@@ -10,6 +10,7 @@ use crate::leaf_hash::Hash;
 use crate::page::Page;
 use crate::position::{Position, Size, Version};
 use crate::timestamp::Timestamp;
+use crate::tree::{self, Nodes};
 
 /// An append-only log of events in streams.
 ///
@@ -68,6 +69,58 @@ pub trait EventLog: Send + Sync {
     /// # Errors
     /// [`ReadError`] when a row of hashes cannot be read.
     fn read_leaf_hashes(&self, from: Position, count: u64) -> Result<Vec<Hash>, ReadError>;
+
+    /// Returns the tree over the present entries, for roots and proofs of any size up to now.
+    fn nodes(&self) -> Box<dyn Nodes<Error = ReadError> + '_>;
+
+    /// Returns the root hash as it was when the log had this many entries. The cost grows with the logarithm
+    /// of the size.
+    ///
+    /// # Errors
+    /// [`ReadError::NoSuchEntry`] when the log has never been so long, otherwise when hashes cannot be read.
+    fn root_at(&self, size: Size) -> Result<Hash, ReadError> {
+        self.has_reached(size)?;
+        tree::root_at(&mut *self.nodes(), size.get())
+    }
+
+    /// Returns the path that proves an entry to stand in the tree of a size, from its sibling up to the child of
+    /// the root. The cost grows with the logarithm of the size.
+    ///
+    /// # Errors
+    /// [`ReadError::NoSuchEntry`] when the log has never been so long or the entry lies beyond that size.
+    fn inclusion_path(&self, position: Position, size: Size) -> Result<Vec<Hash>, ReadError> {
+        self.has_reached(size)?;
+        if !size.covers(position) {
+            return Err(ReadError::NoSuchEntry { position, size });
+        }
+        tree::inclusion(&mut *self.nodes(), position.get(), size.get())
+    }
+
+    /// Returns the path that proves the tree of a size to continue that of an older size.
+    ///
+    /// # Errors
+    /// [`ReadError::NoSuchEntry`] when the log has never been so long or `old` is larger than `size`.
+    fn consistency_path(&self, old: Size, size: Size) -> Result<Vec<Hash>, ReadError> {
+        self.has_reached(size)?;
+        if old > size {
+            return Err(ReadError::NoSuchEntry { position: Position::new(old.get()), size });
+        }
+        tree::consistency(&mut *self.nodes(), old.get(), size.get())
+    }
+
+    /// Makes sure that the log has had this many entries.
+    ///
+    /// # Errors
+    /// [`ReadError::NoSuchEntry`] when it has not.
+    fn has_reached(&self, size: Size) -> Result<(), ReadError> {
+        let present = self.head().size;
+        let position = Position::new(size.get());
+        if size > present {
+            Err(ReadError::NoSuchEntry { position, size: present })
+        } else {
+            Ok(())
+        }
+    }
 
     /// Returns the present size, root and recorded time.
     fn head(&self) -> Head;

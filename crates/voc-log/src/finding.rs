@@ -78,6 +78,8 @@ pub enum FindingKind {
     CauseNotBefore,
     /// The stored hashes do not lead to the stored root.
     RootDiffers,
+    /// A row of hashes above the leaves is not what the leaves hash to; it is derived and can be made again.
+    RowDiffers,
     /// The index of a stream does not agree with the entries.
     IndexDiffers,
 }
@@ -104,6 +106,7 @@ impl fmt::Display for FindingKind {
             }
             Self::CauseNotBefore => "the cause was not recorded before the entry",
             Self::RootDiffers => "the stored hashes do not lead to the stored root",
+            Self::RowDiffers => "a row of hashes above the leaves differs",
             Self::IndexDiffers => "the index of a stream disagrees with the entries",
         })
     }

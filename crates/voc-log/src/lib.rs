@@ -83,7 +83,10 @@ pub use page::Page;
 pub use position::{Position, Size, Version};
 pub use sled_log::{OpenedLog, SledLog, verify};
 pub use timestamp::{Occurred, Timestamp};
-pub use tree::Tree;
+pub use tree::{
+    ConsistencyProof, EvidenceError, InclusionProof, Nodes, ProofError, Tree, verify_consistency,
+    verify_inclusion,
+};
 pub use voc_store::{Repair, StoreOptions};
 
 /// The log on disk, whatever stores it: what those above the log call it.

@@ -14,7 +14,7 @@ use crate::leaf_hash::Hash;
 use crate::page::Page;
 use crate::position::{Position, Size, Version};
 use crate::timestamp::Timestamp;
-use crate::tree::Tree;
+use crate::tree::{LeafNodes, Nodes, Tree};
 
 /// Entries in a page of [`MemoryLog::read_all`]; small enough that tests cross page borders.
 const PAGE_ENTRIES: usize = 128;
@@ -163,6 +163,10 @@ impl EventLog for MemoryLog {
         let index = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         let state = self.read();
         Ok(state.hashes.iter().skip(index(from.get())).take(index(count)).copied().collect())
+    }
+
+    fn nodes(&self) -> Box<dyn Nodes<Error = ReadError> + '_> {
+        Box::new(LeafNodes(self.read().hashes.clone()))
     }
 
     fn head(&self) -> Head {

@@ -16,19 +16,21 @@ mod stream_cache;
 mod stream_index;
 mod tail;
 mod tail_record;
+mod tiles;
 mod verify;
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 pub use verify::verify;
-use voc_store::{Repair, Store, StoreOptions};
+use voc_store::{Batch, Repair, Store, StoreOptions};
 
 use self::commit::{Committer, Published};
 use self::mark::Reached;
 use self::queue::{Outcomes, Queue};
 use self::read::{EntryReader, FrameCache, confirm_command, read_hashes};
 use self::scan::Scan;
+use self::tiles::{OpenRows, StoredNodes};
 use crate::append::{Append, Appended, Receipt};
 use crate::draft::Prepared;
 use crate::error::{AppendError, Damage, OpenError, ReadError};
@@ -37,6 +39,7 @@ use crate::genesis::Genesis;
 use crate::ids::{CommandId, StreamId};
 use crate::leaf_hash::Hash;
 use crate::position::{Position, Size, Version};
+use crate::tree::Nodes;
 
 /// A log in a directory of its own, durable at every acknowledgement.
 ///
@@ -117,6 +120,21 @@ impl SledLog {
     #[must_use]
     pub fn damage(&self) -> Option<Position> {
         self.inner.damage
+    }
+
+    /// Makes the rows of hashes above the leaves again: they are derived, so this is safe whatever is wrong with
+    /// them. Nothing is appended meanwhile.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the leaf hashes cannot be read or the store cannot be written.
+    pub fn rebuild_rows(&self) -> Result<(), ReadError> {
+        let mut committer = self.inner.committer.lock().unwrap_or_else(PoisonError::into_inner);
+        let size = committer.sealed.edge.tree.size().get();
+        let mut batch = Batch::new();
+        let rows = OpenRows::rebuild(&self.inner.store, size, &mut batch)?;
+        self.inner.store.commit(batch).map_err(crate::error::StorageError::from)?;
+        committer.sealed.rows = rows;
+        Ok(())
     }
 
     fn mark_creation(&self) -> std::io::Result<()> {
@@ -257,6 +275,14 @@ impl EventLog for SledLog {
         let wanted = numbered.filter(|(position, _)| (from.get()..end).contains(position));
         hashes.extend(wanted.map(|(_, hash)| *hash));
         Ok(hashes)
+    }
+
+    fn nodes(&self) -> Box<dyn Nodes<Error = ReadError> + '_> {
+        let published = self.published();
+        let tail = published.tail.records().iter().flat_map(|record| &record.hashes);
+        let (sealed, tail) = (published.tail.first(), tail.copied().collect());
+        drop(published);
+        Box::new(StoredNodes::new(&self.inner.store, sealed, tail))
     }
 
     fn head(&self) -> Head {

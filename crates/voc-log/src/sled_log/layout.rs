@@ -6,6 +6,7 @@
 //! t + n     tail record: the entries of one commit, the first at position n, not yet sealed
 //! p + n     sealed page: entries from position n on, compressed
 //! h + k     leaf hashes of the sealed entries 256 k .. 256 k + 255, the last row may be short
+//! u + l, k  hashes over the full rows 256 k .. 256 k + 255 of the level below, the last row may be short
 //! s + id+c  stream index: positions and commands of the versions 256 c .. 256 c + 255, sealed ones only
 //! ```
 //!
@@ -26,6 +27,7 @@ pub(crate) const EDGE_KEY: &[u8] = b"m/edge";
 pub(crate) const TAIL: u8 = b't';
 pub(crate) const PAGE: u8 = b'p';
 pub(crate) const TILE: u8 = b'h';
+pub(crate) const UPPER_TILE: u8 = b'u';
 pub(crate) const STREAM: u8 = b's';
 
 /// Hashes in a row, as in the tiles of C2SP tlog-tiles, so that an export copies rows.

@@ -6,21 +6,20 @@ use std::sync::{Mutex, RwLock};
 use voc_store::{Batch, Store, StoreError, StoreOptions};
 
 use super::commit::{Committer, Published};
-use super::layout::{
-    EDGE_KEY, GENESIS_KEY, LAYOUT, LAYOUT_KEY, SealedEdge, TAIL, TILE_HASHES, key, number,
-};
+use super::layout::{EDGE_KEY, GENESIS_KEY, LAYOUT, LAYOUT_KEY, SealedEdge, TAIL, key, number};
 use super::mark::Mark;
 use super::placed::find_placed;
 use super::queue::Queue;
-use super::read::{FrameCache, read_hashes};
+use super::read::FrameCache;
 use super::seal::Sealed;
 use super::stream_cache::StreamCache;
 use super::tail::Tail;
 use super::tail_record::{self, TailRecord};
+use super::tiles::OpenRows;
 use super::{Inner, SledLog};
 use crate::draft::Prepared;
 use crate::entry::EntryRef;
-use crate::error::{AppendError, OpenError, StorageError};
+use crate::error::{AppendError, OpenError, ReadError, StorageError};
 use crate::event_log::Head;
 use crate::genesis::Genesis;
 use crate::group::Group;
@@ -80,18 +79,16 @@ pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
     let edge = edge.ok_or(damaged("the edge of its tree"))?;
     let loaded = load_tail(&store, &edge).map_err(|cause| storage(path, cause))?;
     let size = edge.tree.size().get();
-    let rest = size % TILE_HASHES;
-    let last_tile = read_hashes(&store, Position::new(size - rest), rest);
-    let tile_damage = last_tile.is_err().then(|| Position::new(size - rest));
+    let (rows, row_damage) = read_rows(&store, size);
     let (mark, reached) = Mark::open(path);
     let lost = reached.filter(|reached| reached.is_beyond(&loaded.head));
     let lost_from = lost.as_ref().map(|_| Position::new(loaded.head.size.get()));
-    let damage = tile_damage.or(loaded.damage).or(lost_from);
+    let damage = row_damage.or(loaded.damage).or(lost_from);
     let refusal = damage.map(|position| AppendError::Damaged { position });
     let committer = Committer {
         store: store.clone(),
         tree: loaded.tree,
-        sealed: Sealed { edge, last_tile: last_tile.unwrap_or_default() },
+        sealed: Sealed { edge, rows },
         streams: StreamCache::default(),
         mark,
         refusal,
@@ -109,6 +106,21 @@ pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
             damage,
         },
     })
+}
+
+/// Reads the open rows of hashes. Those above the leaves are made again when they cannot be read.
+fn read_rows(store: &Store, size: u64) -> (OpenRows, Option<Position>) {
+    let made_again = |_| {
+        let mut batch = Batch::new();
+        let rows = OpenRows::rebuild(store, size, &mut batch)?;
+        store.commit(batch).map_err(StorageError::from)?;
+        Ok(rows)
+    };
+    match OpenRows::read(store, size).or_else(made_again) {
+        Ok(rows) => (rows, None),
+        Err(ReadError::Damaged { position, .. }) => (OpenRows::default(), Some(position)),
+        Err(_) => (OpenRows::default(), Some(Position::new(size))),
+    }
 }
 
 struct LoadedTail {

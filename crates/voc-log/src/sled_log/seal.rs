@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use voc_store::{Batch, Store};
 
-use super::layout::{EDGE_KEY, PAGE, SealedEdge, TAIL, TILE, TILE_HASHES, key};
+use super::layout::{EDGE_KEY, PAGE, SealedEdge, TAIL, key};
 use super::placed::Placed;
 use super::sealed_page::{PAGE_BYTES, PAGE_ENTRIES, SealedPage};
 use super::stream_index;
 use super::tail::Tail;
 use super::tail_record::{self, RECORD_BYTES, TailRecord};
+use super::tiles::OpenRows;
 use crate::entry::EntryRef;
 use crate::error::ReadError;
 use crate::group::Group;
@@ -28,8 +29,8 @@ const TAIL_BYTES: usize = 448 << 10;
 #[derive(Debug, Clone)]
 pub(crate) struct Sealed {
     pub(crate) edge: SealedEdge,
-    /// The hashes of the last row when it is not full.
-    pub(crate) last_tile: Vec<Hash>,
+    /// The rows of hashes that are not full yet.
+    pub(crate) rows: OpenRows,
 }
 
 /// A seal as it will stand once its batch is committed.
@@ -165,23 +166,12 @@ fn write_hashes(
 ) -> Sealed {
     let mut edge = before.edge.clone();
     edge.recorded_at = recorded_at.unwrap_or(edge.recorded_at);
-    let mut row = before.last_tile.clone();
+    let mut rows = before.rows.clone();
     for hash in hashes {
         edge.tree.push(*hash);
-        row.push(*hash);
-        if row.len() as u64 == TILE_HASHES {
-            write_tile(edge.tree.size().get() / TILE_HASHES - 1, &row, batch);
-            row.clear();
-        }
+        rows.push(*hash, batch);
     }
-    if !row.is_empty() {
-        write_tile(edge.tree.size().get() / TILE_HASHES, &row, batch);
-    }
+    rows.write(batch);
     batch.put(EDGE_KEY, edge.encode());
-    Sealed { edge, last_tile: row }
-}
-
-fn write_tile(number: u64, hashes: &[Hash], batch: &mut Batch) {
-    let bytes: Vec<u8> = hashes.iter().flat_map(|hash| *hash.as_bytes()).collect();
-    batch.put(key(TILE, number), bytes);
+    Sealed { edge, rows }
 }

@@ -1,5 +1,6 @@
 //! Verifies a log from its stored bytes alone.
 
+use std::cell::RefCell;
 use std::ops::Bound;
 use std::sync::PoisonError;
 
@@ -12,6 +13,7 @@ use super::read::read_hashes;
 use super::sealed_page::{PAGE_ENTRIES, SealedPage};
 use super::stream_index::{ROW_ENTRIES, Row};
 use super::tail_record;
+use super::tiles::OpenRows;
 use crate::error::StorageError;
 use crate::finding::{Finding, FindingKind};
 use crate::ids::StreamId;
@@ -48,7 +50,7 @@ pub fn verify(log: &SledLog, progress: &mut dyn FnMut(u64, u64)) -> Vec<Finding>
             return check.findings;
         }
     };
-    let verification = Verification { store: &log.inner.store, snapshot };
+    let verification = Verification { store: &log.inner.store, snapshot, rows: RefCell::default() };
     verification.sealed(&mut check, progress);
     verification.edge(&mut check);
     // The index covers the sealed entries only, so it is compared before the tail is added.
@@ -98,6 +100,7 @@ impl Snapshot {
 struct Verification<'a> {
     store: &'a Store,
     snapshot: Snapshot,
+    rows: RefCell<OpenRows>,
 }
 
 impl Verification<'_> {
@@ -187,11 +190,29 @@ impl Verification<'_> {
                 }
             }
         }
-        hashes.iter().for_each(|hash| check.tree.push(*hash));
+        for hash in &hashes {
+            check.tree.push(*hash);
+            self.rows(check, |rows, differs| rows.compare(*hash, self.store, differs));
+        }
         hashes
     }
 
+    /// Compares rows of hashes above the leaves with those computed from the leaves.
+    fn rows(
+        &self,
+        check: &mut ChainCheck<'_>,
+        compare: impl FnOnce(&mut OpenRows, &mut dyn FnMut(Position)),
+    ) {
+        let mut found = Vec::new();
+        compare(&mut self.rows.borrow_mut(), &mut |position| found.push(position));
+        for position in found {
+            let expected = "a row of hashes as the leaves give it";
+            check.find(position, FindingKind::RowDiffers, expected, "another row, or none");
+        }
+    }
+
     fn edge(&self, check: &mut ChainCheck<'_>) {
+        self.rows(check, |rows, differs| rows.compare_open(self.store, differs));
         let stored = self.snapshot.edge.as_ref().and_then(|value| SealedEdge::decode(value));
         let root = stored.as_ref().map(|edge| edge.tree.root());
         let computed = check.tree.root();
