@@ -106,6 +106,27 @@ pub enum AppendError {
         /// The first damaged entry.
         position: Position,
     },
+    /// The log has a key, and nobody gave it: an entry without a signed checkpoint would be no evidence.
+    #[error("the log takes entries only with its signing key at hand")]
+    NoSigningKey,
+    /// The signed checkpoint in the log is missing, or is not of its present entries.
+    #[error(
+        "the log takes no more entries because its signed checkpoint is not of its {size} entries; run a verification"
+    )]
+    CheckpointDiffers {
+        /// Entries in the log.
+        size: Size,
+    },
+    /// The log is not the one whose checkpoint was published.
+    #[error(
+        "the log takes no more entries because it is {state} its published checkpoint of {published} entries"
+    )]
+    Published {
+        /// `behind` or `inconsistent with`.
+        state: &'static str,
+        /// The entries of the published checkpoint.
+        published: Size,
+    },
     /// Reading what the decision needs failed.
     #[error("the log could not read what it needs to append")]
     Read(#[from] ReadError),

@@ -128,9 +128,9 @@ pub trait EventLog: Send + Sync {
     /// Returns what the log says about itself in its first entry.
     fn genesis(&self) -> &Genesis;
 
-    /// Returns the name of the log.
-    fn origin(&self) -> &Origin {
-        &self.genesis().origin
+    /// Returns the name under which the log speaks now: that of its first entry, unless it had to take another.
+    fn origin(&self) -> Origin {
+        self.genesis().origin.clone()
     }
 
     /// Returns the receipt of a command that was carried out on a stream.

@@ -78,6 +78,10 @@ pub enum FindingKind {
     CauseNotBefore,
     /// The stored hashes do not lead to the stored root.
     RootDiffers,
+    /// The signed checkpoint in the log is missing, is of other entries, or is not signed by the log's key.
+    CheckpointDiffers,
+    /// An entry gives the log another name or key, and the key before it has not endorsed that.
+    NotEndorsed,
     /// A row of hashes above the leaves is not what the leaves hash to; it is derived and can be made again.
     RowDiffers,
     /// The index of a stream does not agree with the entries.
@@ -106,6 +110,8 @@ impl fmt::Display for FindingKind {
             }
             Self::CauseNotBefore => "the cause was not recorded before the entry",
             Self::RootDiffers => "the stored hashes do not lead to the stored root",
+            Self::CheckpointDiffers => "the signed checkpoint is not that of the entries",
+            Self::NotEndorsed => "a new name or key of the log is not endorsed by the one before",
             Self::RowDiffers => "a row of hashes above the leaves differs",
             Self::IndexDiffers => "the index of a stream disagrees with the entries",
         })

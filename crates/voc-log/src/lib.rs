@@ -57,6 +57,7 @@ mod event_log;
 mod finding;
 mod genesis;
 mod group;
+mod identity;
 mod ids;
 mod leaf_hash;
 mod memory_log;
@@ -75,13 +76,14 @@ pub use error::{AppendError, Damage, OpenError, ReadError, StorageError};
 pub use event_log::{EventLog, Head, Pages, StoredEntry};
 pub use finding::{Finding, FindingKind};
 pub use genesis::{Clock, Genesis};
+pub use identity::{Identities, Identity, IdentityChange};
 pub use ids::{CommandId, IdError, Name, Origin, StreamId, TypeVersion};
 pub use leaf_hash::{Digest, Hash};
 pub use memory_log::MemoryLog;
 pub use note::{Checkpoint, NoteError, SigningKey, VerifierKey};
 pub use page::Page;
 pub use position::{Position, Size, Version};
-pub use sled_log::{OpenedLog, SledLog, verify};
+pub use sled_log::{Held, KeyError, OpenedLog, SledLog, verify, verify_own};
 pub use timestamp::{Occurred, Timestamp};
 pub use tree::{
     ConsistencyProof, EvidenceError, InclusionProof, Nodes, ProofError, Tree, verify_consistency,

@@ -97,12 +97,35 @@ impl SigningKey {
     /// ```
     #[must_use]
     pub fn sign_checkpoint(&self, checkpoint: &Checkpoint) -> String {
-        let text = checkpoint.to_string();
-        let name = &checkpoint.origin;
+        sign_checkpoint(checkpoint, [self])
+    }
+
+    /// Makes the line that a key puts under a text.
+    fn signature(&self, text: &str, name: &Origin) -> String {
         let mut signature = self.verifier_key(name).hash().to_be_bytes().to_vec();
         signature.extend_from_slice(&self.0.sign(text.as_bytes()).to_bytes());
-        format!("{text}\n\u{2014} {name} {}\n", STANDARD.encode(signature))
+        format!("\u{2014} {name} {}\n", STANDARD.encode(signature))
     }
+
+    /// Signs that another key follows this one.
+    pub(crate) fn endorse(&self, next: &VerifierKey) -> String {
+        STANDARD.encode(self.0.sign(endorsement(next).as_bytes()).to_bytes())
+    }
+}
+
+/// Signs a checkpoint with several keys: when one follows another, whoever knows either can verify it.
+pub(crate) fn sign_checkpoint<'a>(
+    checkpoint: &Checkpoint,
+    keys: impl IntoIterator<Item = &'a SigningKey>,
+) -> String {
+    let text = checkpoint.to_string();
+    let signatures = keys.into_iter().map(|key| key.signature(&text, &checkpoint.origin));
+    format!("{text}\n{}", signatures.collect::<String>())
+}
+
+/// The text that endorses a key. It cannot be taken for a checkpoint, whose second line is a number.
+fn endorsement(next: &VerifierKey) -> String {
+    format!("voc-log/next-key/1\nkey {next}\n")
 }
 
 impl fmt::Debug for SigningKey {
@@ -233,6 +256,15 @@ impl VerifierKey {
             signed = true;
         }
         if signed { Ok(()) } else { Err(NoteError::NotSigned { name: self.name.clone() }) }
+    }
+
+    /// Tells whether this key signed that another follows it.
+    pub(crate) fn endorses(&self, next: &Self, signature: &str) -> bool {
+        let signature = STANDARD.decode(signature).ok();
+        let signature = signature.and_then(|bytes| Signature::from_slice(&bytes).ok());
+        let text = endorsement(next);
+        signature
+            .is_some_and(|signature| self.key.verify_strict(text.as_bytes(), &signature).is_ok())
     }
 
     /// Computes the key hash of C2SP signed-note: `SHA-256(name || 0x0A || type || public key)[:4]`.

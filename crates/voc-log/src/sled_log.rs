@@ -12,6 +12,7 @@ mod read;
 mod scan;
 mod seal;
 mod sealed_page;
+mod signing;
 mod stream_cache;
 mod stream_index;
 mod tail;
@@ -20,8 +21,9 @@ mod tiles;
 mod verify;
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
+pub use signing::{Held, KeyError, verify_own};
 pub use verify::verify;
 use voc_store::{Batch, Repair, Store, StoreOptions};
 
@@ -36,7 +38,8 @@ use crate::draft::Prepared;
 use crate::error::{AppendError, Damage, OpenError, ReadError};
 use crate::event_log::{EventLog, Head, Pages, StoredEntry};
 use crate::genesis::Genesis;
-use crate::ids::{CommandId, StreamId};
+use crate::identity::Identities;
+use crate::ids::{CommandId, Origin, StreamId};
 use crate::leaf_hash::Hash;
 use crate::position::{Position, Size, Version};
 use crate::tree::Nodes;
@@ -77,6 +80,7 @@ pub struct OpenedLog {
 pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) genesis: Genesis,
+    identities: RwLock<Identities>,
     published: RwLock<Published>,
     queue: Queue,
     committer: Mutex<Committer>,
@@ -128,7 +132,7 @@ impl SledLog {
     /// # Errors
     /// [`ReadError`] when the leaf hashes cannot be read or the store cannot be written.
     pub fn rebuild_rows(&self) -> Result<(), ReadError> {
-        let mut committer = self.inner.committer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut committer = self.committer();
         let size = committer.sealed.edge.tree.size().get();
         let mut batch = Batch::new();
         let rows = OpenRows::rebuild(&self.inner.store, size, &mut batch)?;
@@ -139,7 +143,7 @@ impl SledLog {
 
     fn mark_creation(&self) -> std::io::Result<()> {
         let head = self.head();
-        let mut committer = self.inner.committer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut committer = self.committer();
         committer.mark.move_to(&head);
         committer.mark.sync()
     }
@@ -156,10 +160,14 @@ impl SledLog {
         self.inner.published.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn committer(&self) -> MutexGuard<'_, Committer> {
+        self.inner.committer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn submit(&self, appends: Vec<Prepared>) -> Outcomes {
         let count = appends.len();
         let outcomes = self.inner.queue.submit(appends, |callers| {
-            let mut committer = self.inner.committer.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut committer = self.committer();
             committer.commit(callers, &self.inner.published)
         });
         outcomes.unwrap_or_else(|| (0..count).map(|_| Err(abandoned())).collect())
@@ -173,7 +181,7 @@ fn abandoned() -> AppendError {
 
 impl EventLog for SledLog {
     fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        let prepared = Prepared::new(append, &self.inner.genesis.origin)?;
+        let prepared = Prepared::new(append, &self.origin())?;
         self.submit(vec![prepared]).pop().unwrap_or_else(|| Err(abandoned()))
     }
 
@@ -181,7 +189,7 @@ impl EventLog for SledLog {
         let mut refused = Vec::new();
         let mut prepared = Vec::with_capacity(appends.len());
         for (index, append) in appends.into_iter().enumerate() {
-            match Prepared::new(append, &self.inner.genesis.origin) {
+            match Prepared::new(append, &self.origin()) {
                 Ok(append) => prepared.push(append),
                 Err(error) => refused.push((index, error)),
             }
@@ -291,6 +299,11 @@ impl EventLog for SledLog {
 
     fn genesis(&self) -> &Genesis {
         &self.inner.genesis
+    }
+
+    fn origin(&self) -> Origin {
+        let identities = self.inner.identities.read().unwrap_or_else(PoisonError::into_inner);
+        identities.current().origin.clone()
     }
 
     fn find_command(

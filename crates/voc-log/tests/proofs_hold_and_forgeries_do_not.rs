@@ -239,9 +239,9 @@ fn proofs_travel_as_text() {
     let log = SledLog::create(directory.path(), &genesis(), &Default::default()).expect("a log");
     fill(&log, 4, 1, 40);
     let key = SigningKey::from_seed([3; 32]);
-    let verifier = key.verifier_key(log.origin());
+    let verifier = key.verifier_key(&log.origin());
     let head = log.head();
-    let note = key.sign_checkpoint(&Checkpoint::of(log.origin().clone(), &head));
+    let note = key.sign_checkpoint(&Checkpoint::of(log.origin(), &head));
     for position in [0, 1, 39, 40].map(Position::new) {
         let path = log.inclusion_path(position, head.size).expect("a path");
         let proof = InclusionProof { position, path, checkpoint: note.clone() };
@@ -262,7 +262,7 @@ fn proofs_travel_as_text() {
     let proof = ConsistencyProof { old, path, checkpoint: note };
     assert_eq!(ConsistencyProof::parse(&proof.to_string()).as_ref(), Ok(&proof));
     let root = log.root_at(old).expect("a root");
-    let seen = Checkpoint { origin: log.origin().clone(), size: old, root };
+    let seen = Checkpoint { origin: log.origin(), size: old, root };
     assert!(proof.verify(&seen, &verifier).is_ok());
     let forged = Checkpoint { root: Hash::leaf(b"another history"), ..seen };
     assert_eq!(proof.verify(&forged, &verifier), Err(EvidenceError::Proof(ProofError::OldRoot)));

@@ -7,15 +7,17 @@ use sha2::{Digest as _, Sha256};
 use super::stream_index::ShortCommand;
 use crate::entry::EntryRef;
 use crate::finding::{Finding, FindingKind};
-use crate::ids::{Origin, StreamId};
+use crate::genesis::Genesis;
+use crate::identity::Identities;
+use crate::ids::StreamId;
 use crate::leaf_hash::Hash;
 use crate::position::{Position, Version};
 use crate::timestamp::Timestamp;
 use crate::tree::Tree;
 
 /// What the entries so far amount to. Its memory grows with the number of streams, not of entries.
-pub(crate) struct ChainCheck<'a> {
-    origin: &'a Origin,
+pub(crate) struct ChainCheck {
+    pub(crate) identities: Identities,
     pub(crate) findings: Vec<Finding>,
     /// Over the stored hashes, so that a damaged entry is found once and not again in every root.
     pub(crate) tree: Tree,
@@ -47,10 +49,10 @@ impl Trail {
     }
 }
 
-impl<'a> ChainCheck<'a> {
-    pub(crate) fn new(origin: &'a Origin) -> Self {
+impl ChainCheck {
+    pub(crate) fn new(genesis: &Genesis) -> Self {
         Self {
-            origin,
+            identities: Identities::new(genesis),
             findings: Vec::new(),
             tree: Tree::new(),
             streams: HashMap::new(),
@@ -86,10 +88,15 @@ impl<'a> ChainCheck<'a> {
         if entry.position != position {
             self.find(position, FindingKind::PositionDiffers, position, entry.position);
         }
-        if entry.log != self.origin.as_str() {
+        if !self.identities.evolve(entry) {
+            let expected = "a name and key that the key before them has endorsed";
+            self.find(position, FindingKind::NotEndorsed, expected, "another");
+        }
+        if entry.log != self.identities.current().origin.as_str() {
+            let origin = self.identities.current().origin.clone();
             // The name itself is not repeated: in a damaged entry it may be anything.
             let found = format!("another name of {} bytes", entry.log.len());
-            self.find(position, FindingKind::OriginDiffers, self.origin, found);
+            self.find(position, FindingKind::OriginDiffers, origin, found);
         }
         if let Some(before) = self.recorded_at.filter(|before| *before > entry.recorded_at) {
             self.find(

@@ -1,16 +1,17 @@
 //! The one writer: decides on appends in order, gives them their places, and makes them durable together.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use voc_store::{Batch, Store};
 
-use super::layout::{TAIL, key};
+use super::layout::{CHECKPOINT_KEY, TAIL, key};
 use super::mark::Mark;
 use super::placed::Placed;
 use super::queue::Outcomes;
 use super::read::confirm_command;
 use super::seal::{self, Seal, Sealed};
+use super::signing::Signer;
 use super::stream_cache::StreamCache;
 use super::tail::Tail;
 use super::tail_record::{self, TailRecord};
@@ -27,6 +28,8 @@ use crate::tree::Tree;
 pub(crate) struct Published {
     pub(crate) tail: Tail,
     pub(crate) head: Head,
+    /// The signed checkpoint of that head, where the log has a key.
+    pub(crate) checkpoint: Option<Arc<str>>,
 }
 
 /// What only the writer needs. Held by one thread at a time, the leader.
@@ -36,6 +39,7 @@ pub(crate) struct Committer {
     pub(crate) sealed: Sealed,
     pub(crate) streams: StreamCache,
     pub(crate) mark: Mark,
+    pub(crate) signer: Signer,
     /// Set for good when a write has failed or the tail is damaged.
     pub(crate) refusal: Option<AppendError>,
 }
@@ -173,6 +177,10 @@ impl Committer {
             batch.put(key(TAIL, group.page.first().get()), value);
             None
         };
+        let checkpoint = self.signer.sign(&head);
+        if let Some(note) = &checkpoint {
+            batch.put(CHECKPOINT_KEY, note.as_bytes());
+        }
         self.store
             .commit(batch)
             .map_err(|cause| AppendError::Unwritable { cause: cause.into() })?;
@@ -182,6 +190,7 @@ impl Committer {
         Ok(Change {
             tree,
             head,
+            checkpoint,
             step: seal.map_or(Step::Extend(record), |seal| Step::Seal(Box::new(seal))),
         })
     }
@@ -190,6 +199,7 @@ impl Committer {
         self.tree = change.tree;
         let mut published = published.write().unwrap_or_else(PoisonError::into_inner);
         published.head = change.head;
+        published.checkpoint = change.checkpoint;
         match change.step {
             Step::Extend(record) => published.tail.push(record),
             Step::Seal(seal) => {
@@ -215,6 +225,7 @@ enum Found {
 struct Change {
     tree: Tree,
     head: Head,
+    checkpoint: Option<Arc<str>>,
     step: Step,
 }
 

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! m/layout  version of all this            m/genesis  bytes of entry 0
+//! m/checkpoint  the signed checkpoint of the present size, where the log has a key
 //! m/edge    sealed size, recorded time, right edge of the tree over the sealed entries
 //! t + n     tail record: the entries of one commit, the first at position n, not yet sealed
 //! p + n     sealed page: entries from position n on, compressed
@@ -19,10 +20,13 @@ use crate::timestamp::Timestamp;
 use crate::tree::Tree;
 
 /// The layout this code writes.
-pub(crate) const LAYOUT: u32 = 1;
+pub(crate) const LAYOUT: u32 = 2;
+/// The layout before checkpoints were signed with each commit. It becomes the present one with the first signature.
+pub(crate) const LAYOUT_UNSIGNED: u32 = 1;
 pub(crate) const LAYOUT_KEY: &[u8] = b"m/layout";
 pub(crate) const GENESIS_KEY: &[u8] = b"m/genesis";
 pub(crate) const EDGE_KEY: &[u8] = b"m/edge";
+pub(crate) const CHECKPOINT_KEY: &[u8] = b"m/checkpoint";
 
 pub(crate) const TAIL: u8 = b't';
 pub(crate) const PAGE: u8 = b'p';

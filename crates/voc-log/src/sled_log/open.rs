@@ -1,17 +1,21 @@
 //! Creating and opening: only the tail and a few rows are read, however long the log is.
 
 use std::path::Path;
-use std::sync::{Mutex, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use voc_store::{Batch, Store, StoreError, StoreOptions};
 
 use super::commit::{Committer, Published};
-use super::layout::{EDGE_KEY, GENESIS_KEY, LAYOUT, LAYOUT_KEY, SealedEdge, TAIL, key, number};
+use super::layout::{
+    CHECKPOINT_KEY, EDGE_KEY, GENESIS_KEY, LAYOUT, LAYOUT_KEY, LAYOUT_UNSIGNED, SealedEdge, TAIL,
+    key, number,
+};
 use super::mark::Mark;
 use super::placed::find_placed;
 use super::queue::Queue;
 use super::read::FrameCache;
 use super::seal::Sealed;
+use super::signing::{Found, Signer, read_identities};
 use super::stream_cache::StreamCache;
 use super::tail::Tail;
 use super::tail_record::{self, TailRecord};
@@ -20,9 +24,11 @@ use super::{Inner, SledLog};
 use crate::draft::Prepared;
 use crate::entry::EntryRef;
 use crate::error::{AppendError, OpenError, ReadError, StorageError};
+use crate::event_log::EventLog as _;
 use crate::event_log::Head;
 use crate::genesis::Genesis;
 use crate::group::Group;
+use crate::identity::Identities;
 use crate::leaf_hash::Hash;
 use crate::position::{Position, Size};
 use crate::tree::Tree;
@@ -71,7 +77,7 @@ fn first_batch(genesis: &Genesis) -> Result<Batch, AppendError> {
 
 /// Takes a log up from its stored rows.
 pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
-    check_layout(path, &store)?;
+    let layout = check_layout(path, &store)?;
     let damaged = |what| OpenError::Damaged { path: path.to_owned(), what };
     let genesis = get(path, &store, GENESIS_KEY)?.and_then(|bytes| Genesis::from_entry(&bytes));
     let genesis = genesis.ok_or(damaged("its copy of the first entry"))?;
@@ -91,12 +97,15 @@ pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
         sealed: Sealed { edge, rows },
         streams: StreamCache::default(),
         mark,
+        signer: Signer::without_key(genesis.origin.clone()),
         refusal,
     };
-    let published = Published { tail: loaded.tail, head: loaded.head };
-    Ok(SledLog {
+    let note = get(path, &store, CHECKPOINT_KEY)?;
+    let published = Published { tail: loaded.tail, head: loaded.head, checkpoint: None };
+    let log = SledLog {
         inner: Inner {
             store,
+            identities: RwLock::new(Identities::new(&genesis)),
             genesis,
             published: RwLock::new(published),
             queue: Queue::default(),
@@ -105,7 +114,27 @@ pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
             lost,
             damage,
         },
-    })
+    };
+    take_up_signing(&log, note.as_deref(), layout);
+    Ok(log)
+}
+
+/// Finds out under which name and key the log speaks, and whether its checkpoint is that of its entries.
+fn take_up_signing(log: &SledLog, note: Option<&[u8]>, layout: u32) {
+    let identities = read_identities(log);
+    let head = log.head();
+    let found = Found::look(&identities, &head, note, layout);
+    let mut committer = log.committer();
+    committer.signer.origin = identities.current().origin.clone();
+    if let Some(refusal) = found.refusal(&head) {
+        committer.refusal.get_or_insert(refusal);
+    }
+    drop(committer);
+    if let Found::Sound(note) = found {
+        let published = log.inner.published.write();
+        published.unwrap_or_else(PoisonError::into_inner).checkpoint = Some(note);
+    }
+    *log.inner.identities.write().unwrap_or_else(PoisonError::into_inner) = identities;
 }
 
 /// Reads the open rows of hashes. Those above the leaves are made again when they cannot be read.
@@ -164,14 +193,14 @@ fn load_tail(store: &Store, edge: &SealedEdge) -> Result<LoadedTail, StoreError>
     Ok(LoadedTail { tail, tree, head, damage })
 }
 
-fn check_layout(path: &Path, store: &Store) -> Result<(), OpenError> {
+fn check_layout(path: &Path, store: &Store) -> Result<u32, OpenError> {
     let Some(value) = get(path, store, LAYOUT_KEY)? else {
         return Err(OpenError::NotCreated { path: path.to_owned() });
     };
     let found = value.as_slice().try_into().map(u32::from_be_bytes);
     let damaged = OpenError::Damaged { path: path.to_owned(), what: "its layout version" };
     match found {
-        Ok(LAYOUT) => Ok(()),
+        Ok(layout @ LAYOUT_UNSIGNED..=LAYOUT) => Ok(layout),
         Ok(found) if found > LAYOUT => {
             Err(OpenError::NewerLayout { path: path.to_owned(), found, supported: LAYOUT })
         }

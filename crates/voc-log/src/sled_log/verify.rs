@@ -8,13 +8,17 @@ use voc_store::{Store, Value};
 
 use super::SledLog;
 use super::chain_check::{ChainCheck, StreamSoFar, Trail};
-use super::layout::{EDGE_KEY, GENESIS_KEY, PAGE, STREAM, SealedEdge, TAIL, key, number};
+use super::layout::{
+    CHECKPOINT_KEY, EDGE_KEY, GENESIS_KEY, PAGE, STREAM, SealedEdge, TAIL, key, number,
+};
 use super::read::read_hashes;
 use super::sealed_page::{PAGE_ENTRIES, SealedPage};
+use super::signing;
 use super::stream_index::{ROW_ENTRIES, Row};
 use super::tail_record;
 use super::tiles::OpenRows;
 use crate::error::StorageError;
+use crate::event_log::Head;
 use crate::finding::{Finding, FindingKind};
 use crate::ids::StreamId;
 use crate::leaf_hash::Hash;
@@ -32,7 +36,7 @@ use crate::timestamp::Timestamp;
 ///
 /// It keeps one small record for each stream in memory, some 150 bytes.
 pub fn verify(log: &SledLog, progress: &mut dyn FnMut(u64, u64)) -> Vec<Finding> {
-    let mut check = ChainCheck::new(&log.inner.genesis.origin);
+    let mut check = ChainCheck::new(&log.inner.genesis);
     if log.inner.store.is_poisoned() {
         // What the store shows after a failed write may be gone when it is opened again.
         check.find(
@@ -56,6 +60,7 @@ pub fn verify(log: &SledLog, progress: &mut dyn FnMut(u64, u64)) -> Vec<Finding>
     // The index covers the sealed entries only, so it is compared before the tail is added.
     verification.index(&mut check);
     verification.tail(&mut check);
+    verification.checkpoint(&mut check);
     let size = verification.snapshot.size;
     let end = check.tree.size().get();
     if end != size {
@@ -75,6 +80,7 @@ struct Snapshot {
     size: u64,
     edge: Option<Value>,
     genesis: Option<Value>,
+    checkpoint: Option<Value>,
     tail: Vec<(Value, Value)>,
 }
 
@@ -92,6 +98,7 @@ impl Snapshot {
             size,
             edge: store.get(EDGE_KEY)?,
             genesis: store.get(GENESIS_KEY)?,
+            checkpoint: store.get(CHECKPOINT_KEY)?,
             tail,
         })
     }
@@ -104,7 +111,7 @@ struct Verification<'a> {
 }
 
 impl Verification<'_> {
-    fn sealed(&self, check: &mut ChainCheck<'_>, progress: &mut dyn FnMut(u64, u64)) {
+    fn sealed(&self, check: &mut ChainCheck, progress: &mut dyn FnMut(u64, u64)) {
         let mut expected = 0;
         let mut from = 0;
         while from < self.snapshot.sealed {
@@ -136,7 +143,7 @@ impl Verification<'_> {
     }
 
     /// Checks the page that begins at `first` and returns the position expected after it.
-    fn page(&self, check: &mut ChainCheck<'_>, expected: u64, first: u64, value: &[u8]) -> u64 {
+    fn page(&self, check: &mut ChainCheck, expected: u64, first: u64, value: &[u8]) -> u64 {
         if first < expected {
             check.find(Position::new(first), FindingKind::EntriesOverlap, expected, first);
             return expected;
@@ -164,7 +171,7 @@ impl Verification<'_> {
         next
     }
 
-    fn missing(&self, check: &mut ChainCheck<'_>, expected: u64, found: u64) {
+    fn missing(&self, check: &mut ChainCheck, expected: u64, found: u64) {
         if expected < found {
             check.find(Position::new(expected), FindingKind::EntriesMissing, expected, found);
             self.push_hashes(check, expected, found);
@@ -172,7 +179,7 @@ impl Verification<'_> {
     }
 
     /// Takes up the stored hashes of some entries; those that are missing are computed from nothing and found.
-    fn push_hashes(&self, check: &mut ChainCheck<'_>, first: u64, next: u64) -> Vec<Hash> {
+    fn push_hashes(&self, check: &mut ChainCheck, first: u64, next: u64) -> Vec<Hash> {
         let mut hashes = Vec::new();
         for position in first..next {
             let position = Position::new(position);
@@ -200,7 +207,7 @@ impl Verification<'_> {
     /// Compares rows of hashes above the leaves with those computed from the leaves.
     fn rows(
         &self,
-        check: &mut ChainCheck<'_>,
+        check: &mut ChainCheck,
         compare: impl FnOnce(&mut OpenRows, &mut dyn FnMut(Position)),
     ) {
         let mut found = Vec::new();
@@ -211,7 +218,7 @@ impl Verification<'_> {
         }
     }
 
-    fn edge(&self, check: &mut ChainCheck<'_>) {
+    fn edge(&self, check: &mut ChainCheck) {
         self.rows(check, |rows, differs| rows.compare_open(self.store, differs));
         let stored = self.snapshot.edge.as_ref().and_then(|value| SealedEdge::decode(value));
         let root = stored.as_ref().map(|edge| edge.tree.root());
@@ -230,14 +237,14 @@ impl Verification<'_> {
     }
 
     /// Compares the recorded time from which an empty tail goes on.
-    fn recorded_at(&self, check: &mut ChainCheck<'_>, stored: Option<Timestamp>) {
+    fn recorded_at(&self, check: &mut ChainCheck, stored: Option<Timestamp>) {
         if let Some(last) = check.recorded_at.filter(|last| stored != Some(*last)) {
             let stored = stored.map_or("none".to_owned(), |stored| stored.to_string());
             check.find(None, FindingKind::RecordedTimeDiffers, last, stored);
         }
     }
 
-    fn genesis(&self, check: &mut ChainCheck<'_>) {
+    fn genesis(&self, check: &mut ChainCheck) {
         let kept = self.snapshot.genesis.as_ref().map(|bytes| Hash::leaf(bytes));
         let in_tail =
             self.snapshot.tail.first().and_then(|(_, value)| tail_record::decode(0, value));
@@ -254,7 +261,7 @@ impl Verification<'_> {
         }
     }
 
-    fn tail(&self, check: &mut ChainCheck<'_>) {
+    fn tail(&self, check: &mut ChainCheck) {
         for (key, value) in &self.snapshot.tail {
             let expected = check.tree.size().get();
             let first = number(key).unwrap_or_default();
@@ -288,7 +295,23 @@ impl Verification<'_> {
         }
     }
 
-    fn index(&self, check: &mut ChainCheck<'_>) {
+    /// Checks the signed checkpoint against what the entries add up to and the key they name.
+    fn checkpoint(&self, check: &mut ChainCheck) {
+        let Some(key) = check.identities.current().verifier_key.clone() else { return };
+        let (size, root) = (check.tree.size(), check.tree.root());
+        let recorded_at = check.recorded_at.unwrap_or(Timestamp::from_unix_ms(0));
+        let head = Head { size, root, recorded_at };
+        let note = self.snapshot.checkpoint.as_ref().map(|note| std::str::from_utf8(note));
+        let found = match note {
+            Some(Ok(note)) if signing::is_of(&key, note, &head) => return,
+            Some(_) => "another, or one that its key did not sign",
+            None => "none",
+        };
+        let expected = format!("a signed checkpoint of {size} entries with root {root}");
+        check.find(None, FindingKind::CheckpointDiffers, expected, found);
+    }
+
+    fn index(&self, check: &mut ChainCheck) {
         let mut unseen = check.streams.clone();
         let mut indexed: Option<Indexed> = None;
         for pair in self.store.prefix([STREAM]) {
@@ -358,7 +381,7 @@ impl Indexed {
 }
 
 fn finish(
-    check: &mut ChainCheck<'_>,
+    check: &mut ChainCheck,
     indexed: Option<Indexed>,
     unseen: &mut std::collections::HashMap<StreamId, StreamSoFar>,
 ) {
@@ -375,7 +398,7 @@ fn finish(
     check.find(None, FindingKind::IndexDiffers, expected, found);
 }
 
-fn check_page(check: &mut ChainCheck<'_>, page: &Page, hashes: &[Hash]) {
+fn check_page(check: &mut ChainCheck, page: &Page, hashes: &[Hash]) {
     for (index, (position, bytes)) in page.entries().enumerate() {
         check.entry(position, bytes, hashes.get(index).copied());
     }
