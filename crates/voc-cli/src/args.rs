@@ -40,8 +40,8 @@ pub(crate) use org::{
 pub(crate) use outbox::{OutboxAction, OutboxArgs, SendArgs};
 pub(crate) use policy::{PolicyAction, PolicyArgs};
 pub(crate) use prove::{
-    CompletionsArgs, DemoArgs, ExportArgs, ExportFormat, InitArgs, ManArgs, ReportArgs,
-    ReportFormat,
+    CompletionsArgs, DemoArgs, DoctorArgs, ExportArgs, ExportFormat, InitArgs, KeyAction, KeyArgs,
+    ManArgs, ReportArgs, ReportFormat,
 };
 pub(crate) use redress::{
     ImprovementAction, ImprovementArgs, PledgeArgs, RecordsArgs, ReferArgs, RemedyArgs, RiskArgs,
@@ -202,6 +202,10 @@ pub(crate) enum Action {
     Organisation,
     /// Check the whole log, the vault and the views
     Verify,
+    /// Publish the signed checkpoint of the log
+    Checkpoint,
+    /// Show the keys of the log, or let another one follow
+    Key(KeyArgs),
     /// Write the report of a month
     Report(ReportArgs),
     /// Write out the log as it is stored
@@ -213,7 +217,7 @@ pub(crate) enum Action {
     /// Show names, sizes and health
     Status,
     /// Repair what can be repaired
-    Doctor,
+    Doctor(DoctorArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Write manual pages

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod case_share;
+mod checkpoint;
 mod demo;
 mod departments;
 mod doctor;
@@ -69,7 +70,9 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Demo(args) => demo::demo(run, &args),
         Action::Init(args) => init::init(run, args),
         Action::Status => status::status(run),
-        Action::Doctor => doctor::doctor(run),
+        Action::Doctor(args) => doctor::doctor(run, &args),
+        Action::Checkpoint => checkpoint::checkpoint(run),
+        Action::Key(args) => checkpoint::key(run, &args),
         Action::Completions(args) => shell::completions(run, &args),
         Action::Man(args) => shell::man(run, &args),
         told => tell::tell(run, told),

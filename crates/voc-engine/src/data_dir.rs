@@ -3,6 +3,7 @@
 //! ```text
 //! vault/  keys/  log/     made first, in this order
 //! config.toml             made last, whole or not at all: a directory that has it was finished
+//! checkpoints/            made with the first checkpoint that is published
 //! views/                  made when it is opened
 //! ```
 
@@ -23,6 +24,7 @@ pub(crate) const VAULT: &str = "vault";
 pub(crate) const KEYS: &str = "keys";
 pub(crate) const VIEWS: &str = "views";
 pub(crate) const CONFIG: &str = "config.toml";
+pub(crate) const CHECKPOINTS: &str = "checkpoints";
 pub(crate) const SIGNING_KEY: &str = "signing.key";
 
 /// Makes a directory that only its owner may enter; it must be absent or empty.
@@ -45,9 +47,25 @@ pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), EngineError>
 /// Makes a file that is there as a whole or not at all, whenever the power fails.
 pub(crate) fn publish(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
     let written = path.with_extension("new");
+    // What a crash left of an earlier try.
+    let _ = fs::remove_file(&written);
     write_new(&written, bytes, 0o644)?;
     fs::rename(&written, path).map_err(|source| file("write", path, source))?;
     path.parent().map_or(Ok(()), sync)
+}
+
+/// Makes a directory in a data directory if there is none, durably.
+pub(crate) fn make(dir: &Path) -> Result<(), EngineError> {
+    match fs::DirBuilder::new().mode(0o700).create(dir) {
+        Ok(()) => dir.parent().map_or(Ok(()), sync),
+        Err(source) if source.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(source) => Err(file("create", dir, source)),
+    }
+}
+
+/// Tells whether something is not there.
+pub(crate) fn is_absent(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
 }
 
 /// Makes the names in a directory durable.

@@ -26,9 +26,11 @@ mod org;
 mod outbox;
 mod policy;
 mod private;
+mod publish;
 mod query;
 mod relate;
 mod replay;
+mod signing_keys;
 mod stream;
 mod tick;
 mod turns;
@@ -55,6 +57,7 @@ pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation}
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};
 pub use policy::{AdoptRequest, Adopted};
 pub use private::{Disclosure, Revealed};
+pub use publish::{KeyPeriod, Published, Standing};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
 pub use relate::MergeExecuted;
 pub use replay::{

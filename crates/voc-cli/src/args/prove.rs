@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use voc_engine::{
     LogClock, ReportMonth,
@@ -108,6 +108,34 @@ pub(crate) struct InitArgs {
     /// The language of what is printed; default: the present one
     #[arg(long, value_name = "LANG")]
     pub(crate) language: Option<Lang>,
+}
+
+/// A repair.
+#[derive(Args, Debug)]
+pub(crate) struct DoctorArgs {
+    /// Go on under another name after a backup was restored: the log would contradict what was published
+    #[arg(long)]
+    pub(crate) new_incarnation: bool,
+    /// The new name of the log; default: the present one, counted up
+    #[arg(long, value_name = "NAME", requires = "new_incarnation")]
+    pub(crate) origin: Option<String>,
+}
+
+/// The signing keys of the log.
+#[derive(Args, Debug)]
+pub(crate) struct KeyArgs {
+    /// What is to be done
+    #[command(subcommand)]
+    pub(crate) action: KeyAction,
+}
+
+/// What can be done with keys.
+#[derive(Subcommand, Clone, Copy, Debug)]
+pub(crate) enum KeyAction {
+    /// Show under which names and keys the log has spoken
+    List,
+    /// Let a new key follow the present one, which is wiped
+    Rotate,
 }
 
 /// Completions for a shell.
