@@ -40,8 +40,8 @@ pub(crate) use org::{
 pub(crate) use outbox::{OutboxAction, OutboxArgs, SendArgs};
 pub(crate) use policy::{PolicyAction, PolicyArgs};
 pub(crate) use prove::{
-    CompletionsArgs, DemoArgs, DoctorArgs, ExportArgs, ExportFormat, InitArgs, KeyAction, KeyArgs,
-    ManArgs, ReportArgs, ReportFormat,
+    AccessArgs, AuditArgs, CompletionsArgs, DemoArgs, DoctorArgs, ExportArgs, ExportFormat,
+    InitArgs, KeyAction, KeyArgs, ManArgs, ReportArgs, ReportFormat,
 };
 pub(crate) use redress::{
     ImprovementAction, ImprovementArgs, PledgeArgs, RecordsArgs, ReferArgs, RemedyArgs, RiskArgs,
@@ -200,6 +200,10 @@ pub(crate) enum Action {
     Obligations,
     /// Show group, branches and departments with what is open in each
     Organisation,
+    /// Audit a case: whole and in order, rules broken, entries recorded late, what changed
+    Audit(AuditArgs),
+    /// Show who read which ticket
+    Access(AccessArgs),
     /// Check the whole log, the vault and the views
     Verify,
     /// Publish the signed checkpoint of the log

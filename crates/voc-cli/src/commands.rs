@@ -1,5 +1,7 @@
 //! What each command does.
 
+mod access;
+mod audit;
 mod calendar;
 mod case_share;
 mod checkpoint;
@@ -64,6 +66,8 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Obligations => obligations::obligations(run),
         Action::Organisation => organisation::organisation(run),
         Action::Outbox(args) => outbox::outbox(run, &args),
+        Action::Audit(args) => audit::audit(run, &args),
+        Action::Access(args) => access::access(run, &args),
         Action::Verify => verify::verify(run),
         Action::Report(args) => report::report(run, &args),
         Action::Export(args) => export::export(run, &args),

@@ -8,6 +8,8 @@
 //! The engine never asks what time it is and never prints: the present moment, identifiers and
 //! randomness come in through its arguments.
 
+mod access;
+mod audit;
 mod codec;
 mod config;
 mod correct;
@@ -38,6 +40,8 @@ mod verify;
 mod views;
 mod walks;
 
+pub use access::Access;
+pub use audit::{Audit, AuditChanges, AuditQuestion, AuditState, ClockChange, LateEntry};
 pub use config::{Config, ConfigError, OutboxConfig, Place};
 pub use correct::{Change, CorrectRequest};
 pub use due::{DueFilter, DuePage, DueRow};

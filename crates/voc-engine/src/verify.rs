@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use voc_domain::{Event, Org, Policies, Ticket, TicketId};
-use voc_log::{EntryRef, Position};
+use voc_log::{EntryRef, Position, StoredEntry};
 use voc_store::StoreError;
 use voc_vault::{Digest, VaultError};
 
@@ -69,15 +69,7 @@ impl Engine {
                 found: finding.found,
             })
             .collect();
-        let mut content = Content {
-            engine: self,
-            tickets: HashMap::new(),
-            unfollowed: HashSet::new(),
-            org: Org::new(),
-            policies: Policies::default(),
-            protected: 0,
-            findings: Vec::new(),
-        };
+        let mut content = Content::new(self);
         content.log(size, &mut |done| progress(size + done, size * 3))?;
         content.merges();
         let Content { protected, findings: more, .. } = content;
@@ -129,7 +121,7 @@ impl Engine {
 }
 
 /// The check of what entries say: their events, and the values they commit to.
-struct Content<'a> {
+pub(crate) struct Content<'a> {
     engine: &'a Engine,
     tickets: HashMap<TicketId, Ticket>,
     /// Tickets of which an entry could not be read: no rule can be checked after it.
@@ -140,7 +132,33 @@ struct Content<'a> {
     findings: Vec<VerifyFinding>,
 }
 
-impl Content<'_> {
+impl<'a> Content<'a> {
+    fn new(engine: &'a Engine) -> Self {
+        Self {
+            engine,
+            tickets: HashMap::new(),
+            unfollowed: HashSet::new(),
+            org: Org::new(),
+            policies: Policies::default(),
+            protected: 0,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Checks what the entries of one ticket say, all of them from the first.
+    pub(crate) fn of_entries(
+        engine: &'a Engine,
+        stored: &[StoredEntry],
+    ) -> Result<Vec<VerifyFinding>, EngineError> {
+        let mut content = Self::new(engine);
+        for stored in stored {
+            if let Ok(entry) = EntryRef::decode(&stored.bytes) {
+                content.entry(stored.position.get(), &entry)?;
+            }
+        }
+        Ok(content.findings)
+    }
+
     /// Looks at every entry that can be read. What cannot was found by the check of the log.
     fn log(&mut self, size: u64, progress: &mut dyn FnMut(u64)) -> Result<(), EngineError> {
         let mut next = 0;
