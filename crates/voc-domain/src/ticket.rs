@@ -9,7 +9,6 @@ mod outbox;
 mod rebuild;
 
 pub use escalation::{Escalation, Route};
-pub(crate) use evolve::tells_progress;
 pub use given::Given;
 pub use ledger::{
     AbsorbedTicket, ConsentRecord, ContactRecord, Correction, CorrectionEffect, Improvement,

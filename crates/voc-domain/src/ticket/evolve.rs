@@ -5,8 +5,6 @@ mod clocks;
 mod enter;
 mod outbox;
 
-pub(crate) use clocks::tells_progress;
-
 use super::{Escalation, Fact, Party, Phase, Promise, PromiseState, StageRecord, Ticket};
 use crate::{
     codes::{ClockKind, ContactResult, DepartmentRole, EscalationReason, PauseReason, RemedyStep},
@@ -128,8 +126,7 @@ impl Ticket {
                 self.enter(fact);
             }
             Event::Notified(content) => {
-                self.meet_by_notice(content, fact.mark());
-                self.start_clocks(content.clock.as_slice(), fact);
+                self.meet_by_notice(content.clock.as_ref(), fact);
                 self.enter(fact);
             }
             Event::RemedyRecorded(content) => {
@@ -140,9 +137,11 @@ impl Ticket {
             }
             Event::Transferred(content) => self.transfer(content, fact),
             Event::Merged(content) => self.merge(content.into, fact),
-            Event::NoticeQueued(_) | Event::NoticeDelivered(_) | Event::NoticeFailed(_) => {
+            Event::NoticeDelivered(content) => {
+                self.meet_by_notice(content.clock.as_ref(), fact);
                 self.post(fact);
             }
+            Event::NoticeQueued(_) | Event::NoticeFailed(_) => self.post(fact),
             Event::NoteAdded(_) | Event::Unknown(_) => {}
             _ => self.enter(fact),
         }
