@@ -347,6 +347,9 @@ const DEADLINES_NOTES: &str = "
 - *Progress notice* starts with the receipt, with each reopening and with each notice of progress, delay, extension or
   result; the next such notice or `close` meets it.
 - A hospital's own policy may give each *stage* a clock, and let a *statutory period* run. Both end with what they wait for.
+  A pause stops the clock of a stage; a statutory period only for a supplement, a transfer of the papers, a hearing, an
+  appraisal or a site visit, and then the days that it touches (of up to 5 days the working hours) are not counted.
+- Holidays count as they were known on the day a due instant was recorded. `voc recompute` uses what is known by then.
 
 Who is told when a clock runs out, unless it was met before or was recorded together with what met it:
 

@@ -53,9 +53,9 @@ pub use explain::{
     ClosedStretch, DeadlineChange, DeadlineExplanation, DeadlineStanding, ExplainedPause,
 };
 pub use month::{
-    Count, DayCount, DepartmentFigures, DepartmentSatisfaction, Figure, Flow, MonthConformance,
-    MonthError, MonthSatisfaction, MonthlyReport, Overdue, ReportBasis, ReportFinding, ReportMonth,
-    Satisfaction, Scope, StageFigures,
+    Count, DayCount, DeadlineFigures, DepartmentFigures, DepartmentSatisfaction, Figure, Flow,
+    MonthConformance, MonthError, MonthSatisfaction, MonthlyReport, Overdue, ReportBasis,
+    ReportFinding, ReportMonth, Satisfaction, Scope, StageFigures,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};
