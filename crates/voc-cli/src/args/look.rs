@@ -113,7 +113,7 @@ pub(crate) struct DueListArgs {
     /// At most so many rows; default: 200, or what fits on the terminal with --watch
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<usize>,
-    /// Show it again every few seconds until q is pressed
+    /// Show it again every few seconds until Ctrl-C
     #[arg(long)]
     pub(crate) watch: bool,
 }
