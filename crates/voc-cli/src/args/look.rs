@@ -198,6 +198,6 @@ pub(crate) enum CalendarQuestion {
         period: Period,
         /// Only with the holidays that people knew of on this day
         #[arg(long, value_name = "DATE")]
-        known_at: Option<chrono::NaiveDate>,
+        known_at: Option<String>,
     },
 }
