@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use voc_engine::{
     ReportMonth,
     domain::{
-        ActorId, BranchCode, DepartmentCode, Phase, VocKind,
+        ActorId, BranchCode, DepartmentCode, FlagRule, Phase, VocKind,
         calendar::{BusinessDuration, statute::Period},
     },
 };
@@ -66,6 +66,9 @@ pub(crate) struct ListArgs {
     /// Only with this owner
     #[arg(long, value_name = "CODE")]
     pub(crate) owner: Option<ActorId>,
+    /// Only where this rule of the manual is broken
+    #[arg(long, value_name = "RULE", value_parser = code::<FlagRule>())]
+    pub(crate) flag: Option<FlagRule>,
 }
 
 /// Which counts to show.

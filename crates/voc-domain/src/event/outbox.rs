@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    codes::{Adapter, ChannelCode, NoticePurpose, NoticeTopic, PartyRole, Retry, Role},
-    deadline::ClockId,
+    codes::{Adapter, ChannelCode, Delivery, NoticePurpose, NoticeTopic, PartyRole, Retry, Role},
+    deadline::{ClockId, ClockStart},
+    event::Notified,
     ids::{LanguageCode, NoticeNumber, ReceiptCode, TemplateRef},
 };
 
@@ -72,6 +73,24 @@ pub struct NoticeDelivered {
     pub attempt: u32,
     /// What the adapter said.
     pub receipt: ReceiptCode,
+    /// The clock until the next word on the progress, if it starts one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockStart>,
+}
+
+impl Outside {
+    /// Returns what is told by a notice that left the house. That it left says nothing about its arrival.
+    pub(crate) fn as_sent(&self) -> Notified {
+        Notified {
+            topic: self.topic,
+            to: self.party,
+            channel: self.channel.clone(),
+            purpose: self.purpose,
+            delivery: Delivery::Sent,
+            clock: None,
+            source: None,
+        }
+    }
 }
 
 /// An attempt to send a notice failed.

@@ -2,7 +2,6 @@
 
 use super::{Fact, Ticket};
 use crate::{
-    codes::Delivery,
     deadline::Met,
     event::{Addressee, Event, Inside, NoticeQueued},
     ids::NoticeNumber,
@@ -20,6 +19,7 @@ impl Ticket {
                 let state = NoticeState::Delivered { adapter, receipt, mark };
                 self.tried(content.notice, content.attempt, state);
                 self.enter_delivered(content.notice, mark);
+                self.start_clocks(content.clock.as_slice(), fact);
             }
             Event::NoticeFailed(content) => {
                 let (retry, receipt) = (content.retry, content.receipt.clone());
@@ -62,19 +62,21 @@ impl Ticket {
         }
     }
 
-    /// What left for a party stands among what people outside were told. That it left says nothing about
-    /// its arrival.
+    /// What left for a party stands among what people outside were told, and meets what they are owed as
+    /// a notice by hand does.
     fn enter_delivered(&mut self, number: NoticeNumber, mark: Met) {
         let Some(Addressee::Outside(to)) = self.queued_notice(number).map(|one| one.to.clone())
         else {
             return;
         };
+        let told = to.as_sent();
+        self.meet_by_notice(&told, mark);
         self.ledgers.notices.push(Notice {
-            topic: to.topic,
-            to: to.party,
-            channel: to.channel,
-            purpose: to.purpose,
-            delivery: Delivery::Sent,
+            topic: told.topic,
+            to: told.to,
+            channel: told.channel,
+            purpose: told.purpose,
+            delivery: told.delivery,
             mark,
         });
     }
