@@ -21,6 +21,12 @@ HOME = "\x1b[H\x1b[J"
 PATIENCE_S = 60
 
 
+def at_the_terminal():
+    # Whoever runs the tests in the background has Ctrl-C ignored, which is inherited.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Watched:
     def __init__(self, lines, columns):
         self.master, self.slave = pty.openpty()
@@ -31,7 +37,7 @@ class Watched:
             [VOC, *OPTIONS, "due", "--watch"],
             stdin=self.slave, stdout=self.slave, stderr=self.slave,
             env={"TERM": "xterm", "NO_COLOR": "1"}, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=at_the_terminal,
         )
 
     def resize(self, lines, columns):
