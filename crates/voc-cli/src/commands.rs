@@ -48,6 +48,7 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Background(args) => receive::background(run, args),
         Action::Step(args) => step::step(run, args),
         Action::Contact(args) => talk::contact(run, &args),
+        Action::Escalate(args) => relate::escalate(run, &args),
         Action::Link(args) => join::link(run, &args),
         Action::Merge(args) => join::merge(run, &args),
         Action::Correct(args) => join::correct(run, &args),

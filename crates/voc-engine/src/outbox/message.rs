@@ -137,6 +137,7 @@ impl Engine {
             name,
             ..Filling::default()
         };
+        let resolution = ClockId { kind: ClockKind::Resolution, number: ticket.round.get() };
         let clock = match &notice.to {
             Addressee::Inside(to) => {
                 let label = to.level.label();
@@ -148,7 +149,8 @@ impl Engine {
                         format!("{} {}", pick(label.ko, label.en), id.number)
                     },
                 );
-                to.clock
+                // By hand it is about the case as a whole.
+                to.clock.or(Some(resolution))
             }
             Addressee::Outside(_) => {
                 let texts = self.texts_at(notice.mark.position)?;
@@ -157,7 +159,7 @@ impl Engine {
                     .find(|(field, _)| field == "text")
                     .map(|(_, text)| text)
                     .unwrap_or_default();
-                Some(ClockId { kind: ClockKind::Resolution, number: ticket.round.get() })
+                Some(resolution)
             }
         };
         let due = clock.and_then(|id| ticket.clock(id)).map(|clock| clock.start.due);
