@@ -19,6 +19,7 @@ use crate::{
     org::OrgState,
     policy::PolicyState,
     private::Private,
+    subjects::SubjectState,
     turns::Turns,
     views::{Rules, Views},
 };
@@ -103,6 +104,7 @@ pub struct Engine {
     numbers: Mutex<Numbers>,
     turns: Turns,
     org: OrgState,
+    subjects: SubjectState,
     repaired: Repaired,
 }
 
@@ -184,7 +186,7 @@ impl Engine {
         if let Some(orphans @ 1..) = orphans(&vault, &opened.log, newer)? {
             repaired.push(format!("vault: {orphans} values without an entry were removed"));
         }
-        let engine = Self {
+        let mut engine = Self {
             log: opened.log,
             vault,
             views,
@@ -194,8 +196,12 @@ impl Engine {
             numbers: Mutex::default(),
             turns: Turns::new(),
             org: OrgState::default(),
+            subjects: SubjectState::default(),
             repaired: Repaired(repaired),
         };
+        if let Some(people @ 1..) = unless_damaged(engine.complete_erasures())? {
+            engine.repaired.0.push(format!("vault: {people} unfinished erasures were completed"));
+        }
         unless_damaged(engine.views.catch_up(&engine.log, progress))?;
         Ok(engine)
     }
@@ -342,6 +348,10 @@ impl Engine {
 
     pub(crate) const fn org_state(&self) -> &OrgState {
         &self.org
+    }
+
+    pub(crate) const fn subject_state(&self) -> &SubjectState {
+        &self.subjects
     }
 
     pub(crate) fn catch_up(&self) -> Result<(), EngineError> {

@@ -30,6 +30,7 @@ mod query;
 mod relate;
 mod replay;
 mod stream;
+mod subjects;
 mod tick;
 mod turns;
 mod verify;
@@ -60,6 +61,9 @@ pub use relate::MergeExecuted;
 pub use replay::{
     AsOf, PromiseRow, PromiseStanding, Replay, ReplayClock, ReplayCorrection, ReplayEscalation,
     ReplayEvent, ReplayFlag, ReplayKnown, ReplayLedgers, ReplayPromise, ReplayRow,
+};
+pub use subjects::{
+    Erased, ErasurePlan, HoldRecorded, SubjectFile, SubjectRequest, SubjectRow, SubjectValue,
 };
 pub use tick::{TickOutcome, Ticked};
 pub use verify::{Verification, VerifyFinding};

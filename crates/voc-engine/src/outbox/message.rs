@@ -14,7 +14,7 @@ use super::{OutboxRow, template::Filling};
 use crate::{
     engine::Engine,
     error::EngineError,
-    private::{Disclosure, Revealed, Texts},
+    private::{Disclosure, Revealed},
     stream::{self, Stream},
 };
 
@@ -190,7 +190,7 @@ impl Engine {
             let Some(stored) = stored.iter().find(|one| one.position.get() == position) else {
                 continue;
             };
-            let mut texts = self.texts(stored)?;
+            let mut texts = self.open_texts(stored)?;
             let (name, contact) = (texts.remove("name"), texts.remove("contact"));
             let subject = subject_of(stored)?;
             found = Person {
@@ -203,14 +203,14 @@ impl Engine {
     }
 
     fn texts_at(&self, position: u64) -> Result<BTreeMap<String, String>, EngineError> {
-        self.texts(&self.log().read_entry(Position::new(position))?)
+        self.open_texts(&self.log().read_entry(Position::new(position))?)
     }
 
     /// Returns the protected texts of an entry that are still there.
-    fn texts(&self, stored: &StoredEntry) -> Result<BTreeMap<String, String>, EngineError> {
+    fn open_texts(&self, stored: &StoredEntry) -> Result<BTreeMap<String, String>, EngineError> {
         let entry = EntryRef::decode(&stored.bytes);
         let entry = entry.map_err(|_| crate::codec::no_entry(stored.position))?;
-        let fields = Texts::new(self.vault(), Disclosure::Reveal).of_entry(&entry)?;
+        let fields = self.texts(Disclosure::Reveal)?.of_entry(&entry)?;
         let open = fields.into_iter().filter_map(|(field, revealed)| match revealed {
             Revealed::Open { text } => Some((field, text)),
             _ => None,
