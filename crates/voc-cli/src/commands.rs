@@ -6,7 +6,9 @@ mod demo;
 mod departments;
 mod doctor;
 mod due;
+mod erase;
 mod export;
+mod hold;
 mod init;
 mod join;
 mod list;
@@ -23,6 +25,7 @@ mod report;
 mod shell;
 mod status;
 mod step;
+mod subject;
 mod submit;
 mod submit_org;
 mod survey;
@@ -63,6 +66,9 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Obligations => obligations::obligations(run),
         Action::Organisation => organisation::organisation(run),
         Action::Outbox(args) => outbox::outbox(run, &args),
+        Action::Subject(args) => subject::subject(run, &args.action),
+        Action::Hold(args) => hold::hold(run, &args.action),
+        Action::Erase(args) => erase::erase(run, &args),
         Action::Verify => verify::verify(run),
         Action::Report(args) => report::report(run, &args),
         Action::Export(args) => export::export(run, &args),

@@ -39,6 +39,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
         "Hospital",
         &["policy", "playbook", "survey", "training", "case-share", "obligations", "organisation"],
     ),
+    ("개인정보", "Personal data", &["subject", "hold", "erase"]),
     ("증명과 내보내기", "Prove and export", &["verify", "report", "export"]),
     ("설정", "Set up", &["demo", "init", "status", "doctor", "completions", "man", "help"]),
 ];

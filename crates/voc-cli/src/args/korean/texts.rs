@@ -3,10 +3,11 @@
 mod case;
 mod due;
 mod outbox;
+mod subject;
 
 /// Returns every text.
 pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    TEXTS.iter().chain(case::TEXTS).chain(due::TEXTS).chain(outbox::TEXTS)
+    TEXTS.iter().chain(case::TEXTS).chain(due::TEXTS).chain(outbox::TEXTS).chain(subject::TEXTS)
 }
 
 const TEXTS: &[(&str, &str)] = &[
