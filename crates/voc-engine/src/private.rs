@@ -99,6 +99,11 @@ impl Private {
         })
     }
 
+    /// Tells whether there is anything of a value, be it damaged.
+    pub(crate) fn holds(&self, field: &str, digest: Digest) -> bool {
+        !matches!(self.read(field, digest), Ok(Kept::Missing))
+    }
+
     /// Erases people in the vault, once the log says so.
     pub(crate) fn erase(
         &self,

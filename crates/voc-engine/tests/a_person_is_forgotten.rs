@@ -322,6 +322,9 @@ fn a_value_that_was_put_back_is_found() {
     // It is there, and it is of no use to anybody.
     let shown = shown(&hospital, ticket, Disclosure::Reveal);
     assert_eq!(shown[0], Revealed::Erased { by: erased.position });
+    assert_eq!(hospital.engine().erase_again().unwrap(), 3);
+    assert_eq!(hospital.engine().erase_again().unwrap(), 0);
+    check_erased(&hospital, ticket, erased.position);
 }
 
 #[test]

@@ -80,7 +80,8 @@ struct Person {
 
 impl Engine {
     /// Writes a notice of the outbox in whole words, with what the vault holds. Returns nothing when it
-    /// left the house meanwhile, or when its template is not configured any more. Nothing is sent.
+    /// left the house meanwhile, when its template is not configured any more, or when the person was
+    /// erased. Nothing is sent.
     ///
     /// # Errors
     /// When log, views or vault cannot be read.
@@ -96,6 +97,9 @@ impl Engine {
             Addressee::Inside(_) => Person::default(),
             Addressee::Outside(to) => self.person(&ticket, to.party)?,
         };
+        if self.is_erased(person.subject.as_deref())? {
+            return Ok(None);
+        }
         let filling = self.filling(&ticket, notice, &person)?;
         let text = template.filled(&notice.language, &filling);
         Ok(Some(NoticeMessage {
@@ -111,6 +115,12 @@ impl Engine {
             contact: person.contact,
             text: marked_as_marketing(text, notice),
         }))
+    }
+
+    fn is_erased(&self, subject: Option<&str>) -> Result<bool, EngineError> {
+        let subject = subject.and_then(|code| code.parse().ok());
+        let Some(subject) = subject else { return Ok(false) };
+        Ok(self.subjects()?.erasure(&subject).is_some())
     }
 
     /// Returns what tells one notice from all others: the command that queued it, and its number.

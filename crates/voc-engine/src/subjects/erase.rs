@@ -133,36 +133,71 @@ impl Engine {
                 }
             }
         };
-        self.complete_erasures()?;
         let SubjectEvent::Erased(event) = self.subject_event(&receipt)? else {
             return Err(EngineError::from(codec::no_entry(receipt.position)).into());
         };
-        Ok(self.erased(event.subject, freshness)?)
+        Ok(self.finish_erasure(event.subject, freshness)?)
     }
 
-    /// Completes in the vault what the log says was erased; returns how many people that concerned.
+    /// Completes in the vault what the log says was erased and the vault has not done or has lost, because
+    /// of a stop or of a backup that was put back; returns how many people that concerned.
     pub(crate) fn complete_erasures(&self) -> Result<usize, EngineError> {
         let subjects = self.subjects()?;
-        let (mut open, mut digests) = (Vec::new(), Vec::new());
+        let mut open = Vec::new();
         for (subject, erasure) in subjects.erasures() {
             if !self.vault().is_erased(subject)? {
-                open.push(subject);
-                self.each_row(erasure, &mut |entry, field| {
-                    let digest = entry.protected.iter().find(|(name, _)| *name == field);
-                    let digest = digest.map(|(_, digest)| Digest::from_bytes(*digest.as_bytes()));
-                    digests.extend(digest);
-                })?;
+                open.push((subject, erasure));
             }
         }
-        if !open.is_empty() {
-            self.vault().erase(&open, &digests)?;
-        }
+        self.erase_named(&open)?;
         Ok(open.len())
     }
 
-    fn erased(&self, subject: SubjectId, freshness: Freshness) -> Result<Erased, EngineError> {
+    /// Removes values of people who were erased, should any lie in the vault again; returns how many.
+    ///
+    /// # Errors
+    /// When the log cannot be read or the vault cannot be written.
+    pub fn erase_again(&self) -> Result<u64, EngineError> {
+        let subjects = self.subjects()?;
+        let mut again = 0;
+        for (subject, erasure) in subjects.erasures() {
+            let mut there = 0;
+            self.each_row(erasure, &mut |entry, field| {
+                let digest = digest_of(entry, field);
+                there += u64::from(digest.is_some_and(|one| self.vault().holds(field, one)));
+            })?;
+            if there > 0 {
+                self.erase_named(&[(subject, erasure)])?;
+            }
+            again += there;
+        }
+        Ok(again)
+    }
+
+    /// Erases in the vault what these erasures name.
+    fn erase_named(&self, erasures: &[(&SubjectId, &Erasure)]) -> Result<(), EngineError> {
+        if erasures.is_empty() {
+            return Ok(());
+        }
+        let mut digests = Vec::new();
+        for (_, erasure) in erasures {
+            self.each_row(erasure, &mut |entry, field| digests.extend(digest_of(entry, field)))?;
+        }
+        let people: Vec<_> = erasures.iter().map(|(subject, _)| *subject).collect();
+        self.vault().erase(&people, &digests)
+    }
+
+    /// Sees to it that what was recorded is done, and says what it was.
+    fn finish_erasure(
+        &self,
+        subject: SubjectId,
+        freshness: Freshness,
+    ) -> Result<Erased, EngineError> {
         let subjects = self.subjects()?;
         let erasure = subjects.erasure(&subject).expect("BUG: the entry of its erasure was read");
+        if !self.vault().is_erased(&subject)? {
+            self.erase_named(&[(&subject, erasure)])?;
+        }
         let mut tickets = BTreeSet::new();
         self.each_row(erasure, &mut |entry, _| {
             tickets.extend(entry.stream.as_uuid().map(TicketId::from_uuid));
@@ -205,4 +240,10 @@ impl Engine {
             _ => Err(codec::no_entry(position).into()),
         }
     }
+}
+
+/// Returns what a field of an entry commits to.
+fn digest_of(entry: &EntryRef<'_>, field: &str) -> Option<Digest> {
+    let (_, digest) = entry.protected.iter().find(|(name, _)| *name == field)?;
+    Some(Digest::from_bytes(*digest.as_bytes()))
 }
