@@ -14,6 +14,7 @@ mod prove;
 mod redress;
 mod relate;
 mod step;
+mod subject;
 mod talk;
 mod written;
 
@@ -50,6 +51,7 @@ pub(crate) use relate::{
     CorrectArgs, ExtendArgs, LinkArgs, MergeArgs, RecomputeArgs, ReportToArgs, TransferArgs,
 };
 pub(crate) use step::{StageArgs, StepArgs};
+pub(crate) use subject::{EraseArgs, HoldAction, HoldArgs, SubjectAction, SubjectArgs};
 pub(crate) use talk::{
     ConsentArgs, ContactArgs, IdentityArgs, NotifyArgs, PartyArgs, ProfileArgs, PromiseAction,
     PromiseArgs, StatementArgs,
@@ -204,6 +206,12 @@ pub(crate) enum Action {
     Audit(AuditArgs),
     /// Show who read which ticket
     Access(AccessArgs),
+    /// Show who a ticket is about, and everything that is kept about somebody
+    Subject(SubjectArgs),
+    /// Place, lift and list legal holds: what they cover is not erased
+    Hold(HoldArgs),
+    /// Erase everything that is kept about a person, for good; entries and proofs stay
+    Erase(EraseArgs),
     /// Check the whole log, the vault and the views
     Verify,
     /// Publish the signed checkpoint of the log

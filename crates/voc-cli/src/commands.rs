@@ -9,7 +9,9 @@ mod demo;
 mod departments;
 mod doctor;
 mod due;
+mod erase;
 mod export;
+mod hold;
 mod init;
 mod join;
 mod list;
@@ -26,6 +28,7 @@ mod report;
 mod shell;
 mod status;
 mod step;
+mod subject;
 mod submit;
 mod submit_org;
 mod survey;
@@ -69,6 +72,9 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Outbox(args) => outbox::outbox(run, &args),
         Action::Audit(args) => audit::audit(run, &args),
         Action::Access(args) => access::access(run, &args),
+        Action::Subject(args) => subject::subject(run, &args.action),
+        Action::Hold(args) => hold::hold(run, &args.action),
+        Action::Erase(args) => erase::erase(run, &args),
         Action::Verify => verify::verify(run),
         Action::Report(args) => report::report(run, &args),
         Action::Export(args) => export::export(run, &args),

@@ -63,6 +63,7 @@ macro_rules! transcripts {
 
 transcripts! {
     correct_and_bring_together
+    forget_a_person
     hand_over_and_report
     receive_and_understand
     set_right

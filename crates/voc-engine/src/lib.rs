@@ -34,6 +34,7 @@ mod relate;
 mod replay;
 mod signing_keys;
 mod stream;
+mod subjects;
 mod tick;
 mod turns;
 mod verify;
@@ -67,6 +68,9 @@ pub use relate::MergeExecuted;
 pub use replay::{
     AsOf, PromiseRow, PromiseStanding, Replay, ReplayClock, ReplayCorrection, ReplayEscalation,
     ReplayEvent, ReplayFlag, ReplayKnown, ReplayLedgers, ReplayPromise, ReplayRow,
+};
+pub use subjects::{
+    Erased, ErasurePlan, HoldRecorded, SubjectFile, SubjectRequest, SubjectRow, SubjectValue,
 };
 pub use tick::{TickOutcome, Ticked};
 pub use verify::{Verification, VerifyFinding};

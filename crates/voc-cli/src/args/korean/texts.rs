@@ -4,10 +4,13 @@ mod case;
 mod due;
 mod outbox;
 mod prove;
+mod subject;
 
 /// Returns every text.
 pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    TEXTS.iter().chain(case::TEXTS).chain(due::TEXTS).chain(outbox::TEXTS).chain(prove::TEXTS)
+    [TEXTS, case::TEXTS, due::TEXTS, outbox::TEXTS, prove::TEXTS, subject::TEXTS]
+        .into_iter()
+        .flatten()
 }
 
 const TEXTS: &[(&str, &str)] = &[
