@@ -6,7 +6,7 @@ use std::{
 };
 
 use voc_domain::{Rejection, TicketId};
-use voc_log::{AppendError, OpenError, ReadError};
+use voc_log::{AppendError, NoteError, OpenError, ReadError};
 use voc_store::StoreError;
 use voc_vault::VaultError;
 
@@ -62,6 +62,16 @@ pub enum EngineError {
     /// The log could not be written.
     #[error("the log cannot be written")]
     Append(#[source] AppendError),
+    /// A checkpoint that somebody has seen is not one of this log.
+    #[error("the checkpoint that was seen is not one of this log")]
+    SeenDiffers {
+        /// Why it was not accepted, when its signature already says so.
+        #[source]
+        source: Option<NoteError>,
+    },
+    /// The log was created without a key, so that there is nothing to publish.
+    #[error("the log was created without a key")]
+    Unsigned,
     /// The vault failed.
     #[error("the vault cannot be used")]
     Vault(#[source] VaultError),

@@ -8,6 +8,7 @@
 //! The engine never asks what time it is and never prints: the present moment, identifiers and
 //! randomness come in through its arguments.
 
+mod bundle;
 mod codec;
 mod config;
 mod correct;
@@ -29,6 +30,7 @@ mod private;
 mod query;
 mod relate;
 mod replay;
+mod seal;
 mod stream;
 mod tick;
 mod turns;
@@ -36,6 +38,11 @@ mod verify;
 mod views;
 mod walks;
 
+pub use bundle::{
+    BundleCheck, BundleCheckKind, BundleEntry, BundleExported, BundleFinding, BundlePages,
+    BundleRequest, BundleValue, BundleVerification, BundleView, CheckOutcome, Disclose, Words,
+    verify_bundle,
+};
 pub use config::{Config, ConfigError, OutboxConfig, Place};
 pub use correct::{Change, CorrectRequest};
 pub use due::{DueFilter, DuePage, DueRow};
@@ -61,13 +68,14 @@ pub use replay::{
     AsOf, PromiseRow, PromiseStanding, Replay, ReplayClock, ReplayCorrection, ReplayEscalation,
     ReplayEvent, ReplayFlag, ReplayKnown, ReplayLedgers, ReplayPromise, ReplayRow,
 };
+pub use seal::Seal;
 pub use tick::{TickOutcome, Ticked};
 pub use verify::{Verification, VerifyFinding};
 pub use views::{DepartmentCount, Measure};
 /// The types of the domain, so that an embedder depends on one crate.
 pub use voc_domain as domain;
 pub use voc_domain::Timestamp;
-pub use voc_log::{Clock as LogClock, Hash, Head, Origin};
+pub use voc_log::{Clock as LogClock, Hash, Head, NoteError, Origin, VerifierKey};
 pub use walks::{CaseConformance, RoundConformance};
 
 /// The README, so that its program compiles.
