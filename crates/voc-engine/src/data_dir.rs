@@ -125,7 +125,7 @@ pub(crate) fn file(what: &'static str, path: &Path, source: io::Error) -> Engine
     }
 }
 
-fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
     let mut options = fs::OpenOptions::new();
     let opened = options.write(true).create_new(true).mode(mode).open(path);
     let written = opened.and_then(|mut file| {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use voc_domain::{Rejection, TicketId};
-use voc_log::{AppendError, KeyError, OpenError, ReadError};
+use voc_log::{AppendError, KeyError, NoteError, OpenError, ReadError};
 use voc_store::StoreError;
 use voc_vault::VaultError;
 
@@ -82,6 +82,13 @@ pub enum EngineError {
     /// The log continues what was published of it, so that another name would only confuse.
     #[error("the log continues what was published of it")]
     NothingToLeave,
+    /// A checkpoint that somebody has seen is not one of this log.
+    #[error("the checkpoint that was seen is not one of this log")]
+    SeenDiffers {
+        /// Why it was not accepted, when its signature already says so.
+        #[source]
+        source: Option<NoteError>,
+    },
     /// The vault failed.
     #[error("the vault cannot be used")]
     Vault(#[source] VaultError),

@@ -10,6 +10,7 @@
 
 mod access;
 mod audit;
+mod bundle;
 mod codec;
 mod config;
 mod correct;
@@ -32,6 +33,7 @@ mod publish;
 mod query;
 mod relate;
 mod replay;
+mod seal;
 mod signing_keys;
 mod stream;
 mod subjects;
@@ -43,6 +45,11 @@ mod walks;
 
 pub use access::Access;
 pub use audit::{Audit, AuditChanges, AuditQuestion, AuditState, ClockChange, LateEntry};
+pub use bundle::{
+    BundleCheck, BundleCheckKind, BundleEntry, BundleExported, BundleFinding, BundlePages,
+    BundleRequest, BundleValue, BundleVerification, BundleView, CheckOutcome, Disclose, Words,
+    verify_bundle,
+};
 pub use config::{Config, ConfigError, OutboxConfig, Place};
 pub use correct::{Change, CorrectRequest};
 pub use due::{DueFilter, DuePage, DueRow};
@@ -69,6 +76,7 @@ pub use replay::{
     AsOf, PromiseRow, PromiseStanding, Replay, ReplayClock, ReplayCorrection, ReplayEscalation,
     ReplayEvent, ReplayFlag, ReplayKnown, ReplayLedgers, ReplayPromise, ReplayRow,
 };
+pub use seal::Seal;
 pub use subjects::{
     Erased, ErasurePlan, HoldRecorded, SubjectFile, SubjectRequest, SubjectRow, SubjectValue,
 };
@@ -78,7 +86,7 @@ pub use views::{DepartmentCount, Measure};
 /// The types of the domain, so that an embedder depends on one crate.
 pub use voc_domain as domain;
 pub use voc_domain::Timestamp;
-pub use voc_log::{Clock as LogClock, Hash, Head, Origin};
+pub use voc_log::{Clock as LogClock, Hash, Head, NoteError, Origin, VerifierKey};
 pub use walks::{CaseConformance, RoundConformance};
 
 /// The README, so that its program compiles.

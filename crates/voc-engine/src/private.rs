@@ -86,6 +86,20 @@ impl Private {
         self.0.sweep(|_| true).map(drop).map_err(EngineError::from)
     }
 
+    /// Returns what opens the commitment of a field of an entry, to be handed to whoever may see it.
+    pub(crate) fn disclose(
+        &self,
+        field: &str,
+        digest: voc_log::Digest,
+    ) -> Result<Option<String>, EngineError> {
+        let field: FieldName = field.parse().expect("BUG: field names of entries are valid");
+        let digest = Digest::from_bytes(*digest.as_bytes());
+        Ok(match self.0.read(&digest, &field).map_err(EngineError::from)? {
+            Lookup::Open(revealed) => Some(revealed.disclosure.reveal().to_owned()),
+            Lookup::Erased | Lookup::Missing => None,
+        })
+    }
+
     /// Reads the value that a field of an entry commits to.
     pub(crate) fn read(&self, field: &str, digest: Digest) -> Result<Kept, VaultError> {
         let field: FieldName = field.parse().expect("BUG: field names of entries are valid");

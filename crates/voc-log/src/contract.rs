@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     Append, AppendError, Appended, Clear, Clock, CommandId, Digest, Draft, ENTRY_BYTES_MAX,
     EntryRef, EventLog, ExpectedVersion, Genesis, Hash, Name, Occurred, Origin, Position,
-    ReadError, Receipt, StreamId, Timestamp, Tree, TypeVersion, Version,
+    ReadError, Receipt, Size, StreamId, Timestamp, Tree, TypeVersion, Version,
 };
 
 /// Runs every check, each on a new log from `make`, which must create it with [`genesis`].
@@ -32,6 +32,7 @@ pub fn check_all<L: EventLog>(make: impl Fn() -> L) {
     many_appends_have_each_its_own_outcome(&make());
     one_of_many_writers_wins(&make());
     what_is_not_there_is_said(&make());
+    heads_are_those_of_a_scan(&make());
 }
 
 /// Returns the first entry the checks expect.
@@ -421,4 +422,41 @@ fn what_is_not_there_is_said(log: &impl EventLog) {
     assert_eq!(log.read_stream(&stream(1), Version::FIRST).expect("an index"), []);
     assert_eq!(log.read_all(position).count(), 0);
     assert_eq!(log.find_command(&stream(1), command(1)).expect("an index"), None);
+}
+
+fn heads_are_those_of_a_scan(log: &impl EventLog) {
+    // One stream of several index rows beside some of a few entries each, and the end of the log in the tail.
+    fill(log, 1, 0, 600);
+    fill(log, 7, 1_000, 3_000);
+    let mut long = append(3, 5_000);
+    long.drafts = (0..300).map(draft).collect();
+    let _receipt = append_now(log, long);
+    fill(log, 11, 6_000, 40);
+    let entries: Vec<_> = log.read_all(Position::FIRST).map(|page| page.expect("a page")).collect();
+    let entries: Vec<_> = entries.iter().flat_map(|page| page.entries()).collect();
+    let size = log.head().size.get();
+    for at in [0, 1, 2, 300, 600, 1_024, 2_500, 3_700, 3_800, size - 20, size - 1, size] {
+        let mut last = std::collections::BTreeMap::new();
+        for (_, bytes) in entries.iter().take(at as usize) {
+            let entry = EntryRef::decode(bytes).expect("an entry");
+            last.insert(entry.stream, (Hash::leaf(bytes), entry.version));
+        }
+        let heads = log.heads(Size::new(at)).expect("the log has been so long");
+        let mut lines: Vec<String> = last
+            .iter()
+            .map(|(stream, (hash, version))| {
+                format!("{{\"hash\":\"{hash}\",\"stream\":\"{stream}\",\"version\":{version}}}")
+            })
+            .collect();
+        lines.sort();
+        let mut tree = Tree::new();
+        lines.iter().for_each(|line| tree.push(Hash::leaf(line.as_bytes())));
+        assert_eq!((heads.streams(), heads.root()), (lines.len() as u64, tree.root()), "at {at}");
+        for stream in last.keys() {
+            let path = heads.path_of(stream).expect("the stream has an entry");
+            assert_eq!(Some(&path.line), lines.get(path.index as usize));
+            path.verify(heads.streams(), tree.root()).expect("its path leads to the root");
+        }
+    }
+    assert!(matches!(log.heads(Size::new(size + 1)), Err(ReadError::NoSuchEntry { .. })));
 }

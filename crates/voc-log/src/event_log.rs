@@ -5,6 +5,7 @@ use std::fmt;
 use crate::append::{Append, Appended, Receipt};
 use crate::error::{AppendError, ReadError};
 use crate::genesis::Genesis;
+use crate::heads::Heads;
 use crate::ids::{CommandId, Origin, StreamId};
 use crate::leaf_hash::Hash;
 use crate::page::Page;
@@ -69,6 +70,12 @@ pub trait EventLog: Send + Sync {
     /// # Errors
     /// [`ReadError`] when a row of hashes cannot be read.
     fn read_leaf_hashes(&self, from: Position, count: u64) -> Result<Vec<Hash>, ReadError>;
+
+    /// Returns the last entry of each stream as of a size. The cost grows with the number of streams.
+    ///
+    /// # Errors
+    /// [`ReadError::NoSuchEntry`] when the log has never been so long, otherwise when the index cannot be read.
+    fn heads(&self, size: Size) -> Result<Heads, ReadError>;
 
     /// Returns the tree over the present entries, for roots and proofs of any size up to now.
     fn nodes(&self) -> Box<dyn Nodes<Error = ReadError> + '_>;

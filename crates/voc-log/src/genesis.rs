@@ -81,7 +81,8 @@ impl Genesis {
     }
 
     /// Reads it back from the bytes of the first entry, or returns `None` when they are of another kind.
-    pub(crate) fn from_entry(bytes: &[u8]) -> Option<Self> {
+    #[must_use]
+    pub fn from_entry(bytes: &[u8]) -> Option<Self> {
         let entry = EntryRef::decode(bytes).ok()?;
         let facts: Facts = entry.facts().ok()?;
         let right = entry.event_type == GENESIS_TYPE && entry.log == facts.origin;

@@ -123,7 +123,9 @@ impl IdentityChange {
 }
 
 impl Identities {
-    pub(crate) fn new(genesis: &Genesis) -> Self {
+    /// Begins with the name and key of the first entry.
+    #[must_use]
+    pub fn new(genesis: &Genesis) -> Self {
         let key = genesis.verifier_key.as_deref().and_then(|key| VerifierKey::parse(key).ok());
         let origin = genesis.origin.clone();
         Self(vec![Identity { since: Size::new(1), origin, verifier_key: key }])
@@ -131,7 +133,7 @@ impl Identities {
 
     /// Takes note of an entry, whatever it says. Returns `false` when it states a change that the key before it
     /// has not endorsed; nothing is changed then.
-    pub(crate) fn evolve(&mut self, entry: &EntryRef<'_>) -> bool {
+    pub fn evolve(&mut self, entry: &EntryRef<'_>) -> bool {
         if entry.stream != StreamId::log() {
             return true;
         }

@@ -66,6 +66,12 @@ impl Hash {
         parse_text(text).map(Self)
     }
 
+    /// Reads standard base64 with padding, the form of checkpoints and proofs.
+    #[must_use]
+    pub fn from_base64(text: &str) -> Option<Self> {
+        STANDARD.decode(text).ok()?.try_into().ok().map(Self)
+    }
+
     /// Returns the hash in standard base64 with padding, the form of checkpoints and proofs.
     #[must_use]
     pub fn to_base64(&self) -> String {

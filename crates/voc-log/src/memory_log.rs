@@ -9,6 +9,7 @@ use crate::error::{AppendError, ReadError};
 use crate::event_log::{EventLog, Head, Pages, StoredEntry};
 use crate::genesis::Genesis;
 use crate::group::{Group, StreamHead};
+use crate::heads::{HeadLine, Heads};
 use crate::ids::{CommandId, StreamId};
 use crate::leaf_hash::Hash;
 use crate::page::Page;
@@ -163,6 +164,19 @@ impl EventLog for MemoryLog {
         let index = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         let state = self.read();
         Ok(state.hashes.iter().skip(index(from.get())).take(index(count)).copied().collect())
+    }
+
+    fn heads(&self, size: Size) -> Result<Heads, ReadError> {
+        self.has_reached(size)?;
+        let state = self.read();
+        let heads = state.streams.iter().filter_map(|(stream, of)| {
+            let count = of.positions.partition_point(|position| size.covers(*position));
+            let last = of.positions.get(count.checked_sub(1)?)?.get();
+            let hash = *state.hashes.get(usize::try_from(last).ok()?)?;
+            let version = Version::new(count as u64 - 1);
+            Some(HeadLine { stream: stream.clone(), version, hash })
+        });
+        Ok(Heads::new(heads))
     }
 
     fn nodes(&self) -> Box<dyn Nodes<Error = ReadError> + '_> {

@@ -3,6 +3,7 @@
 mod chain_check;
 mod commit;
 mod frame;
+mod heads;
 mod layout;
 mod mark;
 mod open;
@@ -38,6 +39,7 @@ use crate::draft::Prepared;
 use crate::error::{AppendError, Damage, OpenError, ReadError};
 use crate::event_log::{EventLog, Head, Pages, StoredEntry};
 use crate::genesis::Genesis;
+use crate::heads::Heads;
 use crate::identity::Identities;
 use crate::ids::{CommandId, Origin, StreamId};
 use crate::leaf_hash::Hash;
@@ -290,6 +292,14 @@ impl EventLog for SledLog {
         let wanted = numbered.filter(|(position, _)| (from.get()..end).contains(position));
         hashes.extend(wanted.map(|(_, hash)| *hash));
         Ok(hashes)
+    }
+
+    fn heads(&self, size: Size) -> Result<Heads, ReadError> {
+        self.has_reached(size)?;
+        let published = self.published();
+        let (sealed, tail) = (published.tail.first(), published.tail.records().to_vec());
+        drop(published);
+        heads::heads(&self.inner.store, size.get(), sealed, &tail)
     }
 
     fn nodes(&self) -> Box<dyn Nodes<Error = ReadError> + '_> {

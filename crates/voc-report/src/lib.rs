@@ -12,6 +12,7 @@
 //! | [`render_summary`] | a month in a terminal |
 //! | [`render_replay_html`] | a case as it was known at a moment, as one page |
 //! | [`render_replay_ledgers`] | what was promised, demanded, told and corrected in a case, as lines |
+//! | [`render_bundle_pages`] | the pages of a bundle, from nothing but the bundle |
 //! | [`render_case_file`] | a case to share, without who and where |
 //! | [`EntryWords`] | one entry of a case, for other ways of showing it |
 //!
@@ -25,6 +26,7 @@
 //! assert_eq!(Lang::Ko.pick("접수", "Received"), "접수");
 //! ```
 
+mod bundle;
 mod case;
 mod case_file;
 mod change;
@@ -52,6 +54,7 @@ mod ticket_list;
 mod width;
 mod wording;
 
+pub use bundle::render_bundle_pages;
 pub use case_file::{CaseEvent, CaseFile, CaseFlag, CaseStage, render_case_file};
 pub use entry_words::EntryWords;
 pub use event_words::event_label;

@@ -79,6 +79,14 @@ impl Row {
         self.head
     }
 
+    pub(crate) const fn count(&self) -> u16 {
+        self.count
+    }
+
+    pub(crate) const fn last(&self) -> u64 {
+        self.last
+    }
+
     const fn is_full(&self) -> bool {
         self.count as usize >= ROW_ENTRIES
     }
@@ -267,7 +275,7 @@ fn row_key(prefix: &[u8], number: u64) -> Vec<u8> {
     [prefix, &number.to_be_bytes()].concat()
 }
 
-const fn index_damage(position: Position) -> ReadError {
+pub(crate) const fn index_damage(position: Position) -> ReadError {
     ReadError::Damaged { position, damage: Damage::IndexRow }
 }
 

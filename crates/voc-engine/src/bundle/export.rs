@@ -1,0 +1,271 @@
+//! Making a bundle.
+
+use std::{collections::BTreeSet, path::Path};
+
+use serde::Serialize;
+use uuid::Uuid;
+use voc_domain::{CodeList as _, Role, TicketId, Timestamp};
+use voc_log::{
+    ConsistencyProof, EntryRef, HeadPath, InclusionProof, Position, Size, StoredEntry, StreamId,
+    Version, verify_own,
+};
+
+use super::{
+    BundlePages, CHECKPOINT, HeadRef, INDEX, Index, README, SealRef, TIMELINE, VERIFIER,
+    VERIFIER_TEXT, consistency_file,
+    contents::{Contents, SUBJECTS_STREAM, erased_rows},
+    entry_file,
+    files::Files,
+    finding::Report,
+    proof_file, values,
+    view::BundleView,
+};
+use crate::{codec, engine::Engine, error::EngineError, seal::Seal, stream};
+
+/// Which protected values a bundle discloses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Disclose {
+    /// None: whoever reads it sees steps, times and codes.
+    #[default]
+    None,
+    /// All that are there.
+    All,
+    /// Only those of these fields, such as `text`.
+    Fields(BTreeSet<String>),
+    /// Only those that people of these roles recorded.
+    Roles(BTreeSet<Role>),
+}
+
+impl Disclose {
+    fn chooses(&self, entry: &EntryRef<'_>, field: &str) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::Fields(fields) => fields.contains(field),
+            Self::Roles(roles) => {
+                let role = entry.role.as_deref().and_then(Role::from_code);
+                role.is_some_and(|role| roles.contains(&role))
+            }
+        }
+    }
+}
+
+/// What a bundle is to hold, and where it goes.
+pub struct BundleRequest<'a> {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// A directory that is absent or empty.
+    pub out: &'a Path,
+    /// Which protected values are disclosed.
+    pub disclose: &'a Disclose,
+    /// Checkpoints of this log that others have seen.
+    pub seen: &'a [String],
+    /// The present moment: a seal may be recorded.
+    pub now: Timestamp,
+    /// The identity of the command that records the seal.
+    pub command: Uuid,
+    /// Writes the pages for people.
+    pub pages: &'a dyn Fn(&BundleView) -> BundlePages,
+}
+
+/// What a bundle holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BundleExported {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The positions of its entries.
+    pub positions: Vec<u64>,
+    /// The size of the checkpoint that every proof leads to.
+    pub size: u64,
+    /// The seal.
+    pub seal: Seal,
+    /// How many protected values are disclosed.
+    pub disclosed: u64,
+    /// How many were withheld on request.
+    pub withheld: u64,
+    /// How many are gone because they were erased.
+    pub erased: u64,
+    /// How many are gone and no entry says why: a finding of `voc verify`.
+    pub missing: u64,
+    /// The sizes of the older checkpoints that the bundle continues.
+    pub continues: Vec<u64>,
+}
+
+/// The entries that go into a bundle.
+struct Gathered {
+    ticket: Vec<StoredEntry>,
+    /// The seal's, the erasures', those of `_log`.
+    others: Vec<StoredEntry>,
+    erasures: Vec<u64>,
+}
+
+impl Engine {
+    /// Writes a ticket as a bundle, whole or not at all. A seal is recorded first, unless the last one covers
+    /// every entry of the ticket. Returns nothing when there is no such ticket.
+    ///
+    /// # Errors
+    /// [`EngineError::NotEmpty`] when something is there already, [`EngineError::Unsigned`] when the log has no
+    /// key, [`EngineError::SeenDiffers`] when a checkpoint that was seen is not one of this log, and whatever
+    /// the disk says.
+    pub fn export_bundle(
+        &self,
+        request: &BundleRequest<'_>,
+    ) -> Result<Option<BundleExported>, EngineError> {
+        let stored = stream::stored(self.log(), request.ticket)?;
+        let Some(last) = stored.last().map(|last| last.position) else { return Ok(None) };
+        let seal = self.seal_over(last, request)?;
+        let id = StreamId::from_uuid(request.ticket.as_uuid());
+        let heads = self.log().heads(Size::new(seal.size))?;
+        let head = heads.path_of(&id).filter(|_| seal.states(&heads));
+        let head = head.ok_or_else(|| codec::no_entry(Position::new(seal.position)))?;
+        let (present, note) = self.disk_log().checkpoint();
+        let note = note.ok_or(EngineError::Unsigned)?;
+        let gathered = self.gather(&id, &seal, present.size)?;
+        let mut files = Files::default();
+        let mut exported = BundleExported {
+            ticket: request.ticket,
+            positions: gathered.ticket.iter().map(|one| one.position.get()).collect(),
+            size: present.size.get(),
+            seal,
+            disclosed: 0,
+            withheld: 0,
+            erased: 0,
+            missing: 0,
+            continues: Vec::new(),
+        };
+        let index = self.index(&gathered, &head, request.disclose, &mut exported)?;
+        let json = serde_json::to_string_pretty(&index).expect("BUG: texts and numbers are JSON");
+        files.put(INDEX, format!("{json}\n"));
+        files.put(CHECKPOINT, note.as_bytes());
+        files.put(VERIFIER, VERIFIER_TEXT);
+        for one in gathered.ticket.iter().chain(&gathered.others) {
+            let path = self.log().inclusion_path(one.position, present.size)?;
+            let checkpoint = note.to_string();
+            let proof = InclusionProof { position: one.position, path, checkpoint };
+            files.put(entry_file(one.position.get()), one.bytes.clone());
+            files.put(proof_file(one.position.get()), proof.to_string());
+        }
+        for seen in request.seen {
+            let old = self.continued(seen, present.size, &note, &mut files)?;
+            exported.continues.push(old);
+        }
+        put_pages(&mut files, &present, request.pages)?;
+        files.write(request.out)?;
+        Ok(Some(exported))
+    }
+
+    /// Returns the last seal if it covers an entry, or records one that does.
+    fn seal_over(&self, last: Position, request: &BundleRequest<'_>) -> Result<Seal, EngineError> {
+        match self.last_seal()?.filter(|seal| Size::new(seal.size).covers(last)) {
+            Some(seal) => Ok(seal),
+            None => self.seal(request.now, request.command),
+        }
+    }
+
+    fn gather(&self, id: &StreamId, seal: &Seal, size: Size) -> Result<Gathered, EngineError> {
+        let within = |stored: &StoredEntry| size.covers(stored.position);
+        let mut ticket = self.log().read_stream(id, Version::FIRST)?;
+        ticket.retain(within);
+        let mut others = self.log().read_stream(&StreamId::log(), Version::FIRST)?;
+        others.push(self.log().read_entry(Position::new(seal.position))?);
+        let positions: BTreeSet<u64> = ticket.iter().map(|one| one.position.get()).collect();
+        let subjects = StreamId::parse(SUBJECTS_STREAM).expect("BUG: a valid name of a stream");
+        let mut erasures = Vec::new();
+        for stored in self.log().read_stream(&subjects, Version::FIRST)? {
+            let entry = EntryRef::decode(&stored.bytes);
+            let entry = entry.map_err(|_| codec::no_entry(stored.position))?;
+            if erased_rows(&entry).iter().any(|(position, _)| positions.contains(position)) {
+                erasures.push(stored.position.get());
+                others.push(stored);
+            }
+        }
+        others.retain(within);
+        erasures.retain(|position| size.covers(Position::new(*position)));
+        Ok(Gathered { ticket, others, erasures })
+    }
+
+    fn index(
+        &self,
+        gathered: &Gathered,
+        head: &HeadPath,
+        disclose: &Disclose,
+        exported: &mut BundleExported,
+    ) -> Result<Index, EngineError> {
+        let erased: BTreeSet<(u64, String)> = gathered
+            .others
+            .iter()
+            .filter_map(|one| EntryRef::decode(&one.bytes).ok())
+            .flat_map(|entry| erased_rows(&entry))
+            .collect();
+        let mut disclosures = std::collections::BTreeMap::new();
+        for stored in &gathered.ticket {
+            let entry = EntryRef::decode(&stored.bytes);
+            let entry = entry.map_err(|_| codec::no_entry(stored.position))?;
+            for (field, digest) in &entry.protected {
+                let row = (stored.position.get(), (*field).to_owned());
+                if erased.contains(&row) {
+                    exported.erased += 1;
+                } else if !disclose.chooses(&entry, field) {
+                    exported.withheld += 1;
+                } else if let Some(disclosure) = self.vault().disclose(field, *digest)? {
+                    exported.disclosed += 1;
+                    disclosures.insert(format!("{}/{}", row.0, row.1), disclosure);
+                } else {
+                    exported.missing += 1;
+                }
+            }
+        }
+        Ok(Index {
+            ticket: exported.ticket.to_string(),
+            positions: exported.positions.clone(),
+            seal: SealRef {
+                position: exported.seal.position,
+                head: HeadRef {
+                    line: head.line.clone(),
+                    index: head.index,
+                    path: head.path.iter().map(voc_log::Hash::to_base64).collect(),
+                },
+            },
+            erasures: gathered.erasures.clone(),
+            disclosures,
+        })
+    }
+
+    /// Puts the proof into a bundle that the log continues a checkpoint; returns its size.
+    fn continued(
+        &self,
+        seen: &str,
+        size: Size,
+        note: &str,
+        files: &mut Files,
+    ) -> Result<u64, EngineError> {
+        let differs = |source| EngineError::SeenDiffers { source };
+        let older = verify_own(&self.disk_log().identities(), seen);
+        let older = older.map_err(|error| differs(Some(error)))?;
+        if older.size > size || self.log().root_at(older.size)? != older.root {
+            return Err(differs(None));
+        }
+        let path = self.log().consistency_path(older.size, size)?;
+        let proof = ConsistencyProof { old: older.size, path, checkpoint: note.to_owned() };
+        files.put(consistency_file(older.size.get()), proof.to_string());
+        Ok(older.size.get())
+    }
+}
+
+/// Writes the pages from the files alone, as whoever verifies them will.
+fn put_pages(
+    files: &mut Files,
+    present: &voc_log::Head,
+    pages: &dyn Fn(&BundleView) -> BundlePages,
+) -> Result<(), EngineError> {
+    let mut report = Report::default();
+    let view = Contents::read(files, &mut report).and_then(|contents| {
+        let values = values::check(&contents, &mut report);
+        BundleView::of(&contents, &values, present.size.get(), present.root)
+    });
+    let view = view.ok_or_else(|| codec::no_entry(Position::FIRST))?;
+    let BundlePages { timeline, readme, .. } = pages(&view);
+    files.put(TIMELINE, timeline);
+    files.put(README, readme);
+    Ok(())
+}

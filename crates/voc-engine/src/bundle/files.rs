@@ -1,0 +1,183 @@
+//! The files of a bundle: read from a directory, or written to one all at once.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use super::{CONSISTENCY, ENTRIES, PROOFS};
+use crate::{
+    data_dir::{self, file},
+    error::EngineError,
+};
+
+/// Longest file that is read: a bundle may come from anybody.
+const FILE_BYTES_MAX: u64 = 32 << 20;
+
+/// Most files that are read.
+const FILES_MAX: usize = 100_000;
+
+/// The files of a bundle by their paths in it.
+#[derive(Debug, Default)]
+pub(super) struct Files(BTreeMap<String, Vec<u8>>);
+
+impl Files {
+    pub(super) fn put(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.0.insert(path.into(), bytes.into());
+    }
+
+    pub(super) fn get(&self, path: &str) -> Option<&[u8]> {
+        self.0.get(path).map(Vec::as_slice)
+    }
+
+    pub(super) fn text(&self, path: &str) -> Option<&str> {
+        std::str::from_utf8(self.get(path)?).ok()
+    }
+
+    /// Returns the names of the files in a directory of the bundle.
+    pub(super) fn names_in(&self, directory: &str) -> impl Iterator<Item = &str> {
+        let within = move |path: &'_ str| -> Option<usize> {
+            let rest = path.strip_prefix(directory)?.strip_prefix('/')?;
+            Some(path.len() - rest.len())
+        };
+        self.0.keys().filter_map(move |path| path.get(within(path)?..))
+    }
+
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Reads a bundle. What is no file, or too long for one of a bundle, is left out: a check will miss it.
+    pub(super) fn read(dir: &Path) -> Result<Self, EngineError> {
+        let mut files = Self::default();
+        files.read_directory(dir, "")?;
+        for part in [ENTRIES, PROOFS, CONSISTENCY] {
+            let path = dir.join(part);
+            if path.is_dir() {
+                files.read_directory(&path, &format!("{part}/"))?;
+            }
+        }
+        Ok(files)
+    }
+
+    fn read_directory(&mut self, dir: &Path, prefix: &str) -> Result<(), EngineError> {
+        for found in fs::read_dir(dir).map_err(|source| file("read", dir, source))? {
+            let found = found.map_err(|source| file("read", dir, source))?;
+            let kind = found.file_type().map_err(|source| file("read", dir, source))?;
+            let name = found.file_name();
+            if let (true, Some(name)) = (kind.is_file(), name.to_str())
+                && self.0.len() < FILES_MAX
+            {
+                let bytes = read_file(&found.path())?;
+                self.0.insert(format!("{prefix}{name}"), bytes);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a directory that is absent or empty: as a whole, or not at all.
+    pub(super) fn write(&self, dir: &Path) -> Result<(), EngineError> {
+        let dir = whole_path(dir)?;
+        let (Some(parent), Some(name)) = (dir.parent(), dir.file_name()) else {
+            return Err(EngineError::NotEmpty(dir));
+        };
+        fs::create_dir_all(parent).map_err(|source| file("create", parent, source))?;
+        let unfinished = parent.join(format!(".{}.unfinished", name.display()));
+        // What a crash left of an earlier try.
+        let _ = fs::remove_dir_all(&unfinished);
+        let written = self.write_into(&unfinished).and_then(|()| {
+            fs::rename(&unfinished, &dir).map_err(|source| file("write", &dir, source))?;
+            data_dir::sync(parent)
+        });
+        if written.is_err() {
+            let _ = fs::remove_dir_all(&unfinished);
+        }
+        written
+    }
+
+    fn write_into(&self, dir: &Path) -> Result<(), EngineError> {
+        data_dir::make_empty(dir)?;
+        let mut parts: Vec<PathBuf> = vec![dir.to_owned()];
+        for (path, bytes) in &self.0 {
+            let path = dir.join(path);
+            if let Some(part) = path.parent()
+                && !part.exists()
+            {
+                fs::create_dir(part).map_err(|source| file("create", part, source))?;
+                parts.push(part.to_owned());
+            }
+            data_dir::write_new(&path, bytes, 0o600)?;
+        }
+        parts.iter().rev().try_for_each(|part| data_dir::sync(part))
+    }
+}
+
+/// Returns a path that has a parent and a name; what is there must be an empty directory.
+fn whole_path(dir: &Path) -> Result<PathBuf, EngineError> {
+    let failed = |source| file("read", dir, source);
+    match fs::read_dir(dir) {
+        Ok(mut found) => match found.next() {
+            None => fs::canonicalize(dir).map_err(failed),
+            Some(_) => Err(EngineError::NotEmpty(dir.to_owned())),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            std::path::absolute(dir).map_err(failed)
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, EngineError> {
+    let mut bytes = Vec::new();
+    let read =
+        fs::File::open(path).and_then(|file| file.take(FILE_BYTES_MAX).read_to_end(&mut bytes));
+    read.map_err(|source| file("read", path, source))?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files() -> Files {
+        let mut files = Files::default();
+        files.put("bundle.json", "{}");
+        files.put("entries/7", "seven");
+        files
+    }
+
+    #[test]
+    fn what_was_written_is_read_and_nothing_else_is_left() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let out = dir.path().join("new/bundle");
+        files().write(&out).expect("written");
+        let read = Files::read(&out).expect("read");
+        assert_eq!(read.paths().collect::<Vec<_>>(), ["bundle.json", "entries/7"]);
+        assert_eq!(read.names_in(ENTRIES).collect::<Vec<_>>(), ["7"]);
+        assert_eq!(fs::read_dir(dir.path().join("new")).expect("there").count(), 1);
+    }
+
+    #[test]
+    fn a_directory_in_use_is_not_touched_and_an_empty_one_is_taken() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let (empty, used) = (dir.path().join("empty"), dir.path().join("used"));
+        fs::create_dir(&empty).expect("made");
+        files().write(&empty).expect("an empty directory is taken");
+        fs::create_dir(&used).expect("made");
+        fs::write(used.join("letter"), "kept").expect("written");
+        assert!(matches!(files().write(&used), Err(EngineError::NotEmpty(_))));
+        assert_eq!(fs::read_dir(&used).expect("there").count(), 1);
+    }
+
+    #[test]
+    fn what_a_crash_left_is_replaced() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let left = dir.path().join(".bundle.unfinished");
+        fs::create_dir(&left).expect("made");
+        fs::write(left.join("old"), "half").expect("written");
+        files().write(&dir.path().join("bundle")).expect("written");
+        assert!(!left.exists() && !dir.path().join("bundle/old").exists());
+    }
+}
