@@ -1,6 +1,7 @@
 //! The command line, typed. The help of every command is the documentation comment beside it; the
 //! Korean help is in `korean.rs`.
 
+mod bundle;
 mod codes;
 mod common;
 mod groups;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use voc_report::Lang;
 
+pub(crate) use bundle::{BundleAction, BundleArgs, BundleExportArgs, BundleVerifyArgs};
 pub(crate) use codes::{code, one_of, open};
 pub(crate) use common::{Text, TicketArg, Who};
 pub(crate) use groups::command;
@@ -40,8 +42,8 @@ pub(crate) use org::{
 pub(crate) use outbox::{OutboxAction, OutboxArgs, SendArgs};
 pub(crate) use policy::{PolicyAction, PolicyArgs};
 pub(crate) use prove::{
-    CompletionsArgs, DemoArgs, ExportArgs, ExportFormat, InitArgs, ManArgs, ReportArgs,
-    ReportFormat,
+    CompletionsArgs, DemoArgs, DoctorArgs, ExportArgs, ExportFormat, InitArgs, KeyAction, KeyArgs,
+    ManArgs, ReportArgs, ReportFormat,
 };
 pub(crate) use redress::{
     ImprovementAction, ImprovementArgs, PledgeArgs, RecordsArgs, ReferArgs, RemedyArgs, RiskArgs,
@@ -202,6 +204,12 @@ pub(crate) enum Action {
     Organisation,
     /// Check the whole log, the vault and the views
     Verify,
+    /// Publish the signed checkpoint of the log
+    Checkpoint,
+    /// Show the keys of the log, or let another one follow
+    Key(KeyArgs),
+    /// Write a ticket with its proofs for somebody outside, or check such a bundle
+    Bundle(BundleArgs),
     /// Write the report of a month
     Report(ReportArgs),
     /// Write out the log as it is stored
@@ -213,7 +221,7 @@ pub(crate) enum Action {
     /// Show names, sizes and health
     Status,
     /// Repair what can be repaired
-    Doctor,
+    Doctor(DoctorArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Write manual pages

@@ -1,7 +1,9 @@
 //! What each command does.
 
+mod bundle;
 mod calendar;
 mod case_share;
+mod checkpoint;
 mod demo;
 mod departments;
 mod doctor;
@@ -64,12 +66,15 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Organisation => organisation::organisation(run),
         Action::Outbox(args) => outbox::outbox(run, &args),
         Action::Verify => verify::verify(run),
+        Action::Bundle(args) => bundle::bundle(run, &args),
         Action::Report(args) => report::report(run, &args),
         Action::Export(args) => export::export(run, &args),
         Action::Demo(args) => demo::demo(run, &args),
         Action::Init(args) => init::init(run, args),
         Action::Status => status::status(run),
-        Action::Doctor => doctor::doctor(run),
+        Action::Doctor(args) => doctor::doctor(run, &args),
+        Action::Checkpoint => checkpoint::checkpoint(run),
+        Action::Key(args) => checkpoint::key(run, &args),
         Action::Completions(args) => shell::completions(run, &args),
         Action::Man(args) => shell::man(run, &args),
         told => tell::tell(run, told),

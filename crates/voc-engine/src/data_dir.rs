@@ -3,6 +3,7 @@
 //! ```text
 //! vault/  keys/  log/     made first, in this order
 //! config.toml             made last, whole or not at all: a directory that has it was finished
+//! checkpoints/            made with the first checkpoint that is published
 //! views/                  made when it is opened
 //! ```
 
@@ -10,7 +11,7 @@ use std::{
     fs,
     io::{self, Write as _},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use voc_log::{DiskLog, OpenError, StoreOptions};
@@ -23,6 +24,7 @@ pub(crate) const VAULT: &str = "vault";
 pub(crate) const KEYS: &str = "keys";
 pub(crate) const VIEWS: &str = "views";
 pub(crate) const CONFIG: &str = "config.toml";
+pub(crate) const CHECKPOINTS: &str = "checkpoints";
 pub(crate) const SIGNING_KEY: &str = "signing.key";
 
 /// Makes a directory that only its owner may enter; it must be absent or empty.
@@ -45,9 +47,75 @@ pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), EngineError>
 /// Makes a file that is there as a whole or not at all, whenever the power fails.
 pub(crate) fn publish(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
     let written = path.with_extension("new");
+    // What a crash left of an earlier try.
+    let _ = fs::remove_file(&written);
     write_new(&written, bytes, 0o644)?;
     fs::rename(&written, path).map_err(|source| file("write", path, source))?;
     path.parent().map_or(Ok(()), sync)
+}
+
+/// Writes a directory that is absent or empty, all of it or nothing: `write` fills one beside it, which then takes
+/// its name. What a crash leaves is hidden, and replaced by the next try.
+pub(crate) fn write_whole(
+    dir: &Path,
+    write: &mut dyn FnMut(&Path) -> Result<(), EngineError>,
+) -> Result<(), EngineError> {
+    let dir = whole_path(dir)?;
+    let (Some(parent), Some(name)) = (dir.parent(), dir.file_name()) else {
+        return Err(EngineError::NotEmpty(dir));
+    };
+    fs::create_dir_all(parent).map_err(|source| file("create", parent, source))?;
+    let unfinished = parent.join(format!(".{}.unfinished", name.display()));
+    let _ = fs::remove_dir_all(&unfinished);
+    let written = make_empty(&unfinished)
+        .and_then(|()| write(&unfinished))
+        .and_then(|()| sync_all(&unfinished))
+        .and_then(|()| {
+            fs::rename(&unfinished, &dir).map_err(|source| file("write", &dir, source))?;
+            sync(parent)
+        });
+    if written.is_err() {
+        let _ = fs::remove_dir_all(&unfinished);
+    }
+    written
+}
+
+/// Returns a path that has a parent and a name; what is there must be an empty directory.
+fn whole_path(dir: &Path) -> Result<PathBuf, EngineError> {
+    let failed = |source| file("read", dir, source);
+    match fs::read_dir(dir) {
+        Ok(mut found) => match found.next() {
+            None => fs::canonicalize(dir).map_err(failed),
+            Some(_) => Err(EngineError::NotEmpty(dir.to_owned())),
+        },
+        Err(error) if is_absent(&error) => std::path::absolute(dir).map_err(failed),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Makes the names in a directory and in all directories within durable.
+fn sync_all(dir: &Path) -> Result<(), EngineError> {
+    for found in fs::read_dir(dir).map_err(|source| file("read", dir, source))? {
+        let path = found.map_err(|source| file("read", dir, source))?.path();
+        if path.is_dir() {
+            sync_all(&path)?;
+        }
+    }
+    sync(dir)
+}
+
+/// Makes a directory in a data directory if there is none, durably.
+pub(crate) fn make(dir: &Path) -> Result<(), EngineError> {
+    match fs::DirBuilder::new().mode(0o700).create(dir) {
+        Ok(()) => dir.parent().map_or(Ok(()), sync),
+        Err(source) if source.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(source) => Err(file("create", dir, source)),
+    }
+}
+
+/// Tells whether something is not there.
+pub(crate) fn is_absent(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
 }
 
 /// Makes the names in a directory durable.

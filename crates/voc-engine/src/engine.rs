@@ -1,6 +1,10 @@
 //! The engine: a data directory opened, with its log, its vault and its views.
 
-use std::{fmt, io, path::Path, sync::Mutex};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
 
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -19,6 +23,8 @@ use crate::{
     org::OrgState,
     policy::PolicyState,
     private::Private,
+    publish::{self, Standing},
+    signing_keys,
     turns::Turns,
     views::{Rules, Views},
 };
@@ -67,6 +73,8 @@ pub struct Status {
     pub origin: String,
     /// The key that verifies its checkpoints.
     pub verifier_key: Option<String>,
+    /// How the log stands to what was published of it, as it was when the directory was opened.
+    pub published: Standing,
     /// How many entries there are.
     pub size: u64,
     /// The root hash over them, in base64.
@@ -94,6 +102,8 @@ pub struct Status {
 /// An open data directory. It may be shared among threads.
 #[derive(Debug)]
 pub struct Engine {
+    dir: PathBuf,
+    standing: Standing,
     log: DiskLog,
     vault: Private,
     views: Views,
@@ -162,7 +172,8 @@ impl Engine {
         })?;
         let opened = DiskLog::open(&dir.join(LOG), &log_options());
         let opened = opened.map_err(|error| EngineError::from_open(dir, error))?;
-        let origin = opened.log.origin().clone();
+        // The vault keeps the first name: it is what its values are bound to.
+        let origin = opened.log.genesis().origin.clone();
         let vault = Vault::open(&dir.join(VAULT), &dir.join(KEYS), origin.as_str(), OsEntropy)
             .map_err(|error| from_vault(dir, error))?;
         let mut repaired: Vec<String> =
@@ -184,7 +195,10 @@ impl Engine {
         if let Some(orphans @ 1..) = orphans(&vault, &opened.log, newer)? {
             repaired.push(format!("vault: {orphans} values without an entry were removed"));
         }
-        let engine = Self {
+        signing_keys::sign(dir, &opened.log)?;
+        let mut engine = Self {
+            dir: dir.to_owned(),
+            standing: Standing::Unpublished,
             log: opened.log,
             vault,
             views,
@@ -197,6 +211,9 @@ impl Engine {
             repaired: Repaired(repaired),
         };
         unless_damaged(engine.views.catch_up(&engine.log, progress))?;
+        if let Some(standing) = unless_damaged(publish::hold(&engine))? {
+            engine.standing = standing;
+        }
         Ok(engine)
     }
 
@@ -213,10 +230,10 @@ impl Engine {
         })?;
         let before = Timestamp::from_millis(now.millis() - 1);
         let overdue = self.views.count_due(before)?;
-        let genesis = self.log.genesis();
         Ok(Status {
-            origin: genesis.origin.to_string(),
-            verifier_key: genesis.verifier_key.clone(),
+            origin: self.log.origin().to_string(),
+            verifier_key: self.keys().pop().map(|key| key.verifier_key),
+            published: self.standing.clone(),
             size: head.size.get(),
             root: head.root.to_base64(),
             recorded_at: codec::timestamp(head.recorded_at),
@@ -284,6 +301,14 @@ impl Engine {
         self.views.rebuild(&self.log, progress)
     }
 
+    /// Makes the hashes above the leaves of the tree again, which are derived from them.
+    ///
+    /// # Errors
+    /// When the leaf hashes cannot be read.
+    pub fn repair_rows(&self) -> Result<(), EngineError> {
+        Ok(self.log.rebuild_rows()?)
+    }
+
     /// Writes every entry from `from` on, one a line, the bytes as they are stored.
     ///
     /// # Errors
@@ -308,6 +333,18 @@ impl Engine {
 
     pub(crate) fn log(&self) -> &dyn EventLog {
         &self.log
+    }
+
+    pub(crate) const fn disk_log(&self) -> &DiskLog {
+        &self.log
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(crate) const fn standing_ref(&self) -> &Standing {
+        &self.standing
     }
 
     pub(crate) fn verify_log(&self, progress: &mut dyn FnMut(u64, u64)) -> Vec<voc_log::Finding> {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use voc_domain::{Rejection, TicketId};
-use voc_log::{AppendError, NoteError, OpenError, ReadError};
+use voc_log::{AppendError, KeyError, NoteError, OpenError, ReadError};
 use voc_store::StoreError;
 use voc_vault::VaultError;
 
@@ -69,9 +69,23 @@ pub enum EngineError {
         #[source]
         source: Option<NoteError>,
     },
+    /// The log takes no entries, because they would contradict what was published of it.
+    #[error("the log is {state} its published checkpoint of {published} entries")]
+    Published {
+        /// `behind` or `inconsistent with`.
+        state: &'static str,
+        /// The entries of that checkpoint.
+        published: u64,
+    },
+    /// A signing key could not be used.
+    #[error("the signing key of the log cannot be used")]
+    Key(#[source] KeyError),
     /// The log was created without a key, so that there is nothing to publish.
     #[error("the log was created without a key")]
     Unsigned,
+    /// The log continues what was published of it, so that another name would only confuse.
+    #[error("the log continues what was published of it")]
+    NothingToLeave,
     /// The vault failed.
     #[error("the vault cannot be used")]
     Vault(#[source] VaultError),
@@ -205,6 +219,9 @@ fn sorted(dir: &Path, error: &StoreError) -> Option<Box<dyn FnOnce(Boxed) -> Eng
 
 impl From<AppendError> for EngineError {
     fn from(error: AppendError) -> Self {
+        if let AppendError::Published { state, published } = error {
+            return Self::Published { state, published: published.get() };
+        }
         if let AppendError::Unwritable { cause } = &error
             && let Some(sort) = sorted(Path::new(""), cause.store())
         {

@@ -120,13 +120,19 @@ impl Engine {
         }
         let before = self.present(request.ticket)?;
         let expected = expected_version(&before);
+        let was_open = !before.phase.is_over();
         let (decided, after) = self.decide_all(before, request)?;
         let digests = self.vault().keep(private_of(&decided))?;
         let drafts = codec::drafts(&decided, &mut digests.iter(), request);
         let appended = self.log().append(append(request, expected, drafts));
         self.vault().settle(&digests, &appended);
         match appended {
-            Ok(Appended::Now(receipt)) => Ok(Some(executed_now(&after, &receipt))),
+            Ok(Appended::Now(receipt)) => {
+                if was_open && after.phase.is_over() {
+                    self.publish_after("a ticket was closed");
+                }
+                Ok(Some(executed_now(&after, &receipt)))
+            }
             Ok(Appended::Before(receipt)) => {
                 Ok(Some(self.executed_before(request.ticket, &receipt)))
             }

@@ -27,12 +27,15 @@ mod org;
 mod outbox;
 mod policy;
 mod private;
+mod publish;
 mod query;
 mod relate;
 mod replay;
 mod seal;
+mod signing_keys;
 mod stream;
 mod tick;
+mod tiles;
 mod turns;
 mod verify;
 mod views;
@@ -62,6 +65,7 @@ pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation}
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};
 pub use policy::{AdoptRequest, Adopted};
 pub use private::{Disclosure, Revealed};
+pub use publish::{KeyPeriod, Published, Standing};
 pub use query::{Listing, TicketFilter, TicketQuery, TicketRow};
 pub use relate::MergeExecuted;
 pub use replay::{
@@ -70,6 +74,7 @@ pub use replay::{
 };
 pub use seal::Seal;
 pub use tick::{TickOutcome, Ticked};
+pub use tiles::TilesExported;
 pub use verify::{Verification, VerifyFinding};
 pub use views::{DepartmentCount, Measure};
 /// The types of the domain, so that an embedder depends on one crate.

@@ -122,6 +122,9 @@ const fn wrote_nothing(error: &AppendError) -> bool {
             | AppendError::TooLarge { .. }
             | AppendError::EntryTooLarge { .. }
             | AppendError::CauseNotRecorded { .. }
+            | AppendError::NoSigningKey
+            | AppendError::CheckpointDiffers { .. }
+            | AppendError::Published { .. }
     )
 }
 

@@ -9,8 +9,8 @@ use voc_store::StoreError;
 use voc_vault::{Digest, VaultError};
 
 use crate::{
-    codec::Decoded, engine::Engine, error::EngineError, org, policy, relate, stream::Stream,
-    views::Views,
+    codec::Decoded, engine::Engine, error::EngineError, org, policy, publish, relate,
+    stream::Stream, views::Views,
 };
 
 /// How far behind a place that cannot be read the search goes on. Damage makes a whole page unreadable, of
@@ -21,7 +21,7 @@ const STEP: u64 = 16;
 /// Something that is not as it must be. It names places, numbers and hashes, never what was said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct VerifyFinding {
-    /// Where it was found: `log`, `vault`, `rules` or `views`.
+    /// Where it was found: `log`, `vault`, `rules`, `published` or `views`.
     pub area: &'static str,
     /// The position of the first entry concerned.
     pub position: Option<u64>,
@@ -82,6 +82,7 @@ impl Engine {
         content.merges();
         let Content { protected, findings: more, .. } = content;
         findings.extend(more);
+        findings.extend(publish::check(self)?);
         // Of a log that is not whole no views can be made to compare them with.
         let views_compared = findings.iter().all(|finding| finding.area != "log");
         if views_compared {

@@ -186,6 +186,17 @@ impl Identities {
             })
     }
 
+    /// Tells whether a note is a checkpoint under a former name that reaches further than the log does under it: what
+    /// was lost when a backup was restored. The present name is there because of that, and its entry says so.
+    #[must_use]
+    pub fn left_behind(&self, note: &str) -> bool {
+        let periods = self.0.iter().zip(self.0.iter().skip(1));
+        periods.filter(|(one, next)| one.origin != next.origin).any(|(one, next)| {
+            let seen = one.verifier_key.as_ref().map(|key| key.verify(note));
+            matches!(seen, Some(Ok(seen)) if seen.size >= next.since)
+        })
+    }
+
     /// Returns all of them, oldest first.
     #[must_use]
     pub fn all(&self) -> &[Identity] {

@@ -162,6 +162,10 @@ impl SledLog {
         self.inner.published.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn read_identities(&self) -> RwLockReadGuard<'_, Identities> {
+        self.inner.identities.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn committer(&self) -> MutexGuard<'_, Committer> {
         self.inner.committer.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -183,15 +187,18 @@ fn abandoned() -> AppendError {
 
 impl EventLog for SledLog {
     fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        let prepared = Prepared::new(append, &self.origin())?;
+        // Held until it is committed: the name of the log does not change in between.
+        let identities = self.read_identities();
+        let prepared = Prepared::new(append, &identities.current().origin)?;
         self.submit(vec![prepared]).pop().unwrap_or_else(|| Err(abandoned()))
     }
 
     fn append_many(&self, appends: Vec<Append>) -> Vec<Result<Appended, AppendError>> {
+        let identities = self.read_identities();
         let mut refused = Vec::new();
         let mut prepared = Vec::with_capacity(appends.len());
         for (index, append) in appends.into_iter().enumerate() {
-            match Prepared::new(append, &self.origin()) {
+            match Prepared::new(append, &identities.current().origin) {
                 Ok(append) => prepared.push(append),
                 Err(error) => refused.push((index, error)),
             }
@@ -312,8 +319,7 @@ impl EventLog for SledLog {
     }
 
     fn origin(&self) -> Origin {
-        let identities = self.inner.identities.read().unwrap_or_else(PoisonError::into_inner);
-        identities.current().origin.clone()
+        self.read_identities().current().origin.clone()
     }
 
     fn find_command(

@@ -195,7 +195,8 @@ fn a_restored_log_takes_no_entries_until_it_goes_on_under_another_name() {
 
     let next = Origin::parse("log.example.org/restored").expect("a name");
     let now = Timestamp::from_unix_ms(9_100);
-    let log = log.begin_incarnation(next.clone(), Some(lost), command(7_100), now).expect("begun");
+    let begun = log.begin_incarnation(next.clone(), Some(lost), command(7_100), now);
+    assert!(matches!(begun, Ok(Appended::Now(_))), "{begun:?}");
     assert!(log.append(entry(2)).is_ok());
     verified(&log, &key(1).verifier_key(&next));
     drop(log);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use voc_engine::{
     LogClock, ReportMonth,
@@ -48,6 +48,8 @@ pub(crate) struct ReportArgs {
 pub(crate) enum ExportFormat {
     /// The stored bytes, one entry a line (저장된 바이트 그대로)
     Jsonl,
+    /// A directory for other verifiers, as C2SP tlog-tiles asks (다른 검증 도구용 폴더)
+    Tiles,
 }
 
 /// An export of the log.
@@ -56,8 +58,8 @@ pub(crate) struct ExportArgs {
     /// The format
     #[arg(long, value_enum, default_value = "jsonl")]
     pub(crate) format: ExportFormat,
-    /// Where to write it; without it, to standard output
-    #[arg(long, value_name = "FILE")]
+    /// Where to write it; jsonl: without it, to standard output; tiles: a directory that is absent or empty
+    #[arg(long, value_name = "PATH", required_if_eq("format", "tiles"))]
     pub(crate) out: Option<PathBuf>,
 }
 
@@ -108,6 +110,34 @@ pub(crate) struct InitArgs {
     /// The language of what is printed; default: the present one
     #[arg(long, value_name = "LANG")]
     pub(crate) language: Option<Lang>,
+}
+
+/// A repair.
+#[derive(Args, Debug)]
+pub(crate) struct DoctorArgs {
+    /// Go on under another name after a backup was restored: the log would contradict what was published
+    #[arg(long)]
+    pub(crate) new_incarnation: bool,
+    /// The new name of the log; default: the present one, counted up
+    #[arg(long, value_name = "NAME", requires = "new_incarnation")]
+    pub(crate) origin: Option<String>,
+}
+
+/// The signing keys of the log.
+#[derive(Args, Debug)]
+pub(crate) struct KeyArgs {
+    /// What is to be done
+    #[command(subcommand)]
+    pub(crate) action: KeyAction,
+}
+
+/// What can be done with keys.
+#[derive(Subcommand, Clone, Copy, Debug)]
+pub(crate) enum KeyAction {
+    /// Show under which names and keys the log has spoken
+    List,
+    /// Let a new key follow the present one, which is wiped
+    Rotate,
 }
 
 /// Completions for a shell.

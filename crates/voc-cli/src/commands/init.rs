@@ -17,8 +17,7 @@ use crate::{
 pub(super) fn init(run: &mut Run, args: InitArgs) -> Result<Exit, Failure> {
     let lang = run.out.lang;
     let asked = run.asked_now(Zone(args.time_zone))?;
-    let mut seed = [0; 32];
-    getrandom::fill(&mut seed).map_err(|_| no_entropy(lang))?;
+    let seed = random_seed(lang)?;
     let clock: LogClock = args.clock.into();
     let wall = wall_clock();
     let dir = run.data();
@@ -61,7 +60,12 @@ pub(super) fn init(run: &mut Run, args: InitArgs) -> Result<Exit, Failure> {
 /// Reads the name of the log, or makes one that nobody else has.
 fn origin(given: Option<String>, lang: Lang) -> Result<Origin, Failure> {
     let random = || format!("voc.local/{}", Uuid::now_v7().simple());
-    Origin::parse(&given.unwrap_or_else(random)).map_err(|error| {
+    named(&given.unwrap_or_else(random), lang)
+}
+
+/// Reads the name of a log.
+pub(super) fn named(text: &str, lang: Lang) -> Result<Origin, Failure> {
+    Origin::parse(text).map_err(|error| {
         Failure::usage(
             "origin_not_understood",
             match lang {
@@ -74,6 +78,13 @@ fn origin(given: Option<String>, lang: Lang) -> Result<Origin, Failure> {
             ),
         )
     })
+}
+
+/// Asks the operating system for the seed of a key.
+pub(super) fn random_seed(lang: Lang) -> Result<[u8; 32], Failure> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|_| no_entropy(lang))?;
+    Ok(seed)
 }
 
 fn no_entropy(lang: Lang) -> Failure {

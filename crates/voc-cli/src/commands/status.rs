@@ -1,6 +1,6 @@
 //! Names, sizes and health.
 
-use voc_engine::Status;
+use voc_engine::{Standing, Status};
 use voc_report::Lang;
 
 use crate::{
@@ -36,6 +36,7 @@ fn draw(out: &mut Output, status: &Status, session: &Session) -> Result<(), Fail
     row("검증 키", "verifier key", status.verifier_key.clone().unwrap_or_default());
     row("기록 수", "entries", status.size.to_string());
     row("루트", "root", status.root.clone());
+    row("공표", "published", standing(&status.published, lang));
     row("마지막 기록", "last recorded", session.zone.human(status.recorded_at));
     row(
         "시계",
@@ -56,4 +57,25 @@ fn draw(out: &mut Output, status: &Status, session: &Session) -> Result<(), Fail
         row("복구함", "repaired", repaired.clone());
     }
     grid.lines().into_iter().try_for_each(|line| out.line(line))
+}
+
+fn standing(published: &Standing, lang: Lang) -> String {
+    match (published, lang) {
+        (Standing::Unpublished, Lang::Ko) => "공표한 체크포인트 없음".to_owned(),
+        (Standing::Unpublished, Lang::En) => "no checkpoint yet".to_owned(),
+        (Standing::Continues { size }, Lang::Ko) => format!("기록 {size}건까지, 일치함"),
+        (Standing::Continues { size }, Lang::En) => format!("up to {size} entries, continued"),
+        (Standing::Behind { size }, Lang::Ko) => {
+            format!("기록 {size}건까지 공표했으나 그만큼 남아 있지 않음: 기록을 받지 않습니다")
+        }
+        (Standing::Behind { size }, Lang::En) => {
+            format!("up to {size} entries, which are not there: takes no entries")
+        }
+        (Standing::Inconsistent { size }, Lang::Ko) => {
+            format!("기록 {size}건까지 공표했으나 내용이 다름: 기록을 받지 않습니다")
+        }
+        (Standing::Inconsistent { size }, Lang::En) => {
+            format!("up to {size} entries, which differ: takes no entries")
+        }
+    }
 }

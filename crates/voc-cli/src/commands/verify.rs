@@ -54,6 +54,7 @@ fn sentence(finding: &VerifyFinding, out: &Output) -> String {
         ("log", Lang::Ko) => "기록",
         ("vault", Lang::Ko) => "보관소",
         ("rules", Lang::Ko) => "규칙",
+        ("published", Lang::Ko) => "공표",
         ("views", Lang::Ko) => "조회 데이터",
         (area, _) => area,
     };

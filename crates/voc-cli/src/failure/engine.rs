@@ -11,7 +11,8 @@ use super::{Exit, Failure};
 pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
     let (code, hint) = advice(error, lang);
     let exit = match error {
-        EngineError::Config(_) => Exit::Usage,
+        EngineError::Config(_) | EngineError::NothingToLeave => Exit::Usage,
+        EngineError::SeenDiffers { .. } => Exit::Findings,
         // Another try is likely to succeed, as after any conflict.
         EngineError::InUse(_) => Exit::Conflict,
         _ => Exit::Storage,
@@ -119,6 +120,41 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
                 "check who may write to the directory and how its file system is mounted",
             ),
         ),
+        EngineError::Published { .. } => (
+            "contradicts_published",
+            lang.pick(
+                "백업을 복원했다면 더 최근의 백업을 찾으십시오. 없으면 `voc doctor --new-incarnation`으로 새 이름으로 이어 가십시오. 복원한 적이 없다면 폴더를 그대로 보존하고 `voc verify`로 확인하십시오",
+                "after restoring a backup, look for a later one, or go on under a new name with `voc doctor --new-incarnation`; if nothing was restored, keep the directory as it is and run `voc verify`",
+            ),
+        ),
+        EngineError::Key(_) => (
+            "signing_key",
+            lang.pick(
+                "keys/ 폴더를 백업에서 복원하십시오. 서명 키 없이는 기록할 수 없습니다",
+                "restore keys/ from the backup; without the signing key nothing can be recorded",
+            ),
+        ),
+        EngineError::Unsigned => (
+            "unsigned_log",
+            lang.pick(
+                "서명 키 없이 만든 기록에는 체크포인트가 없습니다. `voc init`으로 새로 만드십시오",
+                "a log made without a key has no checkpoints; make a new one with `voc init`",
+            ),
+        ),
+        EngineError::SeenDiffers { .. } => (
+            "seen_differs",
+            lang.pick(
+                "체크포인트 파일과 데이터 폴더가 맞는지 확인하고, `voc verify`로 기록을 확인하십시오",
+                "check that file and data directory belong together, and look at the log with `voc verify`",
+            ),
+        ),
+        EngineError::NothingToLeave => (
+            "nothing_to_leave",
+            lang.pick(
+                "새 이름이 필요하지 않습니다. 그대로 쓰십시오",
+                "no new name is needed; go on as before",
+            ),
+        ),
         EngineError::Config(_) => (
             "config_not_understood",
             lang.pick(
@@ -190,6 +226,18 @@ fn korean(error: &EngineError) -> String {
         EngineError::Parked { ticket, position, .. } => {
             format!("접수 건 {ticket}의 {position}번 기록을 이해할 수 없습니다")
         }
+        EngineError::Published { state: "behind", published } => {
+            format!("기록이 이미 공표한 체크포인트(기록 {published}건)보다 짧습니다")
+        }
+        EngineError::Published { published, .. } => {
+            format!("기록이 이미 공표한 체크포인트(기록 {published}건)와 다릅니다")
+        }
+        EngineError::Key(_) => "기록의 서명 키를 사용할 수 없습니다".to_owned(),
+        EngineError::Unsigned => "서명 키 없이 만든 기록입니다".to_owned(),
+        EngineError::SeenDiffers { .. } => {
+            "받아 둔 체크포인트가 이 기록의 것이 아니거나, 지금의 기록과 맞지 않습니다".to_owned()
+        }
+        EngineError::NothingToLeave => "기록이 공표한 내용과 일치합니다".to_owned(),
         EngineError::Entropy => "운영체제에서 난수를 얻지 못했습니다".to_owned(),
         _ => error.to_string(),
     }
@@ -224,6 +272,11 @@ mod tests {
             EngineError::DiskFull(boxed()),
             EngineError::ReadOnly(boxed()),
             EngineError::DamagedView,
+            EngineError::Published { state: "behind", published: 7 },
+            EngineError::Published { state: "inconsistent with", published: 7 },
+            EngineError::Unsigned,
+            EngineError::SeenDiffers { source: None },
+            EngineError::NothingToLeave,
             EngineError::Entropy,
         ];
         let hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
@@ -232,8 +285,12 @@ mod tests {
                 let Failure::Told(told) = told(error, lang) else { panic!("a told failure") };
                 assert_eq!(hangul(&told.message), korean, "{}", told.message);
                 assert_eq!(hangul(&told.hint), korean, "{}", told.hint);
-                let waits = matches!(error, EngineError::InUse(_));
-                assert_eq!(told.exit, if waits { Exit::Conflict } else { Exit::Storage });
+                let exit = match error {
+                    EngineError::InUse(_) => Exit::Conflict,
+                    EngineError::NothingToLeave => Exit::Usage,
+                    _ => Exit::Storage,
+                };
+                assert_eq!(told.exit, exit);
             }
         }
     }

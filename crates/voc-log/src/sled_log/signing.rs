@@ -1,6 +1,6 @@
 //! The signed checkpoint of a log on disk, and the names and keys it is signed under.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, RwLockWriteGuard};
 
 use voc_store::Batch;
 
@@ -121,8 +121,8 @@ impl SledLog {
     /// [`KeyError::OtherKey`] when it is not the key that the log names, [`KeyError::Unsigned`] when the log
     /// names none, [`KeyError::Storage`] when the first checkpoint of a log could not be stored.
     pub fn sign_with(&self, key: SigningKey) -> Result<(), KeyError> {
-        let mut committer = self.committer();
         let identity = self.identities().current().clone();
+        let mut committer = self.committer();
         let expected = identity.verifier_key.ok_or(KeyError::Unsigned)?;
         let actual = key.verifier_key(&identity.origin);
         if actual != expected {
@@ -163,7 +163,7 @@ impl SledLog {
     /// Returns the names and keys under which the log has spoken.
     #[must_use]
     pub fn identities(&self) -> Identities {
-        self.inner.identities.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.read_identities().clone()
     }
 
     /// Records that another key follows, and signs with it from then on; the checkpoint of this entry bears both
@@ -177,15 +177,17 @@ impl SledLog {
         command: CommandId,
         recorded_at: Timestamp,
     ) -> Result<Appended, KeyError> {
+        // Taken before the committer, here as everywhere, so that nobody waits for the other.
+        let mut identities = self.write_identities();
         let mut committer = self.committer();
         let verifier_key = next.verifier_key(&committer.signer.origin);
-        if self.identities().current().verifier_key.as_ref() == Some(&verifier_key) {
+        if identities.current().verifier_key.as_ref() == Some(&verifier_key) {
             return Err(KeyError::NotASuccessor);
         }
         let change = IdentityChange::KeyRotated { verifier_key };
-        let append = self.prepare_change(&committer, &change, command, recorded_at)?;
+        let append = prepare_change(&committer, &change, command, recorded_at)?;
         committer.signer.next = Some(next);
-        let appended = self.commit_change(&mut committer, append, &change);
+        let appended = self.commit_change(&mut committer, append, &change, &mut identities);
         let next = committer.signer.next.take();
         if matches!(appended, Ok(Appended::Now(_))) {
             committer.signer.key = next;
@@ -194,18 +196,20 @@ impl SledLog {
     }
 
     /// Goes on under another name, because what was published under the present one is not in the log any more.
-    /// It takes the log as its own, so that nothing prepared under the old name is still on its way.
+    /// The entry that says so and all after it are under the new name; nothing prepared under the old one is on
+    /// its way meanwhile.
     ///
     /// # Errors
     /// [`KeyError`] when the log has no key at hand, the name is the present one, or the entry cannot be
     /// appended.
     pub fn begin_incarnation(
-        self,
+        &self,
         origin: Origin,
         published: Option<Checkpoint>,
         command: CommandId,
         recorded_at: Timestamp,
-    ) -> Result<Self, KeyError> {
+    ) -> Result<Appended, KeyError> {
+        let mut identities = self.write_identities();
         let mut committer = self.committer();
         if origin == committer.signer.origin {
             return Err(KeyError::NotASuccessor);
@@ -213,26 +217,20 @@ impl SledLog {
         let key = committer.signer.key.as_ref().ok_or(AppendError::NoSigningKey)?;
         let verifier_key = key.verifier_key(&origin);
         let change = IdentityChange::IncarnationBegan { verifier_key, published };
-        committer.signer.origin = origin;
-        let append = self.prepare_change(&committer, &change, command, recorded_at)?;
+        let before = std::mem::replace(&mut committer.signer.origin, origin);
+        let append = prepare_change(&committer, &change, command, recorded_at)?;
         if let Some(AppendError::Published { .. }) = committer.refusal {
             committer.refusal = None;
         }
-        let _receipt = self.commit_change(&mut committer, append, &change)?;
-        drop(committer);
-        Ok(self)
+        let appended = self.commit_change(&mut committer, append, &change, &mut identities);
+        if !matches!(appended, Ok(Appended::Now(_))) {
+            committer.signer.origin = before;
+        }
+        appended
     }
 
-    fn prepare_change(
-        &self,
-        committer: &Committer,
-        change: &IdentityChange,
-        command: CommandId,
-        recorded_at: Timestamp,
-    ) -> Result<Prepared, KeyError> {
-        let key = committer.signer.key.as_ref().ok_or(AppendError::NoSigningKey)?;
-        let append = change.to_append(key, command, recorded_at);
-        Ok(Prepared::new(append, &committer.signer.origin)?)
+    fn write_identities(&self) -> RwLockWriteGuard<'_, Identities> {
+        self.inner.identities.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn commit_change(
@@ -240,6 +238,7 @@ impl SledLog {
         committer: &mut Committer,
         append: Prepared,
         change: &IdentityChange,
+        identities: &mut Identities,
     ) -> Result<Appended, KeyError> {
         let callers: &[&[Prepared]] = &[&[append]];
         let mut outcomes = committer.commit(callers, &self.inner.published);
@@ -247,10 +246,7 @@ impl SledLog {
         let appended = appended.unwrap_or_else(|| Err(super::abandoned()))?;
         if let Appended::Now(receipt) = &appended {
             let since = Size::new(receipt.position.get() + 1);
-            let identities = self.inner.identities.write();
-            identities
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(since, change.verifier_key().clone());
+            identities.push(since, change.verifier_key().clone());
         }
         Ok(appended)
     }
@@ -273,6 +269,17 @@ impl SledLog {
         self.committer().refusal.get_or_insert(refusal);
         Ok(held)
     }
+}
+
+fn prepare_change(
+    committer: &Committer,
+    change: &IdentityChange,
+    command: CommandId,
+    recorded_at: Timestamp,
+) -> Result<Prepared, KeyError> {
+    let key = committer.signer.key.as_ref().ok_or(AppendError::NoSigningKey)?;
+    let append = change.to_append(key, command, recorded_at);
+    Ok(Prepared::new(append, &committer.signer.origin)?)
 }
 
 /// How a log stands to a checkpoint of it that was published.

@@ -1,12 +1,20 @@
 //! The texts: English, Korean.
 
+mod bundle;
 mod case;
 mod due;
 mod outbox;
+mod prove;
 
 /// Returns every text.
 pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    TEXTS.iter().chain(case::TEXTS).chain(due::TEXTS).chain(outbox::TEXTS)
+    TEXTS
+        .iter()
+        .chain(case::TEXTS)
+        .chain(due::TEXTS)
+        .chain(outbox::TEXTS)
+        .chain(prove::TEXTS)
+        .chain(bundle::TEXTS)
 }
 
 const TEXTS: &[(&str, &str)] = &[

@@ -1,0 +1,88 @@
+//! The files of the signing keys: `keys/signing.key` is the first, a later one carries its number.
+//!
+//! A key that follows another is written before the entry that says so, and the old one is wiped after it. So at
+//! every moment the key that the log names is among the files.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use voc_log::{DiskLog, KeyError, SigningKey};
+
+use crate::{
+    data_dir::{self, KEYS, SIGNING_KEY},
+    error::EngineError,
+};
+
+/// Gives the log the key that it names, from among the files. Returns whether it has all it needs.
+pub(crate) fn sign(dir: &Path, log: &DiskLog) -> Result<(), EngineError> {
+    if log.identities().current().verifier_key.is_none() {
+        return Ok(());
+    }
+    for path in files(dir)? {
+        let bytes = fs::read(&path).map_err(|source| data_dir::file("read", &path, source))?;
+        let Ok(seed) = <[u8; 32]>::try_from(bytes.as_slice()) else { continue };
+        match log.sign_with(SigningKey::from_seed(seed)) {
+            Ok(()) => return Ok(()),
+            Err(KeyError::OtherKey { .. }) => {}
+            Err(error) => return Err(EngineError::Key(error)),
+        }
+    }
+    Err(data_dir::missing(dir, "keys/signing.key"))
+}
+
+/// Writes the seed of a key that is to follow, and returns its file.
+pub(crate) fn write_next(dir: &Path, seed: &[u8; 32]) -> Result<PathBuf, EngineError> {
+    let keys = dir.join(KEYS);
+    let number = files(dir)?.len() as u64 + 1;
+    let name = |number: u64| keys.join(format!("signing-{number}.key"));
+    let free = (number..).map(name).find(|path| !path.exists());
+    let path = free.expect("BUG: a directory does not hold all numbers");
+    data_dir::write_secret(&path, seed)?;
+    data_dir::sync(&keys)?;
+    Ok(path)
+}
+
+/// Wipes every signing key but one.
+pub(crate) fn wipe_others(dir: &Path, kept: &Path) -> Result<(), EngineError> {
+    for path in files(dir)?.into_iter().filter(|path| path != kept) {
+        wipe(&path)?;
+    }
+    data_dir::sync(&dir.join(KEYS))
+}
+
+/// Wipes a signing key. What a file system or a disk keeps of it beneath is beyond our reach.
+pub(crate) fn wipe(path: &Path) -> Result<(), EngineError> {
+    let wiped = fs::OpenOptions::new().write(true).open(path).and_then(|mut file| {
+        file.write_all(&[0; 32])?;
+        file.sync_all()
+    });
+    let wiped = wiped.and_then(|()| fs::remove_file(path));
+    wiped.map_err(|source| data_dir::file("write", path, source))
+}
+
+/// Lists the files of signing keys, the newest first.
+fn files(dir: &Path) -> Result<Vec<PathBuf>, EngineError> {
+    let keys = dir.join(KEYS);
+    let failed = |source| match source {
+        source if data_dir::is_absent(&source) => data_dir::missing(dir, KEYS),
+        source => data_dir::file("read", &keys, source),
+    };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(&keys).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name();
+        let Some(name) = name.to_str() else { continue };
+        let number = match name {
+            SIGNING_KEY => Some(1),
+            _ => name
+                .strip_prefix("signing-")
+                .and_then(|rest| rest.strip_suffix(".key"))
+                .and_then(|number| number.parse::<u64>().ok()),
+        };
+        found.extend(number.map(|number| (number, keys.join(name))));
+    }
+    found.sort_unstable();
+    Ok(found.into_iter().rev().map(|(_, path)| path).collect())
+}

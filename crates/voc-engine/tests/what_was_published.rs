@@ -1,0 +1,139 @@
+//! What was published of a log holds it: it goes on from there, or says that it does not.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use std::{fs, path::PathBuf};
+
+use support::{Hospital, copy};
+use voc_engine::{Engine, EngineError, ExecuteError, Standing, domain::VocKind};
+
+fn data(hospital: &Hospital) -> PathBuf {
+    hospital.dir.path().join("data")
+}
+
+fn reopened(hospital: &mut Hospital) -> Standing {
+    hospital.reopen();
+    hospital.engine().standing().clone()
+}
+
+fn findings(hospital: &Hospital) -> Vec<String> {
+    let verified = hospital.engine().verify(&mut |_, _| {}).unwrap();
+    verified.findings.into_iter().map(|one| format!("{}: {}", one.area, one.kind)).collect()
+}
+
+#[test]
+fn a_log_goes_on_from_what_was_published() {
+    let mut hospital = Hospital::new();
+    assert_eq!(hospital.engine().standing(), &Standing::Unpublished);
+    hospital.receive(VocKind::Complaint);
+    let published = hospital.engine().publish().unwrap();
+    assert!(published.note.starts_with("voc.test.example/2026\n2\n"), "{}", published.note);
+    assert_eq!(fs::read_to_string(&published.file).unwrap(), published.note);
+    assert_eq!(hospital.engine().publish().unwrap(), published, "the same entries, the same file");
+    hospital.receive(VocKind::Complaint);
+    assert_eq!(reopened(&mut hospital), Standing::Continues { size: 2 });
+    assert_eq!(findings(&hospital), [""; 0]);
+}
+
+#[test]
+fn a_restored_backup_takes_no_entries_until_it_has_another_name() {
+    let mut hospital = Hospital::new();
+    hospital.receive(VocKind::Complaint);
+    hospital.engine = None;
+    let backup = hospital.dir.path().join("backup");
+    copy(&data(&hospital).join("log"), &backup);
+    hospital.reopen();
+    hospital.receive(VocKind::Complaint);
+    let lost = hospital.engine().publish().unwrap();
+
+    hospital.engine = None;
+    fs::remove_dir_all(data(&hospital).join("log")).unwrap();
+    copy(&backup, &data(&hospital).join("log"));
+    assert_eq!(reopened(&mut hospital), Standing::Behind { size: 3 });
+    let id = hospital.next_id();
+    let receive = voc_engine::domain::Receive::new(VocKind::Complaint, "phone".parse().unwrap());
+    let receive = voc_engine::domain::Command::Receive(Box::new(receive));
+    let refused = hospital.give(voc_engine::domain::TicketId::from_uuid(id), id, &[receive.into()]);
+    let Err(ExecuteError::Engine(EngineError::Published { state, published })) = refused else {
+        panic!("not refused: {refused:?}");
+    };
+    assert_eq!((state, published), ("behind", 3));
+    assert_eq!(findings(&hospital), ["published: the log contradicts what was published of it"]);
+
+    let (now, command) = (hospital.now(), hospital.next_id());
+    let begun = hospital.engine().begin_incarnation(None, now, command).unwrap();
+    assert_eq!(begun.origin, "voc.test.example/2026-2");
+    assert_eq!(reopened(&mut hospital), Standing::Continues { size: 3 });
+    hospital.receive(VocKind::Complaint);
+    assert_eq!(findings(&hospital), [""; 0], "what was lost is explained");
+    let keys = hospital.engine().keys();
+    assert_eq!(keys.len(), 2);
+    assert_ne!(begun.note, lost.note);
+    let again = hospital.engine().begin_incarnation(None, now, hospital.next_id());
+    assert!(matches!(again, Err(EngineError::NothingToLeave)));
+}
+
+#[test]
+fn a_past_that_was_rewritten_is_noticed() {
+    let mut hospital = Hospital::new();
+    hospital.receive(VocKind::Complaint);
+    hospital.engine = None;
+    let backup = hospital.dir.path().join("backup");
+    copy(&data(&hospital), &backup);
+    hospital.reopen();
+    hospital.wait(1);
+    hospital.receive(VocKind::Complaint);
+    hospital.engine().publish().unwrap();
+    hospital.engine = None;
+    // Somebody with the keys goes back and records something else instead.
+    copy(&data(&hospital).join("checkpoints"), &hospital.dir.path().join("published"));
+    fs::remove_dir_all(data(&hospital)).unwrap();
+    copy(&backup, &data(&hospital));
+    hospital.reopen();
+    hospital.wait(5);
+    hospital.receive(VocKind::Suggestion);
+    hospital.engine = None;
+    copy(&hospital.dir.path().join("published"), &data(&hospital).join("checkpoints"));
+    assert_eq!(reopened(&mut hospital), Standing::Inconsistent { size: 3 });
+    assert_eq!(findings(&hospital), ["published: the log contradicts what was published of it"]);
+}
+
+#[test]
+fn a_key_is_followed_by_another_and_wiped() {
+    let mut hospital = Hospital::new();
+    let before = hospital.engine().publish().unwrap();
+    let old = fs::read(data(&hospital).join("keys/signing.key")).unwrap();
+    let (now, command) = (hospital.now(), hospital.next_id());
+    let published = hospital.engine().rotate_key([8; 32], now, command).unwrap();
+    assert_eq!(published.note.matches('\u{2014}').count(), 2, "both keys sign the change");
+    assert!(!data(&hospital).join("keys/signing.key").exists());
+    let keys: Vec<_> = fs::read_dir(data(&hospital).join("keys")).unwrap().collect();
+    for key in keys {
+        let path = key.unwrap().path();
+        assert!(path.is_dir() || fs::read(&path).unwrap() != old, "{} holds it", path.display());
+    }
+    assert_eq!(reopened(&mut hospital), Standing::Continues { size: 2 });
+    hospital.receive(VocKind::Complaint);
+    assert_eq!(findings(&hospital), [""; 0], "{} stays valid", before.note);
+}
+
+#[test]
+fn a_file_that_is_no_checkpoint_is_a_finding_and_holds_nothing() {
+    let mut hospital = Hospital::new();
+    hospital.receive(VocKind::Complaint);
+    let published = hospital.engine().publish().unwrap();
+    let forged = data(&hospital).join("checkpoints/0000000000000900.checkpoint");
+    fs::write(forged, published.note.replace("\n2\n", "\n900\n")).unwrap();
+    assert_eq!(reopened(&mut hospital), Standing::Continues { size: 2 });
+    assert_eq!(findings(&hospital), ["published: a file is no checkpoint of this log"]);
+}
+
+#[test]
+fn without_its_signing_key_a_directory_says_what_is_missing() {
+    let mut hospital = Hospital::new();
+    hospital.engine = None;
+    fs::remove_file(data(&hospital).join("keys/signing.key")).unwrap();
+    let opened = Engine::open(&data(&hospital));
+    assert!(matches!(opened, Err(EngineError::PartMissing { part: "keys/signing.key", .. })));
+}
