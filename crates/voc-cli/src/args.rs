@@ -1,6 +1,7 @@
 //! The command line, typed. The help of every command is the documentation comment beside it; the
 //! Korean help is in `korean.rs`.
 
+mod bundle;
 mod codes;
 mod common;
 mod groups;
@@ -23,6 +24,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use voc_report::Lang;
 
+pub(crate) use bundle::{BundleAction, BundleArgs, BundleExportArgs, BundleVerifyArgs};
 pub(crate) use codes::{code, one_of, open};
 pub(crate) use common::{Text, TicketArg, Who};
 pub(crate) use groups::command;
@@ -218,6 +220,8 @@ pub(crate) enum Action {
     Checkpoint,
     /// Show the keys of the log, or let another one follow
     Key(KeyArgs),
+    /// Write a ticket with its proofs for somebody outside, or check such a bundle
+    Bundle(BundleArgs),
     /// Write the report of a month
     Report(ReportArgs),
     /// Write out the log as it is stored

@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod bundle;
 mod calendar;
 mod case_share;
 mod checkpoint;
@@ -76,6 +77,7 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Hold(args) => hold::hold(run, &args.action),
         Action::Erase(args) => erase::erase(run, &args),
         Action::Verify => verify::verify(run),
+        Action::Bundle(args) => bundle::bundle(run, &args),
         Action::Report(args) => report::report(run, &args),
         Action::Export(args) => export::export(run, &args),
         Action::Demo(args) => demo::demo(run, &args),

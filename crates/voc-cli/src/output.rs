@@ -142,6 +142,7 @@ const MOMENTS: &[&str] = &[
     "received",
     "recomputed",
     "recorded_at",
+    "sealed_at",
     "since",
     "to",
     "told",

@@ -12,7 +12,7 @@ use std::{
     fs,
     io::{self, Write as _},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use voc_log::{DiskLog, OpenError, StoreOptions};
@@ -54,6 +54,56 @@ pub(crate) fn publish(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
     write_new(&written, bytes, 0o644)?;
     fs::rename(&written, path).map_err(|source| file("write", path, source))?;
     path.parent().map_or(Ok(()), sync)
+}
+
+/// Writes a directory that is absent or empty, all of it or nothing: `write` fills one beside it, which then takes
+/// its name. What a crash leaves is hidden, and replaced by the next try.
+pub(crate) fn write_whole(
+    dir: &Path,
+    write: &mut dyn FnMut(&Path) -> Result<(), EngineError>,
+) -> Result<(), EngineError> {
+    let dir = whole_path(dir)?;
+    let (Some(parent), Some(name)) = (dir.parent(), dir.file_name()) else {
+        return Err(EngineError::NotEmpty(dir));
+    };
+    fs::create_dir_all(parent).map_err(|source| file("create", parent, source))?;
+    let unfinished = parent.join(format!(".{}.unfinished", name.display()));
+    let _ = fs::remove_dir_all(&unfinished);
+    let written = make_empty(&unfinished)
+        .and_then(|()| write(&unfinished))
+        .and_then(|()| sync_all(&unfinished))
+        .and_then(|()| {
+            fs::rename(&unfinished, &dir).map_err(|source| file("write", &dir, source))?;
+            sync(parent)
+        });
+    if written.is_err() {
+        let _ = fs::remove_dir_all(&unfinished);
+    }
+    written
+}
+
+/// Returns a path that has a parent and a name; what is there must be an empty directory.
+fn whole_path(dir: &Path) -> Result<PathBuf, EngineError> {
+    let failed = |source| file("read", dir, source);
+    match fs::read_dir(dir) {
+        Ok(mut found) => match found.next() {
+            None => fs::canonicalize(dir).map_err(failed),
+            Some(_) => Err(EngineError::NotEmpty(dir.to_owned())),
+        },
+        Err(error) if is_absent(&error) => std::path::absolute(dir).map_err(failed),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Makes the names in a directory and in all directories within durable.
+fn sync_all(dir: &Path) -> Result<(), EngineError> {
+    for found in fs::read_dir(dir).map_err(|source| file("read", dir, source))? {
+        let path = found.map_err(|source| file("read", dir, source))?.path();
+        if path.is_dir() {
+            sync_all(&path)?;
+        }
+    }
+    sync(dir)
 }
 
 /// Makes a directory in a data directory if there is none, durably.

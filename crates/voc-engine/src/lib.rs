@@ -38,6 +38,7 @@ mod signing_keys;
 mod stream;
 mod subjects;
 mod tick;
+mod tiles;
 mod turns;
 mod verify;
 mod views;
@@ -81,6 +82,7 @@ pub use subjects::{
     Erased, ErasurePlan, HoldRecorded, SubjectFile, SubjectRequest, SubjectRow, SubjectValue,
 };
 pub use tick::{TickOutcome, Ticked};
+pub use tiles::TilesExported;
 pub use verify::{Verification, VerifyFinding};
 pub use views::{DepartmentCount, Measure};
 /// The types of the domain, so that an embedder depends on one crate.

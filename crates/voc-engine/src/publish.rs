@@ -218,7 +218,9 @@ pub(crate) fn hold(engine: &Engine) -> Result<Standing, EngineError> {
 }
 
 /// Finds the last checkpoint that was published under the present name. What is not signed by the log is none.
-fn last_published(engine: &Engine) -> Result<Option<(PathBuf, Checkpoint)>, EngineError> {
+pub(crate) fn last_published(
+    engine: &Engine,
+) -> Result<Option<(PathBuf, Checkpoint)>, EngineError> {
     let identities = engine.disk_log().identities();
     let name = &identities.current().origin;
     for path in files(engine)?.into_iter().rev() {

@@ -50,6 +50,8 @@ pub(crate) struct ReportArgs {
 pub(crate) enum ExportFormat {
     /// The stored bytes, one entry a line (저장된 바이트 그대로)
     Jsonl,
+    /// A directory for other verifiers, as C2SP tlog-tiles asks (다른 검증 도구용 폴더)
+    Tiles,
 }
 
 /// An export of the log.
@@ -58,8 +60,8 @@ pub(crate) struct ExportArgs {
     /// The format
     #[arg(long, value_enum, default_value = "jsonl")]
     pub(crate) format: ExportFormat,
-    /// Where to write it; without it, to standard output
-    #[arg(long, value_name = "FILE")]
+    /// Where to write it; jsonl: without it, to standard output; tiles: a directory that is absent or empty
+    #[arg(long, value_name = "PATH", required_if_eq("format", "tiles"))]
     pub(crate) out: Option<PathBuf>,
 }
 

@@ -3,20 +3,51 @@
 use std::{
     fs,
     io::{BufWriter, Write as _},
+    path::Path,
 };
 
 use serde_json::json;
+use voc_engine::TilesExported;
 use voc_report::Lang;
 
 use crate::{
     args::{ExportArgs, ExportFormat},
     failure::{Exit, Failure},
+    output::to_json,
+    progress::Progress,
     session::{Run, Session},
 };
 
-/// Writes every entry, one a line, the bytes as they are stored.
+/// Writes the log.
 pub(super) fn export(run: &mut Run, args: &ExportArgs) -> Result<Exit, Failure> {
-    let ExportFormat::Jsonl = args.format;
+    match (args.format, &args.out) {
+        (ExportFormat::Tiles, Some(dir)) => tiles(run, dir),
+        _ => lines(run, args),
+    }
+}
+
+/// Writes the whole log as a directory that other verifiers read.
+fn tiles(run: &mut Run, dir: &Path) -> Result<Exit, Failure> {
+    let session = run.open()?;
+    let mut progress = Progress::new(session.lang.pick("내보내는 중", "exporting"));
+    let exported = session.engine.export_tiles(dir, &mut |done, all| progress.update(done, all));
+    drop(progress);
+    let exported = exported.map_err(|error| session.failed(&error))?;
+    let TilesExported { entries, files, .. } = &exported;
+    let dir = dir.display();
+    if run.out.is_json() {
+        run.out.json(&to_json(&exported, session.zone))?;
+    } else {
+        run.out.line(match session.lang {
+            Lang::Ko => format!("기록 {entries}건을 타일 {files}개로 {dir}에 썼습니다"),
+            Lang::En => format!("{entries} entries written to {dir} as {files} tiles"),
+        })?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Writes every entry, one a line, the bytes as they are stored.
+fn lines(run: &mut Run, args: &ExportArgs) -> Result<Exit, Failure> {
     let session = run.open()?;
     let Some(path) = &args.out else {
         write(&session, &mut run.out, |error| Failure::output(error, session.lang))?;

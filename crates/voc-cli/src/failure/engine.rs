@@ -12,6 +12,7 @@ pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
     let (code, hint) = advice(error, lang);
     let exit = match error {
         EngineError::Config(_) | EngineError::NothingToLeave => Exit::Usage,
+        EngineError::SeenDiffers { .. } => Exit::Findings,
         // Another try is likely to succeed, as after any conflict.
         EngineError::InUse(_) => Exit::Conflict,
         _ => Exit::Storage,
@@ -140,6 +141,13 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
                 "a log made without a key has no checkpoints; make a new one with `voc init`",
             ),
         ),
+        EngineError::SeenDiffers { .. } => (
+            "seen_differs",
+            lang.pick(
+                "체크포인트 파일과 데이터 폴더가 맞는지 확인하고, `voc verify`로 기록을 확인하십시오",
+                "check that file and data directory belong together, and look at the log with `voc verify`",
+            ),
+        ),
         EngineError::NothingToLeave => (
             "nothing_to_leave",
             lang.pick(
@@ -227,6 +235,9 @@ fn korean(error: &EngineError) -> String {
         EngineError::NoSigningKey => "기록의 서명 키가 없습니다".to_owned(),
         EngineError::Key(_) => "기록의 서명 키를 사용할 수 없습니다".to_owned(),
         EngineError::Unsigned => "서명 키 없이 만든 기록입니다".to_owned(),
+        EngineError::SeenDiffers { .. } => {
+            "받아 둔 체크포인트가 이 기록의 것이 아니거나, 지금의 기록과 맞지 않습니다".to_owned()
+        }
         EngineError::NothingToLeave => "기록이 공표한 내용과 일치합니다".to_owned(),
         EngineError::Entropy => "운영체제에서 난수를 얻지 못했습니다".to_owned(),
         _ => error.to_string(),
@@ -266,6 +277,7 @@ mod tests {
             EngineError::Published { state: "inconsistent with", published: 7 },
             EngineError::Unsigned,
             EngineError::NoSigningKey,
+            EngineError::SeenDiffers { source: None },
             EngineError::NothingToLeave,
             EngineError::Entropy,
         ];

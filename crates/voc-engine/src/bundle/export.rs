@@ -6,8 +6,8 @@ use serde::Serialize;
 use uuid::Uuid;
 use voc_domain::{CodeList as _, Role, TicketId, Timestamp};
 use voc_log::{
-    ConsistencyProof, EntryRef, HeadPath, InclusionProof, Position, Size, StoredEntry, StreamId,
-    Version, verify_own,
+    Checkpoint, ConsistencyProof, EntryRef, HeadPath, InclusionProof, Position, Size, StoredEntry,
+    StreamId, Version, verify_own,
 };
 
 use super::{
@@ -20,7 +20,14 @@ use super::{
     proof_file, values,
     view::BundleView,
 };
-use crate::{codec, engine::Engine, error::EngineError, seal::Seal, stream};
+use crate::{
+    codec,
+    engine::Engine,
+    error::EngineError,
+    publish::{self, Published},
+    seal::Seal,
+    stream,
+};
 
 /// Which protected values a bundle discloses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,14 +125,16 @@ impl Engine {
         let heads = self.log().heads(Size::new(seal.size))?;
         let head = heads.path_of(&id).filter(|_| seal.states(&heads));
         let head = head.ok_or_else(|| codec::no_entry(Position::new(seal.position)))?;
-        let (present, note) = self.disk_log().checkpoint();
-        let note = note.ok_or(EngineError::Unsigned)?;
-        let gathered = self.gather(&id, &seal, present.size)?;
+        let before = publish::last_published(self)?.map(|(_, seen)| seen);
+        // What leaves in a bundle is published: from now on the log is held to it.
+        let Published { size, note, root, .. } = self.publish()?;
+        let size = Size::new(size);
+        let gathered = self.gather(&id, &seal, size)?;
         let mut files = Files::default();
         let mut exported = BundleExported {
             ticket: request.ticket,
             positions: gathered.ticket.iter().map(|one| one.position.get()).collect(),
-            size: present.size.get(),
+            size: size.get(),
             seal,
             disclosed: 0,
             withheld: 0,
@@ -139,17 +148,22 @@ impl Engine {
         files.put(CHECKPOINT, note.as_bytes());
         files.put(VERIFIER, VERIFIER_TEXT);
         for one in gathered.ticket.iter().chain(&gathered.others) {
-            let path = self.log().inclusion_path(one.position, present.size)?;
-            let checkpoint = note.to_string();
+            let path = self.log().inclusion_path(one.position, size)?;
+            let checkpoint = note.clone();
             let proof = InclusionProof { position: one.position, path, checkpoint };
             files.put(entry_file(one.position.get()), one.bytes.clone());
             files.put(proof_file(one.position.get()), proof.to_string());
         }
-        for seen in request.seen {
-            let old = self.continued(seen, present.size, &note, &mut files)?;
-            exported.continues.push(old);
+        let seen = request.seen.iter().map(|note| self.seen(note, size));
+        let seen = seen.collect::<Result<Vec<_>, _>>()?;
+        for older in seen.into_iter().chain(before).filter(|older| older.size < size) {
+            let path = self.log().consistency_path(older.size, size)?;
+            let (old, checkpoint) = (older.size, note.clone());
+            let proof = ConsistencyProof { old, path, checkpoint };
+            files.put(consistency_file(old.get()), proof.to_string());
+            exported.continues.push(old.get());
         }
-        put_pages(&mut files, &present, request.pages)?;
+        put_pages(&mut files, (size.get(), root), request.pages)?;
         files.write(request.out)?;
         Ok(Some(exported))
     }
@@ -231,37 +245,28 @@ impl Engine {
         })
     }
 
-    /// Puts the proof into a bundle that the log continues a checkpoint; returns its size.
-    fn continued(
-        &self,
-        seen: &str,
-        size: Size,
-        note: &str,
-        files: &mut Files,
-    ) -> Result<u64, EngineError> {
+    /// Reads a checkpoint that somebody has seen, and makes sure that it is one of this log.
+    fn seen(&self, note: &str, size: Size) -> Result<Checkpoint, EngineError> {
         let differs = |source| EngineError::SeenDiffers { source };
-        let older = verify_own(&self.disk_log().identities(), seen);
+        let older = verify_own(&self.disk_log().identities(), note);
         let older = older.map_err(|error| differs(Some(error)))?;
         if older.size > size || self.log().root_at(older.size)? != older.root {
             return Err(differs(None));
         }
-        let path = self.log().consistency_path(older.size, size)?;
-        let proof = ConsistencyProof { old: older.size, path, checkpoint: note.to_owned() };
-        files.put(consistency_file(older.size.get()), proof.to_string());
-        Ok(older.size.get())
+        Ok(older)
     }
 }
 
 /// Writes the pages from the files alone, as whoever verifies them will.
 fn put_pages(
     files: &mut Files,
-    present: &voc_log::Head,
+    (size, root): (u64, String),
     pages: &dyn Fn(&BundleView) -> BundlePages,
 ) -> Result<(), EngineError> {
     let mut report = Report::default();
     let view = Contents::read(files, &mut report).and_then(|contents| {
         let values = values::check(&contents, &mut report);
-        BundleView::of(&contents, &values, present.size.get(), present.root)
+        BundleView::of(&contents, &values, size, root)
     });
     let view = view.ok_or_else(|| codec::no_entry(Position::FIRST))?;
     let BundlePages { timeline, readme, .. } = pages(&view);

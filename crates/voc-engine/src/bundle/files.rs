@@ -1,11 +1,6 @@
 //! The files of a bundle: read from a directory, or written to one all at once.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    io::{self, Read as _},
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, io::Read as _, path::Path};
 
 use super::{CONSISTENCY, ENTRIES, PROOFS};
 use crate::{
@@ -79,53 +74,16 @@ impl Files {
 
     /// Writes a directory that is absent or empty: as a whole, or not at all.
     pub(super) fn write(&self, dir: &Path) -> Result<(), EngineError> {
-        let dir = whole_path(dir)?;
-        let (Some(parent), Some(name)) = (dir.parent(), dir.file_name()) else {
-            return Err(EngineError::NotEmpty(dir));
-        };
-        fs::create_dir_all(parent).map_err(|source| file("create", parent, source))?;
-        let unfinished = parent.join(format!(".{}.unfinished", name.display()));
-        // What a crash left of an earlier try.
-        let _ = fs::remove_dir_all(&unfinished);
-        let written = self.write_into(&unfinished).and_then(|()| {
-            fs::rename(&unfinished, &dir).map_err(|source| file("write", &dir, source))?;
-            data_dir::sync(parent)
-        });
-        if written.is_err() {
-            let _ = fs::remove_dir_all(&unfinished);
-        }
-        written
-    }
-
-    fn write_into(&self, dir: &Path) -> Result<(), EngineError> {
-        data_dir::make_empty(dir)?;
-        let mut parts: Vec<PathBuf> = vec![dir.to_owned()];
-        for (path, bytes) in &self.0 {
-            let path = dir.join(path);
-            if let Some(part) = path.parent()
-                && !part.exists()
-            {
-                fs::create_dir(part).map_err(|source| file("create", part, source))?;
-                parts.push(part.to_owned());
+        data_dir::write_whole(dir, &mut |dir| {
+            for part in [ENTRIES, PROOFS, CONSISTENCY] {
+                if self.names_in(part).next().is_some() {
+                    let part = dir.join(part);
+                    fs::create_dir(&part).map_err(|source| file("create", &part, source))?;
+                }
             }
-            data_dir::write_new(&path, bytes, 0o600)?;
-        }
-        parts.iter().rev().try_for_each(|part| data_dir::sync(part))
-    }
-}
-
-/// Returns a path that has a parent and a name; what is there must be an empty directory.
-fn whole_path(dir: &Path) -> Result<PathBuf, EngineError> {
-    let failed = |source| file("read", dir, source);
-    match fs::read_dir(dir) {
-        Ok(mut found) => match found.next() {
-            None => fs::canonicalize(dir).map_err(failed),
-            Some(_) => Err(EngineError::NotEmpty(dir.to_owned())),
-        },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            std::path::absolute(dir).map_err(failed)
-        }
-        Err(error) => Err(failed(error)),
+            let mut files = self.0.iter();
+            files.try_for_each(|(path, bytes)| data_dir::write_new(&dir.join(path), bytes, 0o600))
+        })
     }
 }
 

@@ -108,7 +108,7 @@ fn check_signature(files: &Files, keys: &[VerifierKey], report: &mut Report) -> 
     report.make(Check::Signature);
     let expected = || {
         Words::both(
-            "주어진 검증 키로 서명된 확인점",
+            "주어진 검증 키로 서명된 체크포인트",
             "a checkpoint signed with a key that was given",
         )
     };
@@ -158,7 +158,8 @@ fn check_pages(
     pages: &dyn Fn(&BundleView) -> Vec<BundlePages>,
     report: &mut Report,
 ) {
-    let Some(view) = BundleView::of(contents, values, checkpoint.size.get(), checkpoint.root)
+    let Some(view) =
+        BundleView::of(contents, values, checkpoint.size.get(), checkpoint.root.to_base64())
     else {
         return;
     };

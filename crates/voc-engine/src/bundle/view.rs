@@ -88,7 +88,7 @@ impl BundleView {
         contents: &Contents<'_>,
         values: &Values,
         size: u64,
-        root: Hash,
+        root: String,
     ) -> Option<Self> {
         let seal = contents.seal()?;
         let number = contents.of_ticket().find_map(|(_, held)| {
@@ -105,7 +105,7 @@ impl BundleView {
             simulated: contents.genesis.clock == Clock::Simulated,
             time_zone: contents.genesis.time_zone.parse().ok()?,
             size,
-            root: root.to_base64(),
+            root,
             ticket: contents.index.ticket.clone(),
             number,
             sealed_to: seal.size,

@@ -1,5 +1,6 @@
 //! The texts: English, Korean.
 
+mod bundle;
 mod case;
 mod due;
 mod outbox;
@@ -8,7 +9,7 @@ mod subject;
 
 /// Returns every text.
 pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    [TEXTS, case::TEXTS, due::TEXTS, outbox::TEXTS, prove::TEXTS, subject::TEXTS]
+    [TEXTS, bundle::TEXTS, case::TEXTS, due::TEXTS, outbox::TEXTS, prove::TEXTS, subject::TEXTS]
         .into_iter()
         .flatten()
 }

@@ -30,10 +30,10 @@ pub(super) fn check(contents: &Contents<'_>, checkpoint: &Checkpoint, report: &m
         if Some(proof.checkpoint.as_str()) != contents.files.text(CHECKPOINT) {
             find(
                 Words::both(
-                    "파일 `checkpoint`와 같은 확인점",
+                    "파일 `checkpoint`와 같은 체크포인트",
                     "the checkpoint of the file `checkpoint`",
                 ),
-                Words::both("다른 확인점", "another one"),
+                Words::both("다른 체크포인트", "another one"),
             );
         }
         let leaf = Hash::leaf(held.bytes);

@@ -36,7 +36,7 @@ pub(super) fn check(
         report.skip(
             Check::Seen,
             Words::both(
-                "전에 받아 둔 확인점(`--seen`)이 없습니다",
+                "전에 받아 둔 체크포인트(`--seen`)이 없습니다",
                 "no checkpoint from earlier was given (`--seen`)",
             ),
         );
@@ -47,7 +47,7 @@ pub(super) fn check(
         let older = keys.iter().map(|key| key.verify(note)).collect::<Vec<_>>();
         let Some(older) = older.iter().find_map(|older| older.as_ref().ok()) else {
             let expected = Words::both(
-                "주어진 검증 키로 서명된 확인점",
+                "주어진 검증 키로 서명된 체크포인트",
                 "a checkpoint signed with a key that was given",
             );
             report.find(Check::Seen, "--seen", expected, Words::both("다른 것", "another"));
@@ -65,7 +65,7 @@ fn one(files: &Files, checkpoint: &Checkpoint, older: &Checkpoint, report: &mut 
     }
     if older.size > checkpoint.size {
         let expected = Words::both(
-            format!("기록 {}건 이상을 담은 확인점", older.size),
+            format!("기록 {}건 이상을 담은 체크포인트", older.size),
             format!("a checkpoint of at least {} entries, as was seen", older.size),
         );
         let found = Words::both(format!("{}건", checkpoint.size), format!("{}", checkpoint.size));
@@ -77,7 +77,7 @@ fn one(files: &Files, checkpoint: &Checkpoint, older: &Checkpoint, report: &mut 
         let proof = files.text(&file).and_then(|text| ConsistencyProof::parse(text).ok());
         let Some(proof) = proof else {
             let expected = Words::both(
-                "전에 받은 확인점에서 이어진다는 증명 (`voc bundle export --seen`으로 만듦)",
+                "전에 받은 체크포인트에서 이어진다는 증명 (`voc bundle export --seen`으로 만듦)",
                 "the proof that the log continues the checkpoint that was seen; `voc bundle export --seen` makes it",
             );
             return report.find(Check::Seen, file, expected, Words::both("없음", "none"));
