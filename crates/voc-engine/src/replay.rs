@@ -71,7 +71,7 @@ impl Engine {
         // What was appended since is of a later head than the one that is named.
         stored.retain(|stored| head.size.covers(stored.position));
         if stored.is_empty() {
-            return Ok(None);
+            return self.nothing_found();
         }
         let stream = Stream::of(id, &stored)?;
         let seen = Seen::of(&stream, as_of)?;

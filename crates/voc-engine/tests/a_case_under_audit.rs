@@ -42,7 +42,7 @@ fn what_was_written_down_late_is_told_and_what_changed() {
 }
 
 #[test]
-fn an_entry_that_was_changed_below_is_a_finding_of_its_case() {
+fn a_case_behind_damage_is_not_said_to_be_absent() {
     let mut hospital = Hospital::new();
     let ticket = hospital.receive(VocKind::Complaint);
     let other = hospital.receive(VocKind::Complaint);
@@ -51,20 +51,20 @@ fn an_entry_that_was_changed_below_is_a_finding_of_its_case() {
     let path = hospital.dir.path().join("data/log");
     let store = voc_store::Store::open(&path, &Default::default()).unwrap().store;
     let mut batch = voc_store::Batch::new();
-    let key = [&b"t"[..], &1_u64.to_be_bytes()].concat();
-    let record = store.get(&key).unwrap().unwrap().to_vec();
-    let text = String::from_utf8_lossy(&record).into_owned();
-    let at = record.windows(9).position(|part| part == b"complaint").unwrap();
-    assert!(text.contains("complaint"));
-    let mut changed = record;
+    let records = store.prefix(b"t").map(|row| row.unwrap());
+    let records: Vec<_> = records.map(|(key, value)| (key.to_vec(), value.to_vec())).collect();
+    let place = |value: &Vec<u8>| value.windows(9).position(|part| part == b"complaint");
+    let (key, record, at) =
+        records.iter().find_map(|(key, value)| Some((key, value, place(value)?))).unwrap();
+    let mut changed = record.clone();
     changed[at..at + 9].copy_from_slice(b"complaimt");
-    batch.put(&key, changed);
+    batch.put(key, changed);
     store.commit(batch).unwrap();
     drop(store);
     hospital.reopen();
     let of = |ticket| hospital.engine().audit(ticket, &question(&hospital));
-    assert!(of(ticket).is_err() || !of(ticket).unwrap().unwrap().findings.is_empty());
-    assert!(of(other).is_ok());
+    assert!(of(ticket).is_err());
+    assert!(of(other).unwrap().is_some(), "what can be read is read");
 }
 
 #[test]
