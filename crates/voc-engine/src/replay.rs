@@ -4,6 +4,7 @@ mod answer;
 mod case;
 mod ledgers;
 mod seen;
+mod steps;
 
 use serde::Serialize;
 use voc_domain::{
@@ -12,7 +13,7 @@ use voc_domain::{
 };
 use voc_log::Head;
 
-use self::case::Case;
+use self::case::{Case, Entries};
 pub(crate) use self::seen::Seen;
 pub use self::{
     answer::{
@@ -37,6 +38,13 @@ pub struct AsOf {
     pub known_at: Option<Timestamp>,
     /// Only what can have happened by then: as it happened.
     pub valid_at: Option<Timestamp>,
+}
+
+impl AsOf {
+    /// Returns the moment at which deadlines are judged: now, unless the moment looked from is earlier.
+    fn judged_at(self, now: Timestamp) -> Timestamp {
+        [self.known_at, self.valid_at].into_iter().flatten().fold(now, Timestamp::min)
+    }
 }
 
 impl Engine {
@@ -75,10 +83,8 @@ impl Engine {
         }
         let stream = Stream::of(id, &stored)?;
         let seen = Seen::of(&stream, as_of)?;
-        let case = Case::of(&stream, &stored, &seen, &texts)?;
-        let moment =
-            [as_of.known_at, as_of.valid_at].into_iter().flatten().fold(now, Timestamp::min);
-        Ok(Some(self.finish(case, as_of, moment, head)))
+        let case = Entries::of(&stream, &stored, texts).case(&seen)?;
+        Ok(Some(self.finish(case, as_of, as_of.judged_at(now), head)))
     }
 
     fn finish(&self, case: Case, as_of: AsOf, moment: Timestamp, head: Head) -> Replay {
