@@ -83,7 +83,7 @@ impl Engine {
         }
         let stream = Stream::of(id, &stored)?;
         let seen = Seen::of(&stream, as_of)?;
-        let case = Entries::of(&stream, &stored, texts).case(&seen)?;
+        let case = Entries::of(&stream, &stored, texts)?.case(&seen)?;
         Ok(Some(self.finish(case, as_of, as_of.judged_at(now), head)))
     }
 

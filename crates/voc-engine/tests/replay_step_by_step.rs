@@ -56,7 +56,7 @@ fn eventful() -> (Hospital, TicketId) {
         to: PartyRole::Guardian,
         by_role: None,
         channel: None,
-        told: Some(at(3)),
+        told: Some(at(2)),
         text: None,
     };
     hospital.tell(ticket, promise).unwrap();
@@ -105,7 +105,7 @@ fn a_deadline_that_passed_is_a_step_of_its_own() {
     let (hospital, ticket) = eventful();
     let steps = steps(&hospital, ticket, AsOf::default());
     let missed = |step: &Replay| step.clocks.iter().filter(|clock| clock.missed).count();
-    let passed = Timestamp::from_millis(at(3).millis() + 1);
+    let passed = Timestamp::from_millis(at(2).millis() + 1);
     let place = steps.iter().position(|step| step.as_of.known_at == Some(passed)).unwrap();
     assert_eq!(missed(&steps[place]), missed(&steps[place - 1]) + 1);
     assert_eq!(steps[place].rows.len(), steps[place - 1].rows.len(), "nothing was recorded then");

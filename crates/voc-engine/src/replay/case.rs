@@ -42,14 +42,25 @@ pub(super) struct Entries<'a> {
     texts: Texts<'a>,
     /// The position of each entry, by version.
     positions: BTreeMap<u64, u64>,
+    /// The command of each entry.
+    commands: Vec<Uuid>,
     shown: Vec<Option<Shown>>,
 }
 
 impl<'a> Entries<'a> {
-    pub(super) fn of(stream: &'a Stream, stored: &'a [StoredEntry], texts: Texts<'a>) -> Self {
+    pub(super) fn of(
+        stream: &'a Stream,
+        stored: &'a [StoredEntry],
+        texts: Texts<'a>,
+    ) -> Result<Self, EngineError> {
         let entries = stream.entries().iter();
         let positions = entries.map(|entry| (entry.version, entry.position)).collect();
-        Self { stream, stored, texts, positions, shown: vec![None; stored.len()] }
+        let command = |stored: &StoredEntry| match EntryRef::decode(&stored.bytes) {
+            Ok(entry) => Ok(entry.command.as_uuid()),
+            Err(error) => Err(stream::parked(stream.id(), stored, &error)),
+        };
+        let commands = stored.iter().map(command).collect::<Result<_, _>>()?;
+        Ok(Self { stream, stored, texts, positions, commands, shown: vec![None; stored.len()] })
     }
 
     /// Replays the case from the entries that are seen.
@@ -64,9 +75,7 @@ impl<'a> Entries<'a> {
         let mut case = Case { ticket, rows, beyond, who_knew };
         for (place, (stored, decoded)) in self.stored.iter().zip(stream.entries()).enumerate() {
             if !is_seen.contains(&decoded.version) {
-                let entry = EntryRef::decode(&stored.bytes)
-                    .map_err(|error| stream::parked(stream.id(), stored, &error))?;
-                case.beyond.insert(entry.command.as_uuid());
+                case.beyond.extend(self.commands.get(place));
                 continue;
             }
             let event = stream::event(decoded)?;

@@ -38,7 +38,7 @@ impl Engine {
         }
         let stream = Stream::of(id, &stored)?;
         let texts = Texts::new(self.vault(), disclosure);
-        let mut entries = Entries::of(&stream, &stored, texts);
+        let mut entries = Entries::of(&stream, &stored, texts)?;
         let moments: BTreeSet<_> = recorded(&stream, as_of).collect();
         let mut moments = moments.into_iter().peekable();
         let of = |moment| AsOf { known_at: Some(moment), ..as_of };

@@ -12,11 +12,18 @@ use super::{
     },
     replay_rows::{RowView, row_view},
     replay_steps::Steps,
-    replay_tables::{axes, clocks},
+    replay_tables::{clocks, times, times_table},
     replay_voices::topics,
     written,
 };
-use crate::{case::Case, lang::Lang, ledgers::ledgers, rounds::rounds, svg, wording::Wording};
+use crate::{
+    case::{Case, Known},
+    lang::Lang,
+    ledgers::ledgers,
+    rounds::rounds,
+    svg,
+    wording::Wording,
+};
 
 /// Renders a case replayed as one HTML page that needs nothing else. Each row carries the moments at
 /// which it happened and was recorded, in Unix milliseconds, as `data-occurred` and `data-recorded`.
@@ -52,16 +59,19 @@ pub struct ReplayPage<'a> {
     unbroken: Layers,
     ledgers: Parts<LedgerPart>,
     topics: Parts<TopicPart>,
-    axes: Parts<LedgerPart>,
+    axes: Layers,
     rows: Layers,
+    /// The entries that were read so far.
+    known: Known,
     /// The rows of the step before, as they were written: most of them stay the same.
-    written: Vec<(ReplayRow, String)>,
+    written: Vec<WrittenRow>,
 }
 
 impl<'a> ReplayPage<'a> {
     /// Makes a page without steps.
     pub fn new(config: &'a Config, lang: Lang) -> Self {
-        let [head, notices, broken_title, broken, unbroken, rows] = [const { Layers::new() }; 6];
+        let [head, notices, broken_title, broken, unbroken, axes, rows] =
+            [const { Layers::new() }; 7];
         Self {
             wording: Wording::new(config, lang),
             steps: Steps::default(),
@@ -74,21 +84,23 @@ impl<'a> ReplayPage<'a> {
             unbroken,
             ledgers: Parts::new(),
             topics: Parts::new(),
-            axes: Parts::new(),
+            axes,
             rows,
+            known: Known::default(),
             written: Vec::new(),
         }
     }
 
     /// Adds the case as it stood at a moment, which comes after those that were added.
     pub fn step(&mut self, replay: &Replay) {
-        self.add(&Case::of(replay));
+        let case = Case::with(replay, &mut self.known);
+        self.add(&case);
     }
 
     /// Adds the last step, which is the one shown first, and writes the page.
     #[must_use]
     pub fn finish(mut self, replay: &Replay) -> String {
-        self.add(&Case::of(replay));
+        self.step(replay);
         written(&Page::of(&mut self, replay))
     }
 
@@ -114,7 +126,6 @@ impl<'a> ReplayPage<'a> {
         let all = deadlines.into_iter().chain(ledgers(case, wording));
         self.ledgers.add(step, all, lang);
         self.topics.add(step, topics(case, wording), lang);
-        self.axes.add(step, [axes(case, wording)], lang);
         self.add_rows(step, case);
     }
 
@@ -122,14 +133,24 @@ impl<'a> ReplayPage<'a> {
         let (wording, lang) = (&self.wording, self.wording.lang);
         let mut before = std::mem::take(&mut self.written).into_iter();
         for row in &case.replay.rows {
-            let html = match before.next() {
-                Some((known, html)) if known == *row => html,
-                _ => written(&Row { lang, row: row_view(row, case, wording) }),
-            };
-            self.written.push((row.clone(), html));
+            let known = before.next().filter(|known| known.row == *row);
+            self.written.push(known.unwrap_or_else(|| {
+                let html = written(&Row { lang, row: row_view(row, case, wording) });
+                let times = times(row, wording).rows_html().collect();
+                WrittenRow { row: row.clone(), html, times }
+            }));
         }
-        self.rows.add(step, self.written.iter().map(|(_, html)| html.clone()));
+        self.rows.add(step, self.written.iter().map(|one| one.html.clone()));
+        self.axes.add(step, self.written.iter().flat_map(|one| one.times.clone()));
     }
+}
+
+/// A row of the log, as it is written.
+struct WrittenRow {
+    row: ReplayRow,
+    html: String,
+    /// The rows of the table of the two axes of time.
+    times: Vec<String>,
 }
 
 #[derive(Template)]
@@ -152,7 +173,7 @@ struct Page<'a> {
     topics: Vec<TopicPartView>,
     topics_when: String,
     timeline: String,
-    axes: Vec<LedgerView>,
+    axes: String,
     rows: String,
     time_zone: String,
 }
@@ -182,7 +203,7 @@ impl<'a> Page<'a> {
             topics: page.topics.views(|part| part.view(last)),
             topics_when: page.topics.attributes(last),
             timeline,
-            axes: page.axes.views(|part| part.view(last)),
+            axes: times_table(wording).html_with(&page.axes.html(last)),
             rows: page.rows.html(last),
             time_zone: wording.time_zone.to_string(),
         }

@@ -1,5 +1,7 @@
 //! The tables of the page of a case that no ledger has: its deadlines, and the two axes of time.
 
+use voc_engine::ReplayRow;
+
 use super::table::{Cell, Table};
 use crate::{
     case::Case,
@@ -57,40 +59,42 @@ pub(super) fn clocks(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
     Ledger { anchor: "clocks", title, note: "", table }
 }
 
-/// Returns the two axes of time: when each thing happened, when it was recorded, and how long it was known
-/// to nobody.
-pub(super) fn axes(case: &Case<'_>, wording: &Wording<'_>) -> Ledger {
+/// Returns the table of the two axes of time without rows: when each thing happened, when it was recorded,
+/// and how long it was known to nobody.
+pub(super) fn times_table(wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
-    let name = pick("일어난 때와 기록한 때", "When it happened, when it was known");
-    let mut table = Table::new(wording.lang, name)
+    Table::new(wording.lang, pick("일어난 때와 기록한 때", "When it happened, when it was known"))
         .stacked()
         .number_column(pick("행", "Row"))
         .text_column(pick("내용", "What"))
         .text_column(pick("일어난 때", "Happened"))
         .text_column(pick("기록한 때", "Recorded"))
-        .text_column(pick("알려지기까지(적어도)", "Until it was known (at least)"));
-    for row in &case.replay.rows {
-        for time in happened(row) {
-            let delay = row.recorded_at.millis().saturating_sub(time.latest().millis());
-            let until = match delay {
-                _ if time.earliest() > row.recorded_at => {
-                    pick("기록보다 뒤의 날짜", "dated after it was recorded").to_owned()
-                }
-                ..60_000 => pick("바로", "at once").to_owned(),
-                delay => wording.elapsed(delay),
-            };
-            let events = row.events.iter().filter(|event| event.occurred == time);
-            let mut titles: Vec<_> = events.map(|event| title(event, wording)).collect();
-            titles.dedup();
-            let number = i64::try_from(row.row).unwrap_or(i64::MAX);
-            table.row(vec![
-                Cell::sorted(row.row.to_string(), number).link(format!("row-{}", row.row)),
-                Cell::text(titles.join(", ")),
-                Cell::moment(wording.occurred(time), time.latest().millis()),
-                Cell::moment(wording.minute(row.recorded_at), row.recorded_at.millis()),
-                Cell::sorted(until, delay),
-            ]);
-        }
+        .text_column(pick("알려지기까지(적어도)", "Until it was known (at least)"))
+}
+
+/// Returns what a row of the log adds to that table: one row for each time at which something happened.
+pub(super) fn times(row: &ReplayRow, wording: &Wording<'_>) -> Table {
+    let mut table = times_table(wording);
+    for time in happened(row) {
+        let delay = row.recorded_at.millis().saturating_sub(time.latest().millis());
+        let until = match delay {
+            _ if time.earliest() > row.recorded_at => {
+                wording.pick("기록보다 뒤의 날짜", "dated after it was recorded").to_owned()
+            }
+            ..60_000 => wording.pick("바로", "at once").to_owned(),
+            delay => wording.elapsed(delay),
+        };
+        let events = row.events.iter().filter(|event| event.occurred == time);
+        let mut titles: Vec<_> = events.map(|event| title(event, wording)).collect();
+        titles.dedup();
+        let number = i64::try_from(row.row).unwrap_or(i64::MAX);
+        table.row(vec![
+            Cell::sorted(row.row.to_string(), number).link(format!("row-{}", row.row)),
+            Cell::text(titles.join(", ")),
+            Cell::moment(wording.occurred(time), time.latest().millis()),
+            Cell::moment(wording.minute(row.recorded_at), row.recorded_at.millis()),
+            Cell::sorted(until, delay),
+        ]);
     }
-    Ledger { anchor: "axes", title: name, note: "", table }
+    table
 }

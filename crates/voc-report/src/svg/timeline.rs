@@ -2,7 +2,7 @@
 
 use voc_engine::{ReplayRow, Timestamp, domain::Occurred};
 
-use super::{Svg, real};
+use super::{Svg, real, text_width};
 use crate::{lang::Lang, wording::Wording};
 
 const WIDTH: u32 = 900;
@@ -35,7 +35,10 @@ pub(crate) fn timeline(
     svg.text("t", (151.0, 14.0), recorded);
     for (x, day) in scale.ticks(wording) {
         svg.line("grid", (x, TOP - 8.0), (x, bottom));
-        svg.text("t small mid", (x, TOP - 14.0), &day);
+        match x + text_width(&day) / 2.0 > f64::from(WIDTH) {
+            true => svg.text("t small end", (f64::from(WIDTH), TOP - 14.0), &day),
+            false => svg.text("t small mid", (x, TOP - 14.0), &day),
+        }
     }
     let last_step = steps.len().saturating_sub(1);
     for (index, row) in rows.iter().enumerate() {
@@ -56,10 +59,11 @@ pub(crate) fn timeline(
         };
         svg.open_link(&format!("row-{}", row.row), &when, &stands);
         svg.text("t small end", (LEFT - 8.0, y + 4.0), &row.row.to_string());
+        for (class, x) in reaches(row, &scale) {
+            svg.line(class, (x, y), (known, y));
+        }
         for one in times {
             let (first, last) = (scale.x(one.earliest()), scale.x(one.latest()));
-            let reach = if delay(row, one) > LATE_MS { "reach late" } else { "reach" };
-            svg.line(reach, (if known < first { first } else { last }, y), (known, y));
             svg.bar("c1", (first - 2.0, y - 5.0), ((last - first).max(0.0) + 4.0, 10.0), &when);
         }
         svg.diamond("known", (known, y), 5.5, &when);
@@ -98,6 +102,29 @@ pub(crate) fn happened(row: &ReplayRow) -> Vec<Occurred> {
         }
     }
     times
+}
+
+/// Returns the lines from what happened to when it was recorded, each with its class: to the farthest of
+/// what was recorded late, of what was recorded soon, and of what is dated later.
+fn reaches(row: &ReplayRow, scale: &Scale) -> Vec<(&'static str, f64)> {
+    let known = scale.x(row.recorded_at);
+    let mut reaches: Vec<(&str, f64)> = Vec::new();
+    for one in happened(row) {
+        let (first, last) = (scale.x(one.earliest()), scale.x(one.latest()));
+        let (class, x) = match delay(row, one) > LATE_MS {
+            true => ("reach late", last),
+            false => ("reach", if known < first { first } else { last }),
+        };
+        let same = |(known_class, other): &&mut (&str, f64)| {
+            *known_class == class && (*other < known) == (x < known)
+        };
+        match reaches.iter_mut().find(same) {
+            Some((_, farthest)) if (*farthest - known).abs() < (x - known).abs() => *farthest = x,
+            Some(_) => {}
+            None => reaches.push((class, x)),
+        }
+    }
+    reaches
 }
 
 /// Returns how long after it happened, at the latest, it was recorded, in milliseconds.
