@@ -168,3 +168,22 @@ fn later_rows(count: usize, lang: Lang) -> Option<String> {
         (Lang::En, _) => Some(format!("{count} later rows not yet recorded")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wording::plain_config;
+
+    #[test]
+    fn no_text_ends_the_element_it_stands_in() {
+        let text = || "</script><!--<script>&".to_owned();
+        let step = Step { at: 1, when: text(), what: text(), stood: text(), x: 0.0 };
+        let (known, rows) = (Known::default(), vec![1]);
+        let mut steps = Steps { steps: vec![step], known, rows };
+        let config = plain_config();
+        let data = steps.data(&[], &Wording::new(&config, Lang::Ko));
+        assert!(!data.contains(['<', '>', '&']), "{data}");
+        let read: serde_json::Value = serde_json::from_str(&data).unwrap();
+        assert_eq!(read[0]["what"], text());
+    }
+}

@@ -70,6 +70,9 @@ pub(crate) fn timeline(
         svg.close_link();
     }
     if let (Some(place), true) = (places.last(), last_step > 0) {
+        let chosen = wording.pick("고른 시점", "Chosen moment");
+        svg.line("moment", (268.0, 2.0), (268.0, 16.0));
+        svg.text("t", (276.0, 14.0), chosen);
         svg.marker("moment", *place, (TOP - 8.0, bottom));
     }
     let is_late = |row: &&ReplayRow| happened(row).iter().any(|one| delay(row, *one) > LATE_MS);
