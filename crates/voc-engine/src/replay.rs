@@ -11,7 +11,7 @@ use voc_domain::{
     ActorId, Catalog, ClockId, ClockKind, Context, Occurred, PromiseNumber, Role, Stage, Ticket,
     TicketId, TicketNumber, Timestamp, due_escalations,
 };
-use voc_log::Head;
+use voc_log::{Head, StoredEntry};
 
 use self::case::{Case, Entries};
 pub(crate) use self::seen::Seen;
@@ -74,10 +74,7 @@ impl Engine {
         disclosure: Disclosure,
     ) -> Result<Option<Replay>, EngineError> {
         let texts = Texts::new(self.vault(), disclosure);
-        let head = self.log().head();
-        let mut stored = stream::stored(self.log(), id)?;
-        // What was appended since is of a later head than the one that is named.
-        stored.retain(|stored| head.size.covers(stored.position));
+        let (head, stored) = self.stored(id)?;
         if stored.is_empty() {
             return Ok(None);
         }
@@ -85,6 +82,15 @@ impl Engine {
         let seen = Seen::of(&stream, as_of)?;
         let case = Entries::of(&stream, &stored, texts)?.case(&seen)?;
         Ok(Some(self.finish(case, as_of, as_of.judged_at(now), head)))
+    }
+
+    /// Reads the entries of a ticket, and the head of the log that they are of.
+    fn stored(&self, id: TicketId) -> Result<(Head, Vec<StoredEntry>), EngineError> {
+        let head = self.log().head();
+        let mut stored = stream::stored(self.log(), id)?;
+        // What was appended since is of a later head than the one that is named.
+        stored.retain(|stored| head.size.covers(stored.position));
+        Ok((head, stored))
     }
 
     fn finish(&self, case: Case, as_of: AsOf, moment: Timestamp, head: Head) -> Replay {

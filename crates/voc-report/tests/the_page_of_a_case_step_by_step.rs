@@ -116,7 +116,7 @@ fn corrected() -> Hospital {
     let statement = |contradicts: Vec<u32>| Command::RecordStatement {
         contradicts: contradicts
             .into_iter()
-            .map(|one| voc_engine::domain::StatementNumber::new(one))
+            .map(voc_engine::domain::StatementNumber::new)
             .collect(),
         topic: None,
         speaker: PartyRole::Guardian,

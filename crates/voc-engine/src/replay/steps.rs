@@ -9,7 +9,7 @@ use crate::{
     engine::Engine,
     error::EngineError,
     private::{Disclosure, Texts},
-    stream::{self, Stream},
+    stream::Stream,
 };
 
 impl Engine {
@@ -30,9 +30,7 @@ impl Engine {
         disclosure: Disclosure,
         show: &mut dyn FnMut(&Replay),
     ) -> Result<Option<Replay>, EngineError> {
-        let head = self.log().head();
-        let mut stored = stream::stored(self.log(), id)?;
-        stored.retain(|stored| head.size.covers(stored.position));
+        let (head, stored) = self.stored(id)?;
         if stored.is_empty() {
             return Ok(None);
         }

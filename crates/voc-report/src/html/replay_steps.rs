@@ -51,8 +51,11 @@ impl Steps {
         let before = self.steps.last().map_or(i64::MIN, |step| step.at);
         let at = Timestamp::from_millis(at.millis().max(before));
         let what = self.news(replay, wording).join(" · ");
-        let quiet =
-            || wording.pick("새로 기록된 것이 없습니다", "nothing new was recorded").to_owned();
+        let quiet = || {
+            wording
+                .pick("그 뒤로 새로 기록된 것이 없습니다", "nothing more was recorded since")
+                .to_owned()
+        };
         let what = if what.is_empty() { quiet() } else { what };
         let (when, stood) = (wording.minute(at), stood(replay, wording));
         self.steps.push(Step { at: at.millis(), when, what, stood, x: 0.0 });

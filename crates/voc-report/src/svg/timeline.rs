@@ -75,9 +75,15 @@ pub(crate) fn timeline(
         svg.text("t", (276.0, 14.0), chosen);
         svg.marker("moment", *place, (TOP - 8.0, bottom));
     }
+    let [title, description] = named(rows, wording.lang);
+    (svg.finish(bottom + 6.0, &title, &description), places)
+}
+
+/// Returns the title and the description of the drawing.
+fn named(rows: &[ReplayRow], lang: Lang) -> [String; 2] {
     let is_late = |row: &&ReplayRow| happened(row).iter().any(|one| delay(row, *one) > LATE_MS);
     let late = rows.iter().filter(is_late).count();
-    let (title, description) = match wording.lang {
+    let (title, description) = match lang {
         Lang::Ko => (
             "일어난 때와 기록한 때",
             format!(
@@ -93,7 +99,7 @@ pub(crate) fn timeline(
             ),
         ),
     };
-    (svg.finish(bottom + 6.0, title, &description), places)
+    [title.to_owned(), description]
 }
 
 /// Returns when what a row reports happened: each time that its entries name, once.
@@ -202,7 +208,7 @@ impl Scale {
         let mut day_before = None;
         for (moment, place) in &self.stops {
             let day = wording.local(Timestamp::from_millis(*moment)).date_naive();
-            let room = ticks.last().is_none_or(|(last, _)| place - last > 66.0);
+            let room = ticks.last().is_none_or(|(last, _)| place - last > 84.0);
             if day_before != Some(day) && room {
                 let year = chrono::Datelike::year(&day);
                 let same_year =
