@@ -27,8 +27,11 @@ pub(super) fn tick(run: &mut Run) -> Result<Exit, Failure> {
     let end = failed.into_iter().next().map_or(Ok(Exit::Done), |(_, error)| Err(failure(error)));
     if run.out.is_json() {
         let rows: Vec<_> = ticked.iter().map(|one| document(one, &session)).collect();
-        let published = published.as_ref().map(|published| published.size);
-        run.out.json(&json!({"escalations": rows, "published_size": published}))?;
+        let mut document = json!({"escalations": rows});
+        if let (Some(fields), Some(published)) = (document.as_object_mut(), &published) {
+            fields.insert("published_size".to_owned(), published.size.into());
+        }
+        run.out.json(&document)?;
         return end;
     }
     for one in &ticked {
