@@ -15,6 +15,7 @@ mod prove;
 mod redress;
 mod relate;
 mod step;
+mod subject;
 mod talk;
 mod written;
 
@@ -42,8 +43,8 @@ pub(crate) use org::{
 pub(crate) use outbox::{OutboxAction, OutboxArgs, SendArgs};
 pub(crate) use policy::{PolicyAction, PolicyArgs};
 pub(crate) use prove::{
-    CompletionsArgs, DemoArgs, DoctorArgs, ExportArgs, ExportFormat, InitArgs, KeyAction, KeyArgs,
-    ManArgs, ReportArgs, ReportFormat,
+    AccessArgs, AuditArgs, CompletionsArgs, DemoArgs, DoctorArgs, ExportArgs, ExportFormat,
+    InitArgs, KeyAction, KeyArgs, ManArgs, ReportArgs, ReportFormat,
 };
 pub(crate) use redress::{
     ImprovementAction, ImprovementArgs, PledgeArgs, RecordsArgs, ReferArgs, RemedyArgs, RiskArgs,
@@ -52,6 +53,7 @@ pub(crate) use relate::{
     CorrectArgs, ExtendArgs, LinkArgs, MergeArgs, RecomputeArgs, ReportToArgs, TransferArgs,
 };
 pub(crate) use step::{StageArgs, StepArgs};
+pub(crate) use subject::{EraseArgs, HoldAction, HoldArgs, SubjectAction, SubjectArgs};
 pub(crate) use talk::{
     ConsentArgs, ContactArgs, IdentityArgs, NotifyArgs, PartyArgs, ProfileArgs, PromiseAction,
     PromiseArgs, StatementArgs,
@@ -202,6 +204,16 @@ pub(crate) enum Action {
     Obligations,
     /// Show group, branches and departments with what is open in each
     Organisation,
+    /// Audit a case: whole and in order, rules broken, entries recorded late, what changed
+    Audit(AuditArgs),
+    /// Show who read which ticket
+    Access(AccessArgs),
+    /// Show who a ticket is about, and everything that is kept about somebody
+    Subject(SubjectArgs),
+    /// Place, lift and list legal holds: what they cover is not erased
+    Hold(HoldArgs),
+    /// Erase everything that is kept about a person, for good; entries and proofs stay
+    Erase(EraseArgs),
     /// Check the whole log, the vault and the views
     Verify,
     /// Publish the signed checkpoint of the log

@@ -112,7 +112,7 @@ const fn rooms(edge: usize) -> &'static [Room] {
 }
 
 /// Returns how many places of a terminal a text takes: Hangul and what lies beyond it takes two each.
-fn places(text: &str) -> usize {
+pub(crate) fn places(text: &str) -> usize {
     text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum()
 }
 

@@ -1,5 +1,7 @@
 //! What each command does.
 
+mod access;
+mod audit;
 mod bundle;
 mod calendar;
 mod case_share;
@@ -8,7 +10,9 @@ mod demo;
 mod departments;
 mod doctor;
 mod due;
+mod erase;
 mod export;
+mod hold;
 mod init;
 mod join;
 mod list;
@@ -25,6 +29,7 @@ mod report;
 mod shell;
 mod status;
 mod step;
+mod subject;
 mod submit;
 mod submit_org;
 mod survey;
@@ -47,6 +52,7 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Background(args) => receive::background(run, args),
         Action::Step(args) => step::step(run, args),
         Action::Contact(args) => talk::contact(run, &args),
+        Action::Escalate(args) => relate::escalate(run, &args),
         Action::Link(args) => join::link(run, &args),
         Action::Merge(args) => join::merge(run, &args),
         Action::Correct(args) => join::correct(run, &args),
@@ -65,6 +71,11 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Obligations => obligations::obligations(run),
         Action::Organisation => organisation::organisation(run),
         Action::Outbox(args) => outbox::outbox(run, &args),
+        Action::Audit(args) => audit::audit(run, &args),
+        Action::Access(args) => access::access(run, &args),
+        Action::Subject(args) => subject::subject(run, &args.action),
+        Action::Hold(args) => hold::hold(run, &args.action),
+        Action::Erase(args) => erase::erase(run, &args),
         Action::Verify => verify::verify(run),
         Action::Bundle(args) => bundle::bundle(run, &args),
         Action::Report(args) => report::report(run, &args),

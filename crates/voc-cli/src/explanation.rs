@@ -1,8 +1,10 @@
 //! How a deadline came about, in sentences that a person who was not there can follow.
 
+mod amount;
+
 use voc_engine::{
     DeadlineChange, DeadlineExplanation, DeadlineStanding, ExplainedPause, Timestamp,
-    domain::calendar::{BusinessDuration, ClosedReason},
+    domain::{Amount, Met, calendar::ClosedReason},
 };
 use voc_report::Lang;
 
@@ -87,23 +89,8 @@ impl Teller<'_> {
     }
 
     fn rule(&self) -> String {
-        let DeadlineExplanation { policy, rule, calendar, amount, .. } = self.one;
-        match (amount.map(|amount| length(amount, self.words.lang)), self.words.lang) {
-            (Some(amount), Lang::Ko) => format!(
-                "정책 제{policy}판의 {rule}번 규칙이 정한 시간은 {amount}이며, {calendar} 달력이 열려 \
-                 있는 동안만 셉니다."
-            ),
-            (Some(amount), Lang::En) => format!(
-                "Rule {rule} of policy version {policy} gives {amount}, which pass only while the \
-                 calendar {calendar} is open."
-            ),
-            (None, Lang::Ko) => {
-                format!("정책 제{policy}판의 {rule}번 규칙과 {calendar} 달력으로 계산했습니다.")
-            }
-            (None, Lang::En) => format!(
-                "It was worked out by rule {rule} of policy version {policy} and the calendar {calendar}."
-            ),
-        }
+        let one = self.one;
+        amount::rule(one.amount, (one.policy, one.rule), &one.calendar, self.words.lang)
     }
 
     /// Names what did not count: the usual closed hours by their kind, holidays and the hospital's own
@@ -176,36 +163,59 @@ impl Teller<'_> {
 
     fn pause(&self, pause: &ExplainedPause) -> String {
         let from = self.zone.interval(pause.began.occurred);
-        let began = pause.began.position;
-        match (pause.ended, self.words.lang) {
-            (None, Lang::Ko) => format!(
-                "{from}부터 처리가 일시 중지되어({began}번 기록) 멈춰 있으며, 재개되면 기한을 다시 정합니다."
+        let (began, reason) = (pause.began.position, self.words.label(pause.reason));
+        let Some(ended) = pause.ended else {
+            return match self.words.lang {
+                Lang::Ko => format!(
+                    "{from}부터 처리가 일시 중지되어({began}번 기록, 사유: {reason}) 멈춰 있으며, 재개되면 \
+                     기한을 다시 정합니다."
+                ),
+                Lang::En => format!(
+                    "Since {from} the handling is paused (entry {began}; reason: {reason}) and the clock \
+                     stands still; the deadline is set anew when it goes on."
+                ),
+            };
+        };
+        let (to, end) = (self.zone.interval(ended.occurred), ended.position);
+        let not_counted = self.not_counted(pause, ended);
+        match self.words.lang {
+            Lang::Ko => format!(
+                "{from}부터 {to}까지 일시 중지되어({began}번, {end}번 기록, 사유: {reason}) {not_counted}"
             ),
-            (None, Lang::En) => format!(
-                "Since {from} the handling is paused (entry {began}) and the clock stands still; the \
-                 deadline is set anew when it goes on."
+            Lang::En => format!(
+                "From {from} to {to} the handling was paused (entries {began} and {end}; reason: \
+                 {reason}): {not_counted}"
             ),
-            (Some(ended), lang) => {
-                let (to, end) = (self.zone.interval(ended.occurred), ended.position);
-                let open = pause.not_counted_ms.map(|open| business(open, lang));
-                match (open, lang) {
-                    (Some(open), Lang::Ko) => format!(
-                        "{from}부터 {to}까지의 일시 중지({began}번, {end}번 기록) 동안 업무시간 {open}은 세지 \
-                         않았습니다."
-                    ),
-                    (Some(open), Lang::En) => format!(
-                        "From {from} to {to} the handling was paused (entries {began} and {end}): {open} \
-                         of business time did not count."
-                    ),
-                    (None, Lang::Ko) => format!(
-                        "{from}부터 {to}까지의 일시 중지({began}번, {end}번 기록)는 세지 않았습니다."
-                    ),
-                    (None, Lang::En) => format!(
-                        "From {from} to {to} the handling was paused (entries {began} and {end}), which \
-                         did not count."
-                    ),
-                }
+        }
+    }
+
+    /// Says what a pause took: business time; of a statutory period what the law does not count, which is
+    /// days or working hours.
+    fn not_counted(&self, pause: &ExplainedPause, ended: Met) -> String {
+        let lang = self.words.lang;
+        if let Some(Amount::Statutory(period)) = self.one.amount {
+            if amount::is_in_hours(period) {
+                let hours = lang.pick(
+                    "그동안의 근무시간은 법에 따라 산입하지 않았습니다.",
+                    "by law the working hours in it did not count.",
+                );
+                return hours.to_owned();
             }
+            let until = Timestamp::from_millis(ended.occurred.latest().millis() + 1);
+            let days = self.days(pause.began.occurred.earliest(), until);
+            return match lang {
+                Lang::Ko => {
+                    format!("그 기간({days})은 법에 따라 첫날과 마지막 날까지 산입하지 않았습니다.")
+                }
+                Lang::En => format!("by law {days} did not count, first and last day included."),
+            };
+        }
+        let open = pause.not_counted_ms.map(|open| business(open, lang));
+        match (open, lang) {
+            (Some(open), Lang::Ko) => format!("업무시간 {open}을 세지 않았습니다."),
+            (Some(open), Lang::En) => format!("{open} of business time did not count."),
+            (None, Lang::Ko) => "그동안은 세지 않았습니다.".to_owned(),
+            (None, Lang::En) => "that time did not count.".to_owned(),
         }
     }
 
@@ -232,15 +242,20 @@ impl Teller<'_> {
     }
 
     fn recomputed(&self) -> Option<String> {
+        let anew = |change: &DeadlineChange| change.event == "deadline_recomputed";
+        if self.one.changes.iter().any(anew) {
+            return None;
+        }
         let recomputed = self.one.recomputed.filter(|moment| *moment != self.one.first_due)?;
         let recomputed = self.at(recomputed);
         Some(match self.words.lang {
             Lang::Ko => format!(
-                "현재 달력으로 다시 계산하면 {recomputed}이지만, 시작할 때 기록한 기한을 그대로 둡니다."
+                "지금의 달력과 지금 알려진 공휴일로 다시 계산하면 {recomputed}이지만, 시작할 때 기록한 \
+                 기한을 그대로 둡니다."
             ),
             Lang::En => format!(
-                "By the calendar as it is now the same rule would give {recomputed}; what was recorded \
-                 when the clock started stands."
+                "By the calendar and the holidays as they are known now the same rule would give \
+                 {recomputed}; what was recorded when the clock started stands."
             ),
         })
     }
@@ -332,21 +347,6 @@ impl Teller<'_> {
     fn event(&self, event_type: &str) -> String {
         let label = voc_report::event_label(event_type);
         label.map_or(event_type, |label| self.words.lang.of(label)).to_owned()
-    }
-}
-
-/// Writes an amount of business time as a policy states it.
-fn length(amount: BusinessDuration, lang: Lang) -> String {
-    let (number, ko, en) = match amount {
-        BusinessDuration::Seconds(number) => (number, "초", "second"),
-        BusinessDuration::Minutes(number) => (number, "분", "minute"),
-        BusinessDuration::Hours(number) => (number, "시간", "working hour"),
-        BusinessDuration::Days(number) => (number, "영업일", "working day"),
-    };
-    match (lang, number) {
-        (Lang::Ko, _) => format!("{number}{ko}"),
-        (Lang::En, 1) => format!("1 {en}"),
-        (Lang::En, _) => format!("{number} {en}s"),
     }
 }
 

@@ -3,13 +3,13 @@
 use voc_engine::{
     Timestamp,
     domain::{
-        Clock, ClockId, ClockKind, CodeList as _, ImprovementNumber, Phase, Promise, ReportTopic,
-        Stage, Ticket,
+        Addressee, Clock, ClockId, ClockKind, CodeList as _, ImprovementNumber, NoticeState,
+        NoticeTopic, Phase, Promise, QueuedNotice, ReportTopic, Retry, Stage, Ticket,
     },
 };
 
-/// Returns what to do next, the most pressing first: at most an overdue promise, the reports owed
-/// inside, the next stage and the naming of an owner.
+/// Returns what to do next, the most pressing first: at most an overdue promise, the acknowledgement,
+/// the reports owed inside, the next stage and the naming of an owner.
 pub(crate) fn commands(ticket: &Ticket, now: Timestamp) -> Vec<String> {
     let name = name(ticket);
     match ticket.phase {
@@ -24,6 +24,7 @@ pub(crate) fn commands(ticket: &Ticket, now: Timestamp) -> Vec<String> {
     if let Some(promise) = ticket.open_promises().find(|promise| is_overdue(promise, ticket, now)) {
         commands.push(format!("voc promise {name} keep {}", promise.number));
     }
+    commands.extend(acknowledge(ticket));
     commands.extend(reports_owed(ticket).filter_map(|clock| report_to(ticket, clock.start.clock)));
     if let Some(stage) = ticket.next_stage() {
         commands.push(format!("voc step {name} {stage}{}", required(stage)));
@@ -50,6 +51,32 @@ pub(crate) fn report_to(ticket: &Ticket, clock: ClockId) -> Option<String> {
     let to = clock.start.report_to?.code();
     let topic = report_topic(ticket, clock).code();
     Some(format!("voc report-to {} {to} --topic {topic}", name(ticket)))
+}
+
+/// Returns how whoever complained is told that it was received, while that is owed: by hand, or by sending
+/// the notice that says so and waits.
+fn acknowledge(ticket: &Ticket) -> Option<String> {
+    let is_owed = |clock: &Clock| clock.start.clock.kind == ClockKind::Acknowledgement;
+    if !ticket.running_clocks().any(is_owed) {
+        return None;
+    }
+    let says_so = |notice: &QueuedNotice| match &notice.to {
+        Addressee::Outside(to) => {
+            to.topic == NoticeTopic::Receipt && to.party.is_near_the_patient()
+        }
+        Addressee::Inside(_) => false,
+    };
+    let is_sent = |notice: &QueuedNotice| match notice.state {
+        NoticeState::Waiting | NoticeState::Failed { retry: Retry::Later, .. } => true,
+        NoticeState::Failed { .. } | NoticeState::Delivered { .. } => false,
+    };
+    let mut queued = ticket.ledgers.outbox.iter();
+    Some(match queued.any(|notice| says_so(notice) && is_sent(notice)) {
+        true => "voc outbox send".to_owned(),
+        false => {
+            format!("voc notify {} --topic {}", name(ticket), NoticeTopic::Receipt.code())
+        }
+    })
 }
 
 /// Returns how somebody is made the owner.

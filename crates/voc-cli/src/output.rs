@@ -26,6 +26,8 @@ pub(crate) struct Output {
     /// Whether a terminal shows it.
     pub(crate) terminal: bool,
     colour: bool,
+    /// What is drawn while nothing is handed over.
+    held: Option<String>,
 }
 
 /// What colour says.
@@ -47,7 +49,7 @@ impl Output {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let out = BufWriter::new(stdout);
-        Self { out, form, lang, terminal, colour: terminal && !refused && !dumb }
+        Self { out, form, lang, terminal, colour: terminal && !refused && !dumb, held: None }
     }
 
     /// Tells whether programs read the output.
@@ -57,13 +59,16 @@ impl Output {
 
     /// Writes a line.
     pub(crate) fn line(&mut self, line: impl AsRef<str>) -> Result<(), Failure> {
-        let written = self.out.write_all(line.as_ref().as_bytes());
-        let written = written.and_then(|()| self.out.write_all(b"\n"));
-        written.map_err(|error| Failure::output(&error, self.lang))
+        self.raw(line.as_ref())?;
+        self.raw("\n")
     }
 
     /// Writes text as it is.
     pub(crate) fn raw(&mut self, text: &str) -> Result<(), Failure> {
+        if let Some(held) = &mut self.held {
+            held.push_str(text);
+            return Ok(());
+        }
         let written = self.out.write_all(text.as_bytes());
         written.map_err(|error| Failure::output(&error, self.lang))
     }
@@ -84,6 +89,16 @@ impl Output {
             Tone::Strong => "1",
         };
         format!("\x1b[{code}m{text}\x1b[0m")
+    }
+
+    /// Keeps what is written from now on, to be measured before it is shown.
+    pub(crate) fn hold(&mut self) {
+        self.held = Some(String::new());
+    }
+
+    /// Returns what was kept, and keeps nothing more.
+    pub(crate) fn held(&mut self) -> String {
+        self.held.take().unwrap_or_default()
     }
 
     /// Tells whether colours are shown.

@@ -186,7 +186,8 @@ pub(crate) fn relative(due: Timestamp, now: Timestamp, lang: Lang) -> String {
     }
 }
 
-fn amount(millis: i64, lang: Lang) -> String {
+/// Writes a stretch of time in its largest unit.
+pub(crate) fn amount(millis: i64, lang: Lang) -> String {
     let minutes = millis / 60_000;
     let (number, ko, en) = match minutes {
         0..60 => (minutes, "분", "min"),

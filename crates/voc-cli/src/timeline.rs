@@ -152,6 +152,10 @@ fn draw_protected(out: &mut Output, field: &str, value: &Revealed) -> Result<(),
             let withheld = lang.pick("(비공개)", "(withheld)");
             out.line(format!("       {name}{}", out.tone(Tone::Quiet, withheld)))
         }
+        Revealed::Erased { .. } => {
+            let erased = lang.pick("[파기됨]", "[erased]");
+            out.line(format!("       {name}{}", out.tone(Tone::Quiet, erased)))
+        }
         _ => {
             let missing =
                 lang.pick("(보관소에 없음: voc verify)", "(missing in the vault: voc verify)");

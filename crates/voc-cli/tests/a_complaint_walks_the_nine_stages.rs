@@ -27,7 +27,7 @@ fn a_receipt_says_where_it_was_recorded_and_a_repetition_finds_the_first() {
 fn the_card_shows_how_far_it_came_what_is_owed_and_what_is_next() {
     let hospital = Hospital::with_complaint();
     let unowned = hospital.run("ticket 2026-000001").done();
-    let next = "\n\nnext: voc step 2026-000001 calm\nnext: voc assign 2026-000001 OWNER\n";
+    let next = "\n\nnext: voc notify 2026-000001 --topic receipt\nnext: voc step 2026-000001 calm\nnext: voc assign 2026-000001 OWNER\n";
     assert!(unowned.ends_with(next), "{unowned}");
     hospital.run("step 2026-000001 calm --emotional-need to_be_heard").done();
     let make = "promise 2026-000001 make --topic call_back --to guardian \

@@ -86,6 +86,74 @@ fn pauses_and_extensions_are_told_one_after_the_other() {
     }
 }
 
+/// A statutory period of seven days, a pause for a supplement, and one for nothing that the law names.
+const BY_LAW: [(&str, &[&str]); 2] = [
+    (
+        "en",
+        &[
+            "The deadline is 2026-03-16 23:59.",
+            "Rule 1 of policy version 2 gives the statutory period of 7 days, counted from the day of \
+             receipt on, weekends and public holidays left out.",
+            "It was 2026-03-11 23:59 at first.",
+            "From 2026-03-05 15:00 to 2026-03-09 10:00 the handling was paused (entries ",
+            "; reason: Supplement requested): by law 2026-03-05 – 2026-03-09 did not count, first and \
+             last day included.",
+            "Rule 2 of policy version 2 gives 30 days of the calendar, days off included, up to the end \
+             of the last one.",
+            "Rule 3 of policy version 2 gives 3 working hours",
+        ],
+    ),
+    (
+        "ko",
+        &[
+            "기한은 2026-03-16 23:59입니다.",
+            "정책 제2판의 1번 규칙이 정한 법정 처리기간은 7일이며, 접수한 날부터 세되 토요일과 공휴일은 \
+             산입하지 않습니다.",
+            "2026-03-05 15:00부터 2026-03-09 10:00까지 일시 중지되어(",
+            ", 사유: 보완 요구) 그 기간(2026-03-05 – 2026-03-09)은 법에 따라 첫날과 마지막 날까지 산입하지 \
+             않았습니다.",
+            "정책 제2판의 2번 규칙이 정한 기간은 30일이며, 휴무일도 빼지 않고 세어 마지막 날까지입니다.",
+        ],
+    ),
+];
+
+#[test]
+fn a_statutory_period_tells_its_amount_and_what_the_law_did_not_count() {
+    let hospital = Hospital::new();
+    let file = hospital.dir.path().join("policy.toml");
+    let rule = |clock, amount| format!("[[rules]]\nclock = \"{clock}\"\namount = \"{amount}\"\n");
+    let rules = rule("statutory", "7d statute")
+        + &rule("progress", "30d calendar")
+        + &rule("acknowledgement", "3h");
+    fs::write(&file, rules).unwrap();
+    let start = "2026-03-03T10:00:00+09:00";
+    hospital.args(start, ["policy", "adopt", file.to_str().unwrap()]).done();
+    hospital.at(start, "receive --kind complaint --channel phone").done();
+    for (reason, from, to) in [
+        ("other", "2026-03-04T09:00:00+09:00", "2026-03-05T09:00:00+09:00"),
+        ("supplement", "2026-03-05T15:00:00+09:00", "2026-03-09T10:00:00+09:00"),
+    ] {
+        hospital.at(from, &format!("pause 2026-000001 --reason {reason}")).done();
+        hospital.at(to, "resume 2026-000001").done();
+    }
+    let now = "2026-03-09T12:00:00+09:00";
+    for (lang, parts) in BY_LAW {
+        let told = hospital.at(now, &format!("--lang {lang} due explain 2026-000001")).done();
+        for part in parts {
+            assert!(told.contains(part), "{part:?} is not in {told}");
+        }
+        assert!(!told.contains("reason: Other") && !told.contains("사유: 기타"), "{told}");
+    }
+    let told = hospital.at(now, "--json due explain 2026-000001").json();
+    let of = |clock: &str| {
+        told["deadlines"].as_array().unwrap().iter().find(|one| one["clock"] == clock).unwrap()
+    };
+    assert_eq!(of("statutory/1")["amount"], "7d statute");
+    assert_eq!(of("statutory/1")["pauses"][0]["reason"], "supplement");
+    assert_eq!(of("progress/1")["amount"], "30d calendar");
+    assert_eq!(of("acknowledgement/1")["amount"], "3h");
+}
+
 #[test]
 fn a_list_is_filtered_and_ends_where_it_is_told_to() {
     let hospital = Hospital::with_complaint();

@@ -36,8 +36,7 @@ fn the_guide_works_as_it_stands() {
 
 #[test]
 fn the_page_about_the_outbox_works_as_it_stands() {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
-    transcript::check(&docs.join("outbox.md"));
+    check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs"), "outbox");
 }
 
 macro_rules! transcripts {
@@ -64,6 +63,7 @@ macro_rules! transcripts {
 
 transcripts! {
     correct_and_bring_together
+    forget_a_person
     hand_over_and_report
     receive_and_understand
     set_right

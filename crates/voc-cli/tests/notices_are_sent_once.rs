@@ -86,6 +86,13 @@ fn read(stream: &mut TcpStream) -> Received {
     }
 }
 
+/// Signs as the receiver would.
+fn signed(secret: &str, text: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(text.as_bytes());
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn configure(hospital: &Hospital, outbox: &str) {
     let path = hospital.data().join("config.toml");
     let text = fs::read_to_string(&path).unwrap();
@@ -152,13 +159,9 @@ fn a_webhook_is_tried_again_with_one_key_until_it_takes_the_notice_and_never_aft
         let body: Value = serde_json::from_str(&one.body).unwrap();
         assert_eq!(body["idempotency_key"], key);
         assert!(body["text"].as_str().unwrap().ends_with("this is the result of 2026-000001. zxq"));
-        let signed = one.header("voc-signature");
-        let (moment, given) = signed.strip_prefix("t=").unwrap().split_once(",v1=").unwrap();
-        let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
-        mac.update(format!("{moment}.{}", one.body).as_bytes());
-        let bytes = mac.finalize().into_bytes();
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(given, hex);
+        let signature = one.header("voc-signature");
+        let (moment, given) = signature.strip_prefix("t=").unwrap().split_once(",v1=").unwrap();
+        assert_eq!(given, signed(SECRET, &format!("{moment}.{}", one.body)));
     }
 }
 
@@ -243,6 +246,92 @@ fn a_tick_queues_a_notice_for_each_escalation_and_each_is_a_file_without_names()
         assert!(text.contains("상향 보고") && !text.contains("zxq"), "{text}");
     }
     assert_eq!(content(&hospital.data().join("outbox")), files);
+}
+
+#[test]
+fn what_left_the_house_meets_what_was_owed_as_a_notice_by_hand_does() {
+    let hospital = Hospital::with_complaint();
+    let next = || {
+        let card = hospital.run("ticket 1").done();
+        card.lines().find_map(|line| line.strip_prefix("next: ")).unwrap().to_owned()
+    };
+    let running = || {
+        let answer = hospital.run("--json due").json();
+        let rows = answer["due"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["clock"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    // The card says what settles the acknowledgement, and it does.
+    assert!(running().contains(&"acknowledgement/1".to_owned()), "{:?}", running());
+    assert_eq!(next(), "voc notify 2026-000001 --topic receipt");
+    hospital.run("notify 2026-000001 --topic receipt --queue --adapter stdout").done();
+    assert_eq!(next(), "voc outbox send");
+    assert_eq!(sent(&hospital, NOW, "outbox send").0, 1);
+    assert_eq!(next(), "voc step 2026-000001 calm");
+    assert_eq!(running(), ["first_contact/1", "resolution/1", "progress/1"]);
+    // A word on the progress is the last one until the next is due.
+    hospital.run("notify 1 --topic progress --queue --adapter stdout").done();
+    assert_eq!(sent(&hospital, NOW, "outbox send").0, 1);
+    assert_eq!(running(), ["first_contact/1", "resolution/1", "progress/2"]);
+
+    // By hand.
+    hospital.run("receive --kind complaint --channel phone").done();
+    hospital.run("notify 2026-000002 --topic receipt").done();
+    assert!(!running().iter().any(|clock| clock.starts_with("acknowledgement")));
+}
+
+#[test]
+fn an_escalation_by_hand_queues_the_notice_that_a_tick_queues() {
+    let hospital = Hospital::with_complaint();
+    hospital.run("escalate 1 head_director --reason risk").done();
+    assert_eq!(waiting(&hospital).len(), 0, "no adapter is configured");
+    configure(&hospital, "adapter = \"file\"\nlanguage = \"en\"");
+    let told = hospital.run("--json escalate 1 director --reason risk").json();
+    let rows = waiting(&hospital);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(
+        (&rows[0]["to"]["inside"]["level"], &rows[0]["attempts"]),
+        (&"director".into(), &0.into())
+    );
+    assert_eq!(rows[0]["cause"], told["position"]);
+    assert_eq!(sent(&hospital, LATER, "outbox send").0, 1);
+    let (_, bytes) = &content(&hospital.data().join("outbox"))[0];
+    let text = serde_json::from_slice::<Value>(bytes).unwrap()["text"].clone();
+    assert_eq!(
+        text,
+        "[hospital] Escalation: ticket 2026-000001, reported by hand, due 2026-03-12 10:00. To be \
+         acknowledged by: Director."
+    );
+}
+
+#[test]
+fn while_the_secret_is_changed_a_notice_is_signed_with_both() {
+    let (url, requests) = receiver(vec![Answer::Status(200), Answer::Status(200)]);
+    let hospital = with_webhook(&url);
+    let keys = hospital.data().join("keys");
+    // As the page about the outbox says: `cp -p` keeps who may read it.
+    fs::copy(keys.join("webhook.secret"), keys.join("webhook.secret.old")).unwrap();
+    let new = "fedcba9876543210fedcba9876543210";
+    fs::write(keys.join("webhook.secret"), new).unwrap();
+    let send = || {
+        hospital.run("notify 1 --topic result --queue").done();
+        assert_eq!(sent(&hospital, NOW, "outbox send").0, 1);
+        let request = requests.recv().unwrap();
+        let signature = request.header("voc-signature").to_owned();
+        let (t, rest) = signature.strip_prefix("t=").unwrap().split_once(',').unwrap();
+        let text = format!("{t}.{}", request.body);
+        (rest.to_owned(), signed(new, &text), signed(SECRET, &text))
+    };
+    let (made, by_new, by_old) = send();
+    assert_eq!(made, format!("v1={by_new},v1={by_old}"));
+    fs::remove_file(keys.join("webhook.secret.old")).unwrap();
+    let (made, by_new, _) = send();
+    assert_eq!(made, format!("v1={by_new}"));
+
+    // An old secret is kept as carefully as a new one.
+    fs::write(keys.join("webhook.secret.old"), "zxqzxq").unwrap();
+    hospital.run("notify 1 --topic result --queue").done();
+    let (code, told) = hospital.run("outbox send").failed();
+    assert!(code == 2 && told.contains("too short") && !told.contains("zxq"), "{told}");
 }
 
 #[test]

@@ -107,7 +107,9 @@ fn the_rules_that_broke_and_since_when() {
         (FlagRule::AboveAuthority, "2012-06-07 13:20:00", "c22"),
         (FlagRule::PledgeUnderPressure, "2012-06-07 13:20:00", "c22"),
         (FlagRule::PromiseBroken, "2012-06-07 17:00:00", "c18"),
+        (FlagRule::AgreedDateMissed, "2012-06-07 18:00:00", "c17"),
         (FlagRule::ResolutionOverdue, "2012-06-15 09:00:00", "c07"),
+        (FlagRule::ProgressNotTold, "2012-07-04 18:00:00", "c07"),
     ];
     let expected = expected.map(|(rule, since, rows)| (rule, since.to_owned(), rows.to_owned()));
     assert_eq!(broken, expected);

@@ -37,6 +37,7 @@
 mod builtin;
 mod due;
 mod duration;
+mod editions;
 mod error;
 mod explain;
 mod holiday;
@@ -70,6 +71,7 @@ pub use pause::Pause;
 pub use spec::{Blocks, CalendarSpec, CalendarVersion, HolidaySource};
 pub use time_of_day::{DayOfWeek, TimeOfDay};
 
+use editions::Editions;
 use timeline::Timeline;
 use week::{Block, Week};
 use zone::{DAY_MS, END_DAY, FIRST_DAY, Zone, day_number};
@@ -90,6 +92,8 @@ pub struct Calendar {
     timeline: Timeline,
     /// Why whole days are closed that would otherwise open.
     closures: BTreeMap<i64, ClosedReason>,
+    /// This calendar as it was before holidays were designated.
+    editions: Arc<Editions<Self>>,
 }
 
 /// Names the calendar an answer came from, for the log.
@@ -154,6 +158,20 @@ impl Calendar {
         let known = HolidayKnowledge::KnownBy(day);
         Self::build(self.spec.clone(), &self.holidays, known, zone)
             .expect("BUG: this specification was accepted before")
+    }
+
+    /// Returns this calendar as people saw it at an instant, which is this one once every holiday was
+    /// known. It is built once for all instants between which none was designated.
+    #[must_use]
+    pub fn as_known_at(&self, instant: DateTime<Utc>) -> &Self {
+        let known = self.local_time(instant).ok().and_then(|local| {
+            let zone = Arc::clone(self.timeline.zone());
+            self.editions.on(local.date_naive(), |known| {
+                Self::build(self.spec.clone(), &self.holidays, known, zone)
+                    .expect("BUG: this specification was accepted before")
+            })
+        });
+        known.unwrap_or(self)
     }
 
     /// Returns what the log says about the calendar behind an answer.
@@ -258,7 +276,15 @@ impl Calendar {
         }
         changed.extend(closures.keys().map(|&day| (day, Vec::new())));
         let timeline = Timeline::new(zone, week, &changed);
-        Ok(Self { spec, known, holidays: holidays.clone(), timeline, closures })
+        let editions = match known {
+            HolidayKnowledge::Everything => {
+                let rows = spec.holidays.rows_of(holidays)?.unwrap_or_default();
+                Editions::of(rows.into_iter())
+            }
+            HolidayKnowledge::KnownBy(_) => Editions::NONE,
+        };
+        let (holidays, editions) = (holidays.clone(), Arc::new(editions));
+        Ok(Self { spec, known, holidays, timeline, closures, editions })
     }
 
     fn open_between(&self, from: i64, to: i64) -> i64 {

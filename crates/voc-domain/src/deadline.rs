@@ -2,17 +2,18 @@
 
 mod due;
 
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::Range, str::FromStr};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::due::{
-    due_after, due_by, due_extended, end_of_day, moved_by_pause, start, start_as_told,
+    due_after, due_by, due_by_law, due_extended, end_of_day, known, moved_by_pause, start,
+    start_as_told,
 };
 use crate::{
     calendar::{Calendar, Pause},
-    codes::{ClockKind, CodeList, Role},
+    codes::{ClockKind, CodeList, PauseReason, Role},
     ids::IdError,
     stage::Stage,
     through_text::through_text,
@@ -181,14 +182,18 @@ impl Clock {
         }
     }
 
-    /// Tells whether a pause of the ticket moves this clock: the handling and its stages stand still.
+    /// Tells whether this clock stands still while the ticket is paused for a reason: the handling and its
+    /// stages for any, a statutory period for those that the law names.
     ///
-    /// What somebody outside waits for does not: a promise, a date that was agreed, an answer, an
-    /// acknowledgement, word on the progress. Nor does a statutory period, for which the law names its own
-    /// reasons: the moment that the clock says is then never too late.
+    /// What somebody outside waits for never does: a promise, a date that was agreed, an answer, an
+    /// acknowledgement, word on the progress.
     #[must_use]
-    pub const fn pauses(&self) -> bool {
-        matches!(self.start.clock.kind, ClockKind::Resolution | ClockKind::Stage)
+    pub const fn stands_still_for(&self, reason: PauseReason) -> bool {
+        match self.start.clock.kind {
+            ClockKind::Resolution | ClockKind::Stage => true,
+            ClockKind::Statutory => reason.is_uncounted_by_law(),
+            _ => false,
+        }
     }
 
     /// Tells whether this clock may be extended: the total and the statutory period. What the complainant
@@ -230,6 +235,11 @@ impl Clock {
 }
 
 impl StoodStill {
+    /// Returns the stretch in instants.
+    pub(crate) fn as_range(self) -> Range<DateTime<Utc>> {
+        self.from.to_utc()..self.to.to_utc()
+    }
+
     /// Returns the stretch as the calendar takes it.
     pub(crate) fn as_pause(self) -> Pause {
         Pause { from: self.from.to_utc(), to: Some(self.to.to_utc()) }

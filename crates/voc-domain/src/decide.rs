@@ -132,7 +132,7 @@ pub fn decide(
         }
         Command::QueueNotice(queue) => outbox::queue(ticket, queue, context),
         Command::RecordDelivery { notice, attempted } => {
-            outbox::record_attempt(ticket, *notice, attempted)
+            outbox::record_attempt(ticket, *notice, attempted, context)
         }
         fact => record::record(ticket, fact, context),
     }

@@ -203,7 +203,7 @@ fn level_due(context: &Context<'_>, due: Timestamp, after: BusinessDuration) -> 
     if after.is_zero() {
         return Some(due);
     }
-    due_after(context, due, after).ok()
+    due_after(context.calendar, due, after).ok()
 }
 
 /// Returns the last moment from which the clock has still so much business time left; nothing for a clock
@@ -215,7 +215,7 @@ fn warning_due(
     before: BusinessDuration,
 ) -> Option<Timestamp> {
     let has_left = |moment: i64| {
-        let used_up = due_after(context, Timestamp::from_millis(moment), before);
+        let used_up = due_after(context.calendar, Timestamp::from_millis(moment), before);
         used_up.is_ok_and(|used_up| used_up <= due)
     };
     let (mut low, mut high) = (started.millis(), due.millis());
@@ -238,7 +238,8 @@ fn known_until(ticket: &Ticket, clock: &Clock, now: Timestamp) -> Timestamp {
     let ended = clock.met.or(clock.called_off).map(|met| before(met.recorded_at));
     let paused = ticket
         .paused
-        .filter(|_| ticket.phase == Phase::Paused && clock.pauses())
+        .filter(|_| ticket.phase == Phase::Paused)
+        .filter(|_| ticket.paused_for.is_some_and(|reason| clock.stands_still_for(reason)))
         .map(|pause| before(pause.recorded_at));
     [ended, paused].into_iter().flatten().fold(now, Timestamp::min)
 }

@@ -193,6 +193,7 @@ impl Event {
             Self::PromiseMade(content) => std::slice::from_ref(&content.clock),
             Self::StatementRecorded(content) => content.clock.as_slice(),
             Self::Notified(content) => content.clock.as_slice(),
+            Self::NoticeDelivered(content) => content.clock.as_slice(),
             _ => &[],
         }
     }
@@ -207,6 +208,7 @@ impl Event {
             Self::PromiseMade(content) => std::slice::from_mut(&mut content.clock),
             Self::StatementRecorded(content) => content.clock.as_mut_slice(),
             Self::Notified(content) => content.clock.as_mut_slice(),
+            Self::NoticeDelivered(content) => content.clock.as_mut_slice(),
             _ => &mut [],
         }
     }

@@ -45,6 +45,14 @@ closed_list! {
             "Marketing without consent", "동의 없는 광고성 안내";
         HeardNothingDone = "heard_nothing_done", "Heard, but nothing done", "듣기만 하고 조치 없음";
         ResolutionOverdue = "resolution_overdue", "Resolution overdue", "처리 기한 초과";
+        AcknowledgementLate = "acknowledgement_late",
+            "Receipt not acknowledged in time", "접수 확인 안내 지연";
+        AnswerLate = "answer_late", "Came back and was not answered in time", "재문의 답변 지연";
+        ProgressNotTold = "progress_not_told", "No word on the progress in time", "경과 안내 누락";
+        AgreedDateMissed = "agreed_date_missed", "Agreed date missed", "약정일 미준수";
+        StatutoryPeriodOver = "statutory_period_over",
+            "Statutory period over", "법정 처리기간 초과";
+        StageLate = "stage_late", "Stage not completed in time", "단계 진행 기한 초과";
         NoOwner = "no_owner", "Nobody responsible", "담당자 없음";
         ToldAcrossChannels = "told_across_channels",
             "Told again through another channel", "여러 채널로 반복 제기";
@@ -220,6 +228,30 @@ impl FlagRule {
                 ("Act on what was heard.", "들은 내용은 조치로 이어져야 합니다.")
             }
             Self::ResolutionOverdue => ("Resolve in time.", "처리 기한을 지킵니다."),
+            Self::AcknowledgementLate => (
+                "Tell the complainant at once that it was received.",
+                "접수했다는 사실을 곧바로 알립니다.",
+            ),
+            Self::AnswerLate => (
+                "Answer whoever comes back before they have to ask again.",
+                "다시 문의한 고객에게는 또 묻기 전에 답합니다.",
+            ),
+            Self::ProgressNotTold => (
+                "Tell how far the case has come while it takes long.",
+                "처리가 길어지면 어디까지 진행되었는지 알립니다.",
+            ),
+            Self::AgreedDateMissed => (
+                "Do by the agreed date what was agreed, or agree on another before.",
+                "약정한 날짜를 지키고, 어려우면 그 전에 다시 정합니다.",
+            ),
+            Self::StatutoryPeriodOver => (
+                "Close within the statutory period, or extend it before it ends.",
+                "법정 처리기간 안에 처리하고, 어려우면 끝나기 전에 연장합니다.",
+            ),
+            Self::StageLate => (
+                "Complete each stage within the hospital's own time for it.",
+                "단계마다 병원이 정한 시간 안에 마칩니다.",
+            ),
             Self::NoOwner => (
                 "Name somebody responsible before first contact is due.",
                 "최초 연락 기한 안에 담당자를 정합니다.",

@@ -305,6 +305,10 @@ counter!(
     NoticeNumber
 );
 counter!(
+    /// A legal hold within its log.
+    HoldNumber
+);
+counter!(
     /// A walk through the stages: the first, or one more after each reopening.
     Round
 );

@@ -34,6 +34,7 @@ mod policy;
 mod private;
 mod rejection;
 mod stage;
+mod subjects;
 mod through_text;
 mod ticket;
 mod timestamp;
@@ -74,10 +75,10 @@ pub use event::{
 };
 pub use flag::{Flag, FlagRule, Flags};
 pub use ids::{
-    ActorId, BranchCode, DepartmentCode, GroupCode, IdError, ImprovementNumber, LanguageCode,
-    NoticeNumber, OptionCode, PartyNumber, PlaybookCode, PlaybookRef, PromiseNumber, QuestionCode,
-    ReceiptCode, Reference, RemedyNumber, Round, StatementNumber, SubjectId, SurveyCode,
-    TemplateCode, TemplateRef, TicketId, TicketNumber,
+    ActorId, BranchCode, DepartmentCode, GroupCode, HoldNumber, IdError, ImprovementNumber,
+    LanguageCode, NoticeNumber, OptionCode, PartyNumber, PlaybookCode, PlaybookRef, PromiseNumber,
+    QuestionCode, ReceiptCode, Reference, RemedyNumber, Round, StatementNumber, SubjectId,
+    SurveyCode, TemplateCode, TemplateRef, TicketId, TicketNumber,
 };
 pub use org::{
     BilingualText, BranchObligations, CaseShared, Demographic, Duty, FreeText, Incident,
@@ -95,6 +96,11 @@ pub use policy::{
 pub use private::{FieldName, PrivateText, PrivateValue};
 pub use rejection::{Milestone, Rejection};
 pub use stage::{Move, Stage};
+pub use subjects::{
+    ErasedRow, Erasure, ErasureReason, HoldEnd, HoldReason, HoldScope, LegalHold, LegalHoldLifted,
+    LegalHoldPlaced, SUBJECTS_STREAM, SubjectCommand, SubjectErased, SubjectEvent,
+    SubjectEventError, SubjectFact, Subjects, decide_subjects,
+};
 pub use ticket::{
     AbsorbedTicket, Assessment, ConsentRecord, ContactRecord, Correction, CorrectionEffect,
     Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, NoticeState, Party, Phase,

@@ -6,8 +6,9 @@ use crate::{
     codes::{CauseCode, ChannelCode, ClockKind, CodeList as _, PartyRole, Role, closed_list},
     deadline::ClockId,
     ids::{
-        BranchCode, DepartmentCode, ImprovementNumber, NoticeNumber, OptionCode, PlaybookCode,
-        PromiseNumber, QuestionCode, RemedyNumber, StatementNumber, SurveyCode,
+        BranchCode, DepartmentCode, HoldNumber, ImprovementNumber, NoticeNumber, OptionCode,
+        PlaybookCode, PromiseNumber, QuestionCode, RemedyNumber, StatementNumber, SubjectId,
+        SurveyCode,
     },
     path::Path,
     stage::Stage,
@@ -350,6 +351,23 @@ pub enum Rejection {
     /// There is no policy of this version.
     #[error("there is no policy of version {0}")]
     PolicyMustExist(u32),
+    /// There is no such hold, or it was lifted.
+    #[error("hold {0} does not stand")]
+    HoldMustStand(HoldNumber),
+    /// The person's data was erased; the code of the person is not used again.
+    #[error("the data of `{0}` was erased for good")]
+    SubjectMustNotBeErased(SubjectId),
+    /// Nothing is kept about the person.
+    #[error("nothing is kept about `{0}`")]
+    SubjectMustExist(SubjectId),
+    /// A legal hold covers the person.
+    #[error("hold {hold} keeps the data of `{subject}` from being erased")]
+    SubjectMustNotBeHeld {
+        /// The person.
+        subject: SubjectId,
+        /// The first hold that covers them.
+        hold: HoldNumber,
+    },
 }
 
 closed_list! {

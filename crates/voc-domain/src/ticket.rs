@@ -9,7 +9,6 @@ mod outbox;
 mod rebuild;
 
 pub use escalation::{Escalation, Route};
-pub(crate) use evolve::tells_progress;
 pub use given::Given;
 pub use ledger::{
     AbsorbedTicket, ConsentRecord, ContactRecord, Correction, CorrectionEffect, Improvement,
@@ -22,8 +21,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     codes::{
         Agreement, CauseCode, ChannelCode, Consent, ConsentTopic, CrisisCode, CrisisGroup,
-        IssueDomain, MedicalAccident, PartyRole, PromiseTopic, Role, ServiceGap, Severity,
-        Standing, TouchPointCode, TreatmentCode, VocKind,
+        IssueDomain, MedicalAccident, PartyRole, PauseReason, PromiseTopic, Role, ServiceGap,
+        Severity, Standing, TouchPointCode, TreatmentCode, VocKind,
     },
     deadline::{Clock, ClockId, Met},
     details::{Agree, Issue},
@@ -284,6 +283,9 @@ pub struct Ticket {
     /// Since when the handling is paused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused: Option<Met>,
+    /// Why it is paused: the law names reasons for which a statutory period stands still too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_for: Option<PauseReason>,
     /// When the handling last went on after a pause.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resumed: Option<Met>,
@@ -351,6 +353,7 @@ impl Ticket {
             escalations: Vec::new(),
             routes: Vec::new(),
             paused: None,
+            paused_for: None,
             resumed: None,
             received: None,
             closed: Vec::new(),

@@ -105,6 +105,67 @@ fn weeks_months_and_years_end_on_the_eve_of_the_corresponding_day() {
     check("2024-02-29T10:00:00+09:00", Period::Years(2), known, &end("2026-03-03"));
 }
 
+/// The rows with the stretches that the law does not count, against days closed by hand: a day that is not
+/// counted is as good as a holiday, for every period of six days or more.
+#[test]
+fn an_uncounted_day_counts_as_little_as_a_holiday() {
+    let rows: Vec<Row> =
+        csv::Reader::from_path(VECTORS).unwrap().deserialize().map(Result::unwrap).collect();
+    let law = StatuteClock::new(HolidayTable::south_korea(), HolidayKnowledge::Everything);
+    let mut compared = 0;
+    for row in rows.iter().filter(|row| row.unit == "day") {
+        let first: NaiveDate = row.received.parse().unwrap();
+        for (begins, length) in [(0, 1), (0, 4), (2, 1), (3, 9), (1, 30)] {
+            let away: Vec<_> = first.iter_days().skip(begins).take(length).collect();
+            let at = |date: &NaiveDate, time: &str| seoul(&format!("{date}T{time}+09:00"));
+            let stretch = at(&away[0], "15:00:00")..at(&away[length - 1], "09:30:00");
+            let period = Period::Days(row.amount);
+            // An hour of a day takes the whole of it; a stretch that ends before it begins takes nothing.
+            let stretch = if length == 1 { stretch.end..stretch.start } else { stretch };
+            let due = law.due_without(received(&row.received), period, &[stretch]).unwrap();
+            let is_open = |date: &NaiveDate| {
+                let day = seoul(&format!("{date}T00:00:00+09:00"));
+                let same = law.due(day, Period::Hours(1)).unwrap().date == *date;
+                same && !away.contains(date)
+            };
+            let counted = first.iter_days().filter(is_open);
+            let last = counted.take(row.amount as usize).last().unwrap();
+            assert_eq!(due.date, last, "{} without {length} days from {begins}", row.id);
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 75, "rows were added or lost");
+}
+
+#[test]
+fn time_that_the_law_does_not_count_is_left_out_in_the_unit_of_the_period() {
+    let law = StatuteClock::new(HolidayTable::south_korea(), HolidayKnowledge::Everything);
+    let check = |period, stretches: &[(&str, &str)], expected: &str| {
+        let range = |(from, to): &(&str, &str)| seoul(from)..seoul(to);
+        let stretches: Vec<_> = stretches.iter().map(range).collect();
+        let received = seoul("2026-03-04T10:30:00+09:00");
+        let due = law.due_without(received, period, &stretches).unwrap();
+        assert_eq!(due.local.to_rfc3339(), expected, "{period}");
+    };
+    let lunch = ("2026-03-05T11:00:00+09:00", "2026-03-05T14:00:00+09:00");
+    // Working hours: of three hours around lunch two are open. Days: all of the Thursday.
+    check(Period::Days(5), &[lunch], "2026-03-11T13:30:00+09:00");
+    check(Period::Days(6), &[lunch], "2026-03-12T23:59:59.999+09:00");
+    // Twice on one day, and as if in one stretch.
+    let later = ("2026-03-05T13:00:00+09:00", "2026-03-06T09:00:00+09:00");
+    check(Period::Days(6), &[later, lunch], "2026-03-13T23:59:59.999+09:00");
+    let both = ("2026-03-05T11:00:00+09:00", "2026-03-06T09:00:00+09:00");
+    check(Period::Days(5), &[later, lunch], "2026-03-11T17:30:00+09:00");
+    check(Period::Days(5), &[both], "2026-03-11T17:30:00+09:00");
+    // By the calendar: the eve of 4 April, and two days later Sunday, so Monday.
+    check(Period::Months(1), &[both], "2026-04-06T23:59:59.999+09:00");
+    // What comes after the end, or before the beginning, changes nothing.
+    let after = ("2026-03-12T11:00:00+09:00", "2026-03-20T11:00:00+09:00");
+    let before = ("2026-03-02T11:00:00+09:00", "2026-03-03T11:00:00+09:00");
+    check(Period::Days(6), &[before, after], "2026-03-11T23:59:59.999+09:00");
+    check(Period::Days(5), &[before, after], "2026-03-11T10:30:00+09:00");
+}
+
 #[test]
 fn an_end_after_the_table_says_so() {
     let known = HolidayKnowledge::Everything;

@@ -9,15 +9,15 @@ use voc_domain::{
     Adapter, Agreement, Amount, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode,
     ClockKind, CodeList, Consent, ConsentTopic, ContactPoint, ContactResult, CorrectionEffect,
     CorrectionReason, CrisisCode, CrisisGroup, Dating, Delivery, DepartmentRole, DeviationKind,
-    DeviationReason, DocumentCode, EmotionalNeed, EscalationReason, Event, ExtensionReason,
-    FlagRule, Harm, IdentityCheck, ImprovementResult, IncidentKind, Interpreter, IssueCategory,
-    IssueDomain, Label, Line, MedicalAccident, Move, NoteCategory, NoticePurpose, NoticeTopic,
-    OrgEvent, Outcome, OutsideBodyCode, OutsideRoute, PartyRole, Path, PauseReason, Place, Policy,
-    Pressure, PromiseTopic, QuestionRole, Reach, RecomputeReason, RecordAccessStep, Rejection,
-    Relation, RemedyCode, RemedyStep, ReopenReason, ReportTopic, Residency, Retry, Risk, Role,
-    Scale, ServiceGap, Severity, Stage, Standing, StatementTopic, Survey, Tier, Told,
-    TouchPointCode, TrainingTopic, TransferReason, TreatmentCode, VocKind,
-    calendar::BusinessDuration,
+    DeviationReason, DocumentCode, EmotionalNeed, ErasureReason, EscalationReason, Event,
+    ExtensionReason, FlagRule, Harm, HoldEnd, HoldReason, IdentityCheck, ImprovementResult,
+    IncidentKind, Interpreter, IssueCategory, IssueDomain, Label, Line, MedicalAccident, Move,
+    NoteCategory, NoticePurpose, NoticeTopic, OrgEvent, Outcome, OutsideBodyCode, OutsideRoute,
+    PartyRole, Path, PauseReason, Place, Policy, Pressure, PromiseTopic, QuestionRole, Reach,
+    RecomputeReason, RecordAccessStep, Rejection, Relation, RemedyCode, RemedyStep, ReopenReason,
+    ReportTopic, Residency, Retry, Risk, Role, Scale, ServiceGap, Severity, Stage, Standing,
+    StatementTopic, SubjectEvent, Survey, Tier, Told, TouchPointCode, TrainingTopic,
+    TransferReason, TreatmentCode, VocKind, calendar::BusinessDuration,
 };
 
 fn document(name: &str) -> PathBuf {
@@ -66,6 +66,8 @@ const CONCEPTS: &[(&str, &str, &str)] = &[
     ("view", "조회 데이터", "what is rebuilt from the log; may be deleted"),
     ("vault", "보호 저장소", "where personal values lie encrypted"),
     ("subject", "정보주체", "the person whose data a value is"),
+    ("erasure", "파기", "the end of a person's values, for good; their digests stay"),
+    ("legal hold", "파기 보류", "what keeps values from being erased until it is lifted"),
     (
         "receiving, managing, originating department",
         "접수부서, 관리부서, 발생부서",
@@ -131,6 +133,9 @@ const ENTRIES: &[(&str, &str, &str)] = &[
     ("survey_defined", "Survey sheet set", "설문지 등록"),
     ("training_held", "Training held", "교육 실시"),
     ("case_shared", "Case shared", "사례 공유"),
+    ("legal_hold_placed", "Legal hold placed", "파기 보류"),
+    ("legal_hold_lifted", "Legal hold lifted", "파기 보류 해제"),
+    ("subject_erased", "Personal data erased", "개인정보 파기"),
 ];
 
 fn section(out: &mut String, title: &str, rows: impl Iterator<Item = (&'static str, Label)>) {
@@ -244,11 +249,18 @@ fn list_the_hospital(out: &mut String) {
     list::<IncidentKind>(out, "What a branch learns from");
     list::<QuestionRole>(out, "What answers to a question are counted as");
     list::<Scale>(out, "Scales of a question");
+    list::<HoldReason>(out, "Reasons for a legal hold");
+    list::<HoldEnd>(out, "Reasons for lifting a legal hold");
+    list::<ErasureReason>(out, "Reasons for an erasure");
 }
 
 fn entries(out: &mut String) {
     let known: Vec<_> = ENTRIES.iter().map(|(name, _, _)| *name).collect();
-    assert_eq!(known, [Event::TYPES, OrgEvent::TYPES].concat(), "every entry has its words");
+    assert_eq!(
+        known,
+        [Event::TYPES, OrgEvent::TYPES, SubjectEvent::TYPES].concat(),
+        "every entry has its words"
+    );
     section(out, "Entries", ENTRIES.iter().map(|(name, en, ko)| (*name, Label { en, ko })));
 }
 
@@ -347,6 +359,9 @@ const DEADLINES_NOTES: &str = "
 - *Progress notice* starts with the receipt, with each reopening and with each notice of progress, delay, extension or
   result; the next such notice or `close` meets it.
 - A hospital's own policy may give each *stage* a clock, and let a *statutory period* run. Both end with what they wait for.
+  A pause stops the clock of a stage; a statutory period only for a supplement, a transfer of the papers, a hearing, an
+  appraisal or a site visit, and then the days that it touches (of up to 5 days the working hours) are not counted.
+- Holidays count as they were known on the day a due instant was recorded. `voc recompute` uses what is known by then.
 
 Who is told when a clock runs out, unless it was met before or was recorded together with what met it:
 
@@ -453,5 +468,7 @@ fn the_process_document_holds_the_table_and_the_rejections() {
         voc_domain::OrgEvent::TYPES.iter().map(|name| format!("`{name}`")).collect();
     writeln!(out, "\nOf the hospital as a whole: {}.", types.join(", ")).unwrap();
     out += "\nOf the policies: `policy_adopted`.\n";
+    let types: Vec<_> = SubjectEvent::TYPES.iter().map(|name| format!("`{name}`")).collect();
+    writeln!(out, "\nOf the data of people: {}.", types.join(", ")).unwrap();
     agrees("process.md", &out);
 }

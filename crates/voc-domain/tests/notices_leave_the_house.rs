@@ -10,8 +10,8 @@ use support::{
     commands::{attempted, correct, escalate, notice, queue_inside, queue_outside, rich},
 };
 use voc_domain::{
-    Command, Consent, ConsentTopic, Delivery, EscalationReason, Event, NoticeNumber, NoticePurpose,
-    NoticeState, NoticeTopic, PartyRole, Rejection, Retry, Role, VocKind,
+    Addressee, Command, Consent, ConsentTopic, Delivery, EscalationReason, Event, NoticeNumber,
+    NoticePurpose, NoticeState, NoticeTopic, PartyRole, Rejection, Retry, Role, Stage, VocKind,
 };
 
 fn code(found: Result<Event, Rejection>) -> &'static str {
@@ -120,6 +120,65 @@ fn what_left_for_a_party_counts_as_told_and_its_arrival_is_not_claimed() {
     desk.give(&queue_inside(Role::Director, None)).unwrap();
     let inside = desk.give(&attempted(2, None)).unwrap();
     assert_eq!((desk.ticket.told_by(&inside), desk.ticket.ledgers.notices.len()), (None, 3));
+}
+
+/// A notice to a party, queued and delivered, as it would be given by hand.
+fn delivered(
+    desk: &mut Desk,
+    number: u32,
+    party: PartyRole,
+    topic: NoticeTopic,
+    purpose: NoticePurpose,
+) {
+    let Command::QueueNotice(mut queue) = queue_outside(purpose) else { panic!("it queues") };
+    let Addressee::Outside(to) = &mut queue.to else { panic!("it goes outside") };
+    (to.party, to.topic) = (party, topic);
+    desk.give(&Command::QueueNotice(queue)).unwrap();
+    desk.give(&attempted(number, None)).unwrap();
+    assert_eq!(desk.ticket, desk.replayed());
+}
+
+#[test]
+fn what_left_for_somebody_near_the_patient_meets_what_a_notice_by_hand_meets() {
+    let informs = NoticePurpose::Informational;
+    let met = |desk: &Desk, id: &str| desk.ticket.clock(id.parse().unwrap()).unwrap().met.is_some();
+    let mut desk = Desk::received(VocKind::Complaint);
+    delivered(&mut desk, 1, PartyRole::Staff, NoticeTopic::Receipt, informs);
+    assert!(!met(&desk, "acknowledgement/1"), "somebody else was told");
+    delivered(&mut desk, 2, PartyRole::Guardian, NoticeTopic::Progress, informs);
+    assert!(!met(&desk, "acknowledgement/1"), "something else was told");
+    assert!(met(&desk, "progress/1"));
+    let next = desk.ticket.clock("progress/2".parse().unwrap()).unwrap();
+    assert!(next.is_running(), "and the next word is due thirty days later");
+    delivered(&mut desk, 3, PartyRole::Guardian, NoticeTopic::Receipt, informs);
+    assert!(met(&desk, "acknowledgement/1"));
+    assert!(!met(&desk, "first_contact/1"), "a notice is no contact");
+
+    // An answer to whoever came back.
+    let mut desk = Desk::at(Some(Stage::Listen));
+    let Command::RecordStatement { topic, contradicts, text, .. } = support::commands::statement()
+    else {
+        panic!("it is a statement")
+    };
+    let (speaker, channel) = (PartyRole::Guardian, Some("phone".parse().unwrap()));
+    desk.now += support::HOUR;
+    desk.give(&Command::RecordStatement { speaker, channel, topic, contradicts, text }).unwrap();
+    desk.now += support::HOUR;
+    desk.give(&queue_outside(informs)).unwrap();
+    assert!(!met(&desk, "next_response/1"), "it has not left yet");
+    desk.give(&attempted(1, Some(Retry::Later))).unwrap();
+    assert!(!met(&desk, "next_response/1"), "it did not leave");
+    desk.give(&attempted(1, None)).unwrap();
+    assert!(met(&desk, "next_response/1"));
+}
+
+#[test]
+fn an_advertisement_that_left_answers_nobody() {
+    let mut desk = Desk::received(VocKind::Complaint);
+    desk.give(&consent(Consent::Given, PartyRole::Guardian)).unwrap();
+    delivered(&mut desk, 1, PartyRole::Guardian, NoticeTopic::Progress, NoticePurpose::Marketing);
+    let progress = desk.ticket.clock("progress/1".parse().unwrap()).unwrap();
+    assert!(progress.is_running());
 }
 
 #[test]

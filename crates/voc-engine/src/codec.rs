@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use voc_domain::{
-    Decided, Event, Fact, FieldName, Occurred, OrgEvent, PolicyEvent, Role, TicketId, Timestamp,
+    Decided, Event, Fact, FieldName, Occurred, OrgEvent, PolicyEvent, Role, SubjectEvent, TicketId,
+    Timestamp,
 };
 use voc_log::{
     Clear, Damage, Digest, Draft, EntryRef, Name, Page, Position, ReadError, TypeVersion,
@@ -151,6 +152,13 @@ pub(crate) fn org_draft(event: &OrgEvent, occurred: Occurred) -> Draft {
 
 /// Makes the draft of an event of the policies.
 pub(crate) fn policy_draft(event: &PolicyEvent, occurred: Occurred) -> Draft {
+    let clear = Clear::of(&event.to_clear());
+    let clear = clear.expect("BUG: the domain writes no floats and no strange keys");
+    Draft::new(name(event.event_type()), TypeVersion::new(1), log_occurred(occurred), clear)
+}
+
+/// Makes the draft of an event about the data of a person.
+pub(crate) fn subject_draft(event: &SubjectEvent, occurred: Occurred) -> Draft {
     let clear = Clear::of(&event.to_clear());
     let clear = clear.expect("BUG: the domain writes no floats and no strange keys");
     Draft::new(name(event.event_type()), TypeVersion::new(1), log_occurred(occurred), clear)

@@ -33,6 +33,8 @@ pub struct Config {
     pub calendar: String,
     /// The calendars that are not built in as they are, by name.
     calendars: BTreeMap<String, Calendar>,
+    /// For how many months it is kept who read which ticket.
+    pub access_months: u32,
     /// Who gives commands when nobody is named.
     pub actor: Option<ActorId>,
     /// The hospital group, with its name.
@@ -149,7 +151,8 @@ impl FromStr for Config {
     }
 }
 
-const TEMPLATE_LISTS: &str = r#"
+const TEMPLATE_LISTS: &str = r#"# access_months = 24       # for how many months it is kept who read which ticket
+
 # Codes of your own beside the built-in ones: a-z, 0-9 and _. Each is a code alone, or a code with
 # what you call it. The lists: channels, causes, remedies, documents, touch_points, treatments,
 # crises, outside_bodies.

@@ -3,6 +3,7 @@
 //! ```text
 //! vault/  keys/  log/     made first, in this order
 //! config.toml             made last, whole or not at all: a directory that has it was finished
+//! access/                 made with the first reading that is noted
 //! checkpoints/            made with the first checkpoint that is published
 //! views/                  made when it is opened
 //! ```
@@ -24,6 +25,7 @@ pub(crate) const VAULT: &str = "vault";
 pub(crate) const KEYS: &str = "keys";
 pub(crate) const VIEWS: &str = "views";
 pub(crate) const CONFIG: &str = "config.toml";
+pub(crate) const ACCESS: &str = "access";
 pub(crate) const CHECKPOINTS: &str = "checkpoints";
 pub(crate) const SIGNING_KEY: &str = "signing.key";
 

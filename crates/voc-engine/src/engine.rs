@@ -25,6 +25,7 @@ use crate::{
     private::Private,
     publish::{self, Standing},
     signing_keys,
+    subjects::SubjectState,
     turns::Turns,
     views::{Rules, Views},
 };
@@ -113,6 +114,7 @@ pub struct Engine {
     numbers: Mutex<Numbers>,
     turns: Turns,
     org: OrgState,
+    subjects: SubjectState,
     repaired: Repaired,
 }
 
@@ -208,8 +210,12 @@ impl Engine {
             numbers: Mutex::default(),
             turns: Turns::new(),
             org: OrgState::default(),
+            subjects: SubjectState::default(),
             repaired: Repaired(repaired),
         };
+        if let Some(people @ 1..) = unless_damaged(engine.complete_erasures())? {
+            engine.repaired.0.push(format!("vault: {people} unfinished erasures were completed"));
+        }
         unless_damaged(engine.views.catch_up(&engine.log, progress))?;
         if let Some(standing) = unless_damaged(publish::hold(&engine))? {
             engine.standing = standing;
@@ -379,6 +385,10 @@ impl Engine {
 
     pub(crate) const fn org_state(&self) -> &OrgState {
         &self.org
+    }
+
+    pub(crate) const fn subject_state(&self) -> &SubjectState {
+        &self.subjects
     }
 
     pub(crate) fn catch_up(&self) -> Result<(), EngineError> {

@@ -80,6 +80,9 @@ pub enum EngineError {
     /// A signing key could not be used.
     #[error("the signing key of the log cannot be used")]
     Key(#[source] KeyError),
+    /// The signing key of the log is not among the keys, so that the log can only be read.
+    #[error("the signing key of the log is missing")]
+    NoSigningKey,
     /// The log was created without a key, so that there is nothing to publish.
     #[error("the log was created without a key")]
     Unsigned,
@@ -221,6 +224,9 @@ impl From<AppendError> for EngineError {
     fn from(error: AppendError) -> Self {
         if let AppendError::Published { state, published } = error {
             return Self::Published { state, published: published.get() };
+        }
+        if let AppendError::NoSigningKey = error {
+            return Self::NoSigningKey;
         }
         if let AppendError::Unwritable { cause } = &error
             && let Some(sort) = sorted(Path::new(""), cause.store())

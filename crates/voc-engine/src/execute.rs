@@ -190,6 +190,7 @@ impl Engine {
             assume(&mut state, &decided.event, occurred, request);
             all.push((decided, occurred));
         }
+        self.refuse_erased(&all)?;
         Ok((all, state))
     }
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use voc_domain::{
-    Amount, Clock, ClockId, ClockKind, Event, ExtensionReason, Fact, Met, Occurred, PromiseNumber,
-    Role, Ticket, TicketId, TicketNumber, Timestamp,
+    Amount, Clock, ClockId, ClockKind, Event, ExtensionReason, Fact, Met, Occurred, PauseReason,
+    PromiseNumber, Role, Ticket, TicketId, TicketNumber, Timestamp,
     calendar::{BeyondTable, BusinessDuration, Calendar, ClosedReason, Pause},
 };
 
@@ -35,8 +35,8 @@ pub struct DeadlineExplanation {
     pub policy: u32,
     /// The rule within the policy, from 1; 0 when the moment was told to the complainant.
     pub rule: u32,
-    /// How much business time the rule gives, when the policy is at hand.
-    pub amount: Option<BusinessDuration>,
+    /// How long the rule lets it run, in the unit that it is stated in, when the policy is at hand.
+    pub amount: Option<Amount>,
     /// The moment that the complainant was told, if one was.
     pub told: Option<Timestamp>,
     /// The calendar and its version.
@@ -45,8 +45,9 @@ pub struct DeadlineExplanation {
     pub first_due: Timestamp,
     /// When it is due at the earliest, if its start is not known exactly.
     pub due_earliest: Option<Timestamp>,
-    /// The stretches between start and due instant in which the calendar was closed; nothing when the
-    /// calendar is no longer as it was.
+    /// The stretches between start and due instant that did not count because the calendar was closed, as
+    /// far as holidays were known then: for a statutory period days off only, and none where every day
+    /// counts. Nothing when the calendar is no longer as it was.
     pub closed: Option<Vec<ClosedStretch>>,
     /// The pauses in which it stood still, in order.
     pub pauses: Vec<ExplainedPause>,
@@ -54,8 +55,8 @@ pub struct DeadlineExplanation {
     pub changes: Vec<DeadlineChange>,
     /// When it is due.
     pub due: Timestamp,
-    /// What the same rule gives for the same start by the calendar as it is now, without pauses and
-    /// extensions; the deadline itself stays as it was recorded.
+    /// What the same rule gives for the same start by the calendar as it is now and with the holidays
+    /// known now, without pauses and extensions; the deadline itself stays as it was recorded.
     pub recomputed: Option<Timestamp>,
     /// Set if the due instant rests on days for which the holidays are not known.
     pub holidays_unknown: Option<BeyondTable>,
@@ -103,6 +104,8 @@ pub struct ClosedStretch {
 /// A pause in which a clock stood still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ExplainedPause {
+    /// Why the handling was paused.
+    pub reason: PauseReason,
     /// How it began.
     pub began: Met,
     /// How it ended, if it did.
@@ -172,7 +175,8 @@ impl Engine {
     ) -> DeadlineExplanation {
         let start = &clock.start;
         let calendar = self.config().calendar_of(&start.calendar);
-        let amount = self.amount_of(clock);
+        let policies = self.policies().ok();
+        let amount = policies.and_then(|policies| policies.amount_of(start));
         let ended = clock.met.or(clock.called_off);
         let end = match ended {
             None => Some(moment),
@@ -198,16 +202,15 @@ impl Engine {
             calendar: start.calendar.to_string(),
             first_due: clock.first_due,
             due_earliest: start.due_earliest,
-            closed: calendar.and_then(|calendar| closed(calendar, clock)),
+            closed: calendar.and_then(|calendar| closed(calendar, clock, amount)),
             elapsed_ms: calendar.and_then(|calendar| elapsed(calendar, clock, &pauses, end?)),
             difference_ms: end.and_then(|end| between(start.due, end)),
             pauses,
             changes: history.changes,
             due: start.due,
-            recomputed: amount.and_then(|amount| {
-                let due = self.calendar().due(clock.started.latest().to_utc(), amount).ok()?;
-                Some(due.at.into())
-            }),
+            recomputed: amount
+                .filter(|amount| *amount != Amount::AsAgreed)
+                .and_then(|amount| amount.due(clock.started.latest(), self.calendar(), moment)),
             holidays_unknown: calendar.and_then(|calendar| {
                 calendar.due(start.due.to_utc(), BusinessDuration::Seconds(0)).ok()?.beyond_table
             }),
@@ -215,19 +218,6 @@ impl Engine {
             ended,
             missed: clock.is_missed(moment),
             judged_at: moment,
-        }
-    }
-
-    /// Returns how much business time the rule of a clock gives, if it gives any: calendar days, statutory
-    /// periods and agreed dates are none.
-    fn amount_of(&self, clock: &Clock) -> Option<BusinessDuration> {
-        let policies = self.policies().ok()?;
-        let policy = policies.of(clock.start.policy);
-        let rule = clock.start.rule.checked_sub(1)?;
-        let rule = policy.rules().get(usize::try_from(rule).ok()?)?;
-        match rule.amount {
-            Amount::Business(amount) if policy.version() == clock.start.policy => Some(amount),
-            _ => None,
         }
     }
 }
@@ -247,10 +237,26 @@ fn told(ticket: &Ticket, clock: ClockId) -> Option<Timestamp> {
     promise.told.filter(|_| clock.kind == ClockKind::Promise)
 }
 
-fn closed(calendar: &Calendar, clock: &Clock) -> Option<Vec<ClosedStretch>> {
+fn closed(
+    calendar: &Calendar,
+    clock: &Clock,
+    amount: Option<Amount>,
+) -> Option<Vec<ClosedStretch>> {
+    let counts = |reason: &ClosedReason| match amount {
+        Some(Amount::CalendarDays(_) | Amount::AsAgreed) => false,
+        Some(Amount::Statutory(_)) => {
+            matches!(reason, ClosedReason::Weekend | ClosedReason::Holiday(_))
+        }
+        Some(Amount::Business(_)) | None => true,
+    };
+    let calendar = match amount {
+        Some(Amount::Statutory(_)) => Calendar::kr_office(),
+        _ => calendar,
+    };
     let (from, to) = (clock.started.latest().to_utc(), clock.start.due.to_utc());
-    let why = calendar.explain(from, to).ok()?;
-    let stretches = why.closed.into_iter().map(|span| ClosedStretch {
+    let why = calendar.as_known_at(clock.known_since.to_utc()).explain(from, to).ok()?;
+    let closed = why.closed.into_iter().filter(|span| counts(&span.reason));
+    let stretches = closed.map(|span| ClosedStretch {
         from: span.from.into(),
         until: span.to.into(),
         reason: span.reason,
@@ -285,13 +291,17 @@ struct History {
     started_by: String,
     due: Option<Timestamp>,
     stopped: bool,
-    pauses: Vec<(Met, Option<Met>)>,
+    reason: Option<PauseReason>,
+    pauses: Vec<(PauseReason, Met, Option<Met>)>,
     changes: Vec<DeadlineChange>,
 }
 
 impl History {
     /// Takes note of what a fact did to the clock.
     fn observe(&mut self, clock: Option<&Clock>, fact: &Fact<'_>) {
+        if let Event::Paused(content) = fact.event {
+            self.reason = Some(content.reason);
+        }
         let Some(clock) = clock else { return };
         match self.due.replace(clock.start.due) {
             None => fact.event.event_type().clone_into(&mut self.started_by),
@@ -310,9 +320,11 @@ impl History {
             Some(_) => {}
         }
         match (self.stopped, clock.stopped) {
-            (false, Some(began)) => self.pauses.push((began, None)),
+            (false, Some(began)) => {
+                self.pauses.extend(self.reason.map(|reason| (reason, began, None)));
+            }
             (true, None) => {
-                if let Some((_, ended)) = self.pauses.last_mut() {
+                if let Some((.., ended)) = self.pauses.last_mut() {
                     *ended = Some(fact.mark());
                 }
             }
@@ -328,7 +340,8 @@ impl History {
             let open = calendar?.business_time_between(from.to_utc(), to.to_utc()).ok()?;
             Some(open.num_milliseconds())
         };
-        let pauses = self.pauses.iter().map(|&(began, ended)| ExplainedPause {
+        let pauses = self.pauses.iter().map(|&(reason, began, ended)| ExplainedPause {
+            reason,
             began,
             ended,
             not_counted_ms: ended.and_then(|ended| not_counted(began, ended)),

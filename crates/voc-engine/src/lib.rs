@@ -8,6 +8,8 @@
 //! The engine never asks what time it is and never prints: the present moment, identifiers and
 //! randomness come in through its arguments.
 
+mod access;
+mod audit;
 mod bundle;
 mod codec;
 mod config;
@@ -34,6 +36,7 @@ mod replay;
 mod seal;
 mod signing_keys;
 mod stream;
+mod subjects;
 mod tick;
 mod tiles;
 mod turns;
@@ -41,10 +44,11 @@ mod verify;
 mod views;
 mod walks;
 
+pub use access::Access;
+pub use audit::{Audit, AuditChanges, AuditQuestion, AuditState, ClockChange, LateEntry};
 pub use bundle::{
     BundleCheck, BundleCheckKind, BundleEntry, BundleExported, BundleFinding, BundlePages,
-    BundleRequest, BundleValue, BundleVerification, BundleView, CheckOutcome, Disclose, Words,
-    verify_bundle,
+    BundleRequest, BundleVerification, BundleView, CheckOutcome, Disclose, Words, verify_bundle,
 };
 pub use config::{Config, ConfigError, OutboxConfig, Place};
 pub use correct::{Change, CorrectRequest};
@@ -57,9 +61,9 @@ pub use explain::{
     ClosedStretch, DeadlineChange, DeadlineExplanation, DeadlineStanding, ExplainedPause,
 };
 pub use month::{
-    Count, DayCount, DepartmentFigures, DepartmentSatisfaction, Figure, Flow, MonthConformance,
-    MonthError, MonthSatisfaction, MonthlyReport, Overdue, ReportBasis, ReportFinding, ReportMonth,
-    Satisfaction, Scope, StageFigures,
+    Count, DayCount, DeadlineFigures, DepartmentFigures, DepartmentSatisfaction, Figure, Flow,
+    MonthConformance, MonthError, MonthSatisfaction, MonthlyReport, Overdue, ReportBasis,
+    ReportFinding, ReportMonth, Satisfaction, Scope, StageFigures,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};
@@ -73,6 +77,9 @@ pub use replay::{
     ReplayEvent, ReplayFlag, ReplayKnown, ReplayLedgers, ReplayPromise, ReplayRow,
 };
 pub use seal::Seal;
+pub use subjects::{
+    Erased, ErasurePlan, HoldRecorded, SubjectFile, SubjectRequest, SubjectRow, SubjectValue,
+};
 pub use tick::{TickOutcome, Ticked};
 pub use tiles::TilesExported;
 pub use verify::{Verification, VerifyFinding};

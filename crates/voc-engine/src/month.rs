@@ -1,6 +1,7 @@
 //! The numbers of a month: a pure fold over the states of the tickets.
 
 mod conformance;
+mod deadlines;
 mod departments;
 mod figures;
 mod flow;
@@ -19,6 +20,7 @@ use voc_domain::{
 use self::moments::Moments;
 pub use self::{
     conformance::MonthConformance,
+    deadlines::DeadlineFigures,
     departments::DepartmentFigures,
     figures::Figure,
     flow::{DayCount, Flow},
@@ -135,6 +137,8 @@ pub struct MonthlyReport {
     pub by_cause: Vec<Count<CauseCode>>,
     /// New tickets by the causes that the log itself shows; a ticket may have several.
     pub by_derived_cause: Vec<Count<CauseCode>>,
+    /// How the deadlines of each kind were kept.
+    pub deadlines: Vec<DeadlineFigures>,
     /// The figures of each originating department.
     pub departments: Vec<DepartmentFigures>,
     /// How satisfied those were who answered a survey in the month.
@@ -231,6 +235,7 @@ impl Engine {
             by_branch: counted(&sample, |ticket| vec![ticket.branch.clone()]),
             by_cause: counted(&sample, |ticket| ticket.causes.clone()),
             by_derived_cause: counted(&sample, |ticket| ticket.derived_causes_at(sample.judged_at)),
+            deadlines: deadlines::deadlines(&sample),
             departments: departments::departments(&sample),
             satisfaction: satisfaction::satisfaction(&sample),
             stages: stages::stages(&sample),

@@ -174,12 +174,15 @@ impl Engine {
         Some(Command::QueueNotice(Box::new(Queue { to, template, language, adapter, text })))
     }
 
-    /// Makes the command that queues a notice to a level about an escalation, if an adapter is configured.
-    pub(crate) fn queue_escalation(&self, level: Role, clock: ClockId) -> Option<Command> {
+    /// Makes the command that queues a notice to a level about an escalation, be it about a clock or by
+    /// hand, if an adapter is configured. It belongs into the request that escalates, so that no crash
+    /// leaves a level that was told and no notice to tell it.
+    #[must_use]
+    pub fn queue_escalation(&self, level: Role, clock: Option<ClockId>) -> Option<Command> {
         let outbox = self.config().outbox();
         let adapter = outbox.adapter?;
         let template = outbox.template(Use::Escalation).reference.clone();
-        let to = Addressee::Inside(Inside { level, clock: Some(clock) });
+        let to = Addressee::Inside(Inside { level, clock });
         let language = self.outbox_language();
         Some(Command::QueueNotice(Box::new(Queue { to, template, language, adapter, text: None })))
     }

@@ -1,13 +1,14 @@
 //! Private texts on their way into the vault and out of it.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use serde::Serialize;
-use voc_domain::PrivateValue;
+use voc_domain::{PrivateValue, Subjects};
 use voc_log::{AppendError, Appended, EntryRef, EventLog, Position};
 use voc_vault::{Digest, FieldName, Lookup, Personal, Plain, SubjectId, Vault, VaultError};
 
-use crate::{codec, error::EngineError};
+use crate::{codec, engine::Engine, error::EngineError};
 
 /// How many of the last entries are searched first for values that were being written at a crash.
 const SEARCHED_FIRST: u64 = 65_536;
@@ -95,21 +96,52 @@ impl Private {
         let digest = Digest::from_bytes(*digest.as_bytes());
         Ok(match self.0.read(&digest, &field).map_err(EngineError::from)? {
             Lookup::Open(revealed) => Some(revealed.disclosure.reveal().to_owned()),
-            Lookup::Missing => None,
+            Lookup::Missing | Lookup::Erased => None,
         })
     }
 
     /// Reads the value that a field of an entry commits to.
-    pub(crate) fn read(&self, field: &str, digest: Digest) -> Result<Option<String>, VaultError> {
+    pub(crate) fn read(&self, field: &str, digest: Digest) -> Result<Kept, VaultError> {
         let field: FieldName = field.parse().expect("BUG: field names of entries are valid");
         Ok(match self.0.read(&digest, &field)? {
             Lookup::Open(revealed) => {
                 let text = revealed.disclosure.value().reveal_text();
-                Some(text.unwrap_or_default().to_owned())
+                Kept::Open(text.unwrap_or_default().to_owned())
             }
-            Lookup::Missing => None,
+            Lookup::Erased => Kept::WithoutKey,
+            Lookup::Missing => Kept::Missing,
         })
     }
+
+    /// Tells whether there is anything of a value, be it damaged.
+    pub(crate) fn holds(&self, field: &str, digest: Digest) -> bool {
+        !matches!(self.read(field, digest), Ok(Kept::Missing))
+    }
+
+    /// Erases people in the vault, once the log says so.
+    pub(crate) fn erase(
+        &self,
+        subjects: &[&voc_domain::SubjectId],
+        digests: &[Digest],
+    ) -> Result<(), EngineError> {
+        let subjects: Vec<_> = subjects.iter().map(|subject| vault_subject(subject)).collect();
+        Ok(self.0.erase(&subjects, digests, &mut |_| {})?)
+    }
+
+    /// Tells whether the erasure of somebody was completed in the vault.
+    pub(crate) fn is_erased(&self, subject: &voc_domain::SubjectId) -> Result<bool, EngineError> {
+        Ok(self.0.is_erased(&vault_subject(subject))?)
+    }
+}
+
+/// What the vault has of a value.
+pub(crate) enum Kept {
+    /// The text.
+    Open(String),
+    /// What was encrypted, and no key to it any more.
+    WithoutKey,
+    /// Nothing.
+    Missing,
 }
 
 /// Tells whether an append that failed certainly wrote no entry.
@@ -153,11 +185,14 @@ fn search(
 }
 
 fn plain(value: &PrivateValue) -> Plain {
-    let subject: SubjectId =
-        value.subject.as_str().parse().expect("BUG: the domain's subjects are valid subjects");
+    let subject = vault_subject(&value.subject);
     let field: FieldName =
         value.field.as_str().parse().expect("BUG: the domain's fields are valid fields");
     Plain { subject, field, value: Personal::text(value.text.reveal()) }
+}
+
+fn vault_subject(subject: &voc_domain::SubjectId) -> SubjectId {
+    subject.as_str().parse().expect("BUG: the domain's subjects are valid subjects")
 }
 
 /// Whether protected texts are read from the vault.
@@ -180,6 +215,11 @@ pub enum Revealed {
     },
     /// Not shown on request.
     Withheld,
+    /// Erased for good.
+    Erased {
+        /// The position of the entry that says so.
+        by: u64,
+    },
     /// It should be in the vault and is not: a finding, never a blank.
     Missing,
 }
@@ -189,6 +229,7 @@ impl std::fmt::Debug for Revealed {
         f.write_str(match self {
             Self::Open { .. } => "Open(..)",
             Self::Withheld => "Withheld",
+            Self::Erased { .. } => "Erased",
             Self::Missing => "Missing",
         })
     }
@@ -197,14 +238,18 @@ impl std::fmt::Debug for Revealed {
 /// The protected texts of entries, as far as they are to be shown.
 pub(crate) struct Texts<'a> {
     private: &'a Private,
+    subjects: Arc<Subjects>,
     disclosure: Disclosure,
 }
 
-impl<'a> Texts<'a> {
-    pub(crate) const fn new(private: &'a Private, disclosure: Disclosure) -> Self {
-        Self { private, disclosure }
+impl Engine {
+    /// Returns the protected texts of entries, as far as they are to be shown.
+    pub(crate) fn texts(&self, disclosure: Disclosure) -> Result<Texts<'_>, EngineError> {
+        Ok(Texts { private: self.vault(), subjects: self.subjects()?, disclosure })
     }
+}
 
+impl Texts<'_> {
     /// Returns the protected fields of an entry.
     pub(crate) fn of_entry(
         &self,
@@ -212,13 +257,15 @@ impl<'a> Texts<'a> {
     ) -> Result<BTreeMap<String, Revealed>, EngineError> {
         let mut fields = BTreeMap::new();
         for (field, digest) in &entry.protected {
-            let revealed = match self.disclosure {
-                Disclosure::Withhold => Revealed::Withheld,
-                Disclosure::Reveal => {
+            let revealed = match (erased_by(&self.subjects, entry, field), self.disclosure) {
+                (Some(by), _) => Revealed::Erased { by },
+                (None, Disclosure::Withhold) => Revealed::Withheld,
+                (None, Disclosure::Reveal) => {
                     let digest = Digest::from_bytes(*digest.as_bytes());
                     match self.private.read(field, digest).map_err(EngineError::from)? {
-                        Some(text) => Revealed::Open { text },
-                        None => Revealed::Missing,
+                        Kept::Open(text) => Revealed::Open { text },
+                        // Nothing in the log explains why its key should be gone.
+                        Kept::WithoutKey | Kept::Missing => Revealed::Missing,
                     }
                 }
             };
@@ -226,4 +273,10 @@ impl<'a> Texts<'a> {
         }
         Ok(fields)
     }
+}
+
+/// Returns the position of the entry that erased a field of an entry, if one did.
+pub(crate) fn erased_by(subjects: &Subjects, entry: &EntryRef<'_>, field: &str) -> Option<u64> {
+    let (_, subject) = entry.subjects.iter().find(|(name, _)| *name == field)?;
+    subjects.erased_by(subject, entry.position.get(), field)
 }

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use serde::Serialize;
 use voc_domain::{
-    ActorId, BranchCode, ChannelCode, DepartmentCode, Phase, Reference, Severity, Stage, Ticket,
-    TicketId, TicketNumber, Timestamp, VocKind,
+    ActorId, BranchCode, ChannelCode, DepartmentCode, FlagRule, Phase, Reference, Severity, Stage,
+    Ticket, TicketId, TicketNumber, Timestamp, VocKind,
 };
 
 use crate::{engine::Engine, error::EngineError, views::DepartmentCount};
@@ -52,6 +52,8 @@ pub struct TicketFilter {
     pub department: Option<DepartmentCode>,
     /// Only with this owner.
     pub owner: Option<ActorId>,
+    /// Only where this rule is broken, as it shows at this moment.
+    pub broken: Option<(FlagRule, Timestamp)>,
 }
 
 impl TicketFilter {
@@ -69,6 +71,9 @@ impl TicketFilter {
             && self.owner.as_ref().is_none_or(|owner| {
                 ticket.owner.as_ref().is_some_and(|(present, _)| present == owner)
             })
+            && self
+                .broken
+                .is_none_or(|(rule, now)| ticket.flags_at(now).iter().any(|flag| flag.rule == rule))
     }
 }
 

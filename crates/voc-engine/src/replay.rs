@@ -24,7 +24,7 @@ pub use self::{
 use crate::{
     engine::Engine,
     error::EngineError,
-    private::{Disclosure, Texts},
+    private::Disclosure,
     query::TicketRow,
     stream::{self, Stream},
     walks::CaseConformance,
@@ -65,7 +65,7 @@ impl Engine {
         now: Timestamp,
         disclosure: Disclosure,
     ) -> Result<Option<Replay>, EngineError> {
-        let texts = Texts::new(self.vault(), disclosure);
+        let texts = self.texts(disclosure)?;
         let head = self.log().head();
         let mut stored = stream::stored(self.log(), id)?;
         // What was appended since is of a later head than the one that is named.

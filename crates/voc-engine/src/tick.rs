@@ -143,9 +143,8 @@ impl Engine {
             clock: Some(clock),
             due: Some(due),
         };
-        // Both or neither: no crash leaves a level that was told and no notice to tell it.
         let told = Instruction { command, occurred: Some(Occurred::at(due)) };
-        let notice = self.queue_escalation(level, clock).map(Instruction::from);
+        let notice = self.queue_escalation(level, Some(clock)).map(Instruction::from);
         let instructions: Vec<_> = iter::once(told).chain(notice).collect();
         self.execute(&Request {
             ticket,

@@ -1,16 +1,19 @@
 //! The whole truth about a data directory: the log's bytes, the vault behind it, the views before it.
 
+mod erasures;
+
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use voc_domain::{Event, Org, Policies, Ticket, TicketId};
-use voc_log::{EntryRef, Position};
+use voc_log::{EntryRef, Position, StoredEntry};
 use voc_store::StoreError;
 use voc_vault::{Digest, VaultError};
 
+use self::erasures::Erasures;
 use crate::{
-    codec::Decoded, engine::Engine, error::EngineError, org, policy, publish, relate,
-    stream::Stream, views::Views,
+    codec::Decoded, engine::Engine, error::EngineError, org, policy, private::Kept, publish,
+    relate, stream::Stream, subjects, views::Views,
 };
 
 /// How far behind a place that cannot be read the search goes on. Damage makes a whole page unreadable, of
@@ -69,17 +72,10 @@ impl Engine {
                 found: finding.found,
             })
             .collect();
-        let mut content = Content {
-            engine: self,
-            tickets: HashMap::new(),
-            unfollowed: HashSet::new(),
-            org: Org::new(),
-            policies: Policies::default(),
-            protected: 0,
-            findings: Vec::new(),
-        };
+        let mut content = Content::new(self)?;
         content.log(size, &mut |done| progress(size + done, size * 3))?;
         content.merges();
+        content.unnamed();
         let Content { protected, findings: more, .. } = content;
         findings.extend(more);
         findings.extend(publish::check(self)?);
@@ -129,18 +125,46 @@ impl Engine {
 }
 
 /// The check of what entries say: their events, and the values they commit to.
-struct Content<'a> {
+pub(crate) struct Content<'a> {
     engine: &'a Engine,
     tickets: HashMap<TicketId, Ticket>,
     /// Tickets of which an entry could not be read: no rule can be checked after it.
     unfollowed: HashSet<TicketId>,
     org: Org,
     policies: Policies,
+    erasures: Erasures,
     protected: u64,
     findings: Vec<VerifyFinding>,
 }
 
-impl Content<'_> {
+impl<'a> Content<'a> {
+    fn new(engine: &'a Engine) -> Result<Self, EngineError> {
+        Ok(Self {
+            engine,
+            tickets: HashMap::new(),
+            unfollowed: HashSet::new(),
+            org: Org::new(),
+            policies: Policies::default(),
+            erasures: Erasures::new(engine)?,
+            protected: 0,
+            findings: Vec::new(),
+        })
+    }
+
+    /// Checks what the entries of one ticket say, all of them from the first.
+    pub(crate) fn of_entries(
+        engine: &'a Engine,
+        stored: &[StoredEntry],
+    ) -> Result<Vec<VerifyFinding>, EngineError> {
+        let mut content = Self::new(engine)?;
+        for stored in stored {
+            if let Ok(entry) = EntryRef::decode(&stored.bytes) {
+                content.entry(stored.position.get(), &entry)?;
+            }
+        }
+        Ok(content.findings)
+    }
+
     /// Looks at every entry that can be read. What cannot was found by the check of the log.
     fn log(&mut self, size: u64, progress: &mut dyn FnMut(u64)) -> Result<(), EngineError> {
         let mut next = 0;
@@ -165,17 +189,29 @@ impl Content<'_> {
     fn entry(&mut self, position: u64, entry: &EntryRef<'_>) -> Result<(), EngineError> {
         for (field, digest) in &entry.protected {
             self.protected += 1;
+            let erased = self.erasures.expects(entry, field);
             let digest = Digest::from_bytes(*digest.as_bytes());
-            let kind = match self.engine.vault().read(field, digest) {
-                Ok(Some(_)) => continue,
-                Ok(None) => "a protected value is missing",
-                Err(VaultError::Damaged { .. }) => "a protected value is not what was committed to",
-                Err(VaultError::KeyDamaged { .. }) => "the key of a protected value is damaged",
-                Err(
-                    VaultError::Rows { source: StoreError::Damaged { .. } }
-                    | VaultError::Keys { source: StoreError::Damaged { .. } },
+            let kind = match (self.engine.vault().read(field, digest), erased) {
+                (Ok(Kept::Open(_)), false) | (Ok(Kept::Missing), true) => continue,
+                (Ok(Kept::Missing), false) => "a protected value is missing",
+                (Ok(_) | Err(VaultError::Damaged { .. }), true) => {
+                    "a protected value was erased and is still there"
+                }
+                (Ok(Kept::WithoutKey), false) => "a protected value has lost its key",
+                (Err(VaultError::Damaged { .. }), false) => {
+                    "a protected value is not what was committed to"
+                }
+                (Err(VaultError::KeyDamaged { .. }), _) => {
+                    "the key of a protected value is damaged"
+                }
+                (
+                    Err(
+                        VaultError::Rows { source: StoreError::Damaged { .. } }
+                        | VaultError::Keys { source: StoreError::Damaged { .. } },
+                    ),
+                    _,
                 ) => "a protected value cannot be read because its store is damaged",
-                Err(error) => return Err(EngineError::from(error)),
+                (Err(error), _) => return Err(EngineError::from(error)),
             };
             self.find("vault", position, kind, field);
         }
@@ -185,6 +221,8 @@ impl Content<'_> {
             self.org_event(position, entry);
         } else if entry.stream == policy::stream() {
             self.policy_event(position, entry);
+        } else if entry.stream == subjects::stream() {
+            self.subject_event(position, entry);
         }
         Ok(())
     }
@@ -215,6 +253,32 @@ impl Content<'_> {
         self.policies.evolve(&policy::fact(entry, &event));
         if let Some(broken) = broken {
             self.find("rules", position, "an event that the rules do not allow", broken);
+        }
+    }
+
+    fn subject_event(&mut self, position: u64, entry: &EntryRef<'_>) {
+        let Ok(event) = subjects::read(entry) else {
+            let kind = "an event that cannot be understood";
+            return self.find("rules", position, kind, entry.event_type);
+        };
+        // After an entry that could not be read no rule can be checked.
+        let follows = self.erasures.follows(entry.version.get());
+        let broken = self.erasures.seen.breach_of(&event).filter(|_| follows);
+        let strangers = self.erasures.name(&event);
+        self.erasures.seen.evolve(&subjects::fact(entry, &event));
+        if let Some(broken) = broken {
+            self.find("rules", position, "an event that the rules do not allow", broken);
+        }
+        if strangers > 0 {
+            let kind = "an erasure of values that the log does not have";
+            self.find("rules", position, kind, entry.event_type);
+        }
+    }
+
+    /// Looks for values of erased people that their erasure does not name.
+    fn unnamed(&mut self) {
+        for (position, field) in self.erasures.unnamed() {
+            self.find("rules", position, "an erasure does not name a value", &field);
         }
     }
 

@@ -6,12 +6,12 @@
 mod support;
 
 use support::{HOUR, Hospital, START};
-use voc_engine::domain::calendar::{BusinessDuration, ClosedReason};
+use voc_engine::domain::calendar::{BusinessDuration, ClosedReason, statute::Period};
 use voc_engine::domain::{
-    ClockId, ClockKind, Command, Consent, ExtensionReason, Occurred, PartyRole, PauseReason,
-    PromiseNumber, PromiseTopic, TicketId, VocKind,
+    Amount, ClockId, ClockKind, Command, Consent, ExtensionReason, Occurred, PartyRole,
+    PauseReason, PromiseNumber, PromiseTopic, RecomputeReason, TicketId, VocKind,
 };
-use voc_engine::{AsOf, DeadlineExplanation, DeadlineStanding, Timestamp};
+use voc_engine::{AsOf, ClosedStretch, DeadlineExplanation, DeadlineStanding, Timestamp};
 
 const RESOLUTION: ClockId = ClockId { kind: ClockKind::Resolution, number: 1 };
 const PROMISE: ClockId = ClockId { kind: ClockKind::Promise, number: 1 };
@@ -44,7 +44,7 @@ fn what_an_explanation_leaves_out_is_exactly_what_did_not_count() {
     let one = explain(&hospital, ticket, PROMISE);
     // Tuesday 09:00 and eight hours of an office without a break.
     assert_eq!((one.started, one.due), (Occurred::at(at(0)), at(8)));
-    assert_eq!((one.policy, one.amount), (1, Some(BusinessDuration::Hours(8))));
+    assert_eq!((one.policy, one.amount), (1, Some(Amount::Business(BusinessDuration::Hours(8)))));
     assert_eq!(
         (one.calendar.as_str(), one.closed.as_deref()),
         ("kr-office@1", Some([].as_slice()))
@@ -126,6 +126,80 @@ fn a_pause_and_an_extension_are_told_with_their_entries() {
     let before = before.unwrap().unwrap();
     assert_eq!((before.due, before.changes, before.pauses), (first, vec![], vec![]));
     assert_eq!(before.judged_at, at(1));
+}
+
+/// A hospital whose complaints have a statutory period of fourteen days.
+fn by_statute(since: i64) -> Hospital {
+    let hospital = Hospital::since(since);
+    let rules = serde_json::json!([{"clock": "statutory", "amount": "14d statute"},
+        {"clock": "progress", "amount": "30d calendar"}, {"clock": "agreed", "amount": "as agreed"}]);
+    let draft = serde_json::from_value(serde_json::json!({ "rules": rules })).unwrap();
+    let adopt = voc_engine::AdoptRequest {
+        command: hospital.next_id(),
+        draft: &draft,
+        reason: None,
+        now: hospital.now(),
+        actor: &"manager".parse().unwrap(),
+        role: voc_engine::domain::Role::HeadDirector,
+        on_behalf_of: None,
+    };
+    hospital.engine().adopt_policy(&adopt).unwrap();
+    hospital
+}
+
+const STATUTORY: ClockId = ClockId { kind: ClockKind::Statutory, number: 1 };
+
+#[test]
+fn a_statutory_period_names_the_reason_for_which_its_days_did_not_count() {
+    let hospital = by_statute(START);
+    let ticket = hospital.receive(VocKind::Complaint);
+    let pause = |reason| {
+        hospital.wait(24);
+        hospital.tell(ticket, Command::Pause { reason }).unwrap();
+        hospital.wait(24);
+        hospital.tell(ticket, Command::Resume).unwrap();
+    };
+    pause(PauseReason::Other);
+    pause(PauseReason::Hearing);
+    let one = explain(&hospital, ticket, STATUTORY);
+    assert_eq!(one.amount, Some(Amount::Statutory(Period::SUGGESTION)));
+    let [only] = one.pauses.as_slice() else { panic!("one of two") };
+    assert_eq!(only.reason, PauseReason::Hearing);
+    // Friday and, over the weekend that ends it, Saturday: one working day.
+    assert_eq!(one.due.millis() - one.first_due.millis(), 3 * 24 * HOUR);
+    assert_eq!(one.recomputed, Some(one.first_due));
+    let progress = "progress/1".parse().unwrap();
+    let one = explain(&hospital, ticket, progress);
+    assert_eq!((one.amount, one.closed), (Some(Amount::CalendarDays(30)), Some(vec![])));
+}
+
+#[test]
+fn a_holiday_that_was_designated_midway_is_told_with_both_dates() {
+    // Monday 13 January 2025, 10:00. The 27th was made a holiday on the day after.
+    let hospital = by_statute(1_736_730_000_000);
+    let ticket = hospital.receive(VocKind::Complaint);
+    // Monday 27 January 2025, 00:00.
+    let day = Timestamp::from_millis(1_737_903_600_000);
+    let names_it = |one: &DeadlineExplanation| {
+        let is_named = |stretch: &ClosedStretch| {
+            stretch.from <= day
+                && day < stretch.until
+                && matches!(stretch.reason, ClosedReason::Holiday(_))
+        };
+        one.closed.as_ref().unwrap().iter().any(is_named)
+    };
+    let told = explain(&hospital, ticket, STATUTORY);
+    assert_eq!((told.recomputed, names_it(&told)), (Some(told.due), false));
+    hospital.wait(24);
+    let known = explain(&hospital, ticket, STATUTORY);
+    assert_eq!((known.due, names_it(&known)), (told.due, false));
+    assert!(known.recomputed > Some(told.due), "what it would be by now");
+    let reason = RecomputeReason::CalendarChanged;
+    hospital.tell(ticket, Command::Recompute { clock: STATUTORY, reason }).unwrap();
+    let moved = explain(&hospital, ticket, STATUTORY);
+    assert_eq!((moved.first_due, Some(moved.due)), (told.due, known.recomputed));
+    assert!(names_it(&moved));
+    assert_eq!(moved.changes[0].due_before, told.due);
 }
 
 #[test]

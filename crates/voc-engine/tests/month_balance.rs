@@ -136,6 +136,49 @@ fn a_promise_withdrawn_after_it_was_due_was_not_kept() {
 }
 
 #[test]
+fn every_kind_of_deadline_says_what_was_kept_what_ended_late_and_what_still_runs_over() {
+    let hospital = Hospital::new();
+    let reached = || Command::RecordContact {
+        acting_for: None,
+        point: None,
+        channel: "phone".parse().unwrap(),
+        whom: PartyRole::Complainant,
+        result: ContactResult::Reached,
+        attempts: 1,
+        text: None,
+    };
+    let [kept, late, never] = [1, 2, 3].map(|_| hospital.receive(VocKind::Complaint));
+    hospital.wait(1);
+    hospital.tell(kept, reached()).unwrap();
+    hospital.wait(24);
+    hospital.tell(late, reached()).unwrap();
+    hospital.wait(24);
+    let of = |clock: ClockKind| {
+        let march = report(&hospital, "2026-03");
+        let found = march.deadlines.into_iter().find(|one| one.clock == clock).unwrap();
+        let [due, met] = [&found.due, &found.met].map(Vec::len);
+        assert_eq!(due, met + found.missed.len() + found.running_over.len());
+        let number = |tickets: &[voc_engine::domain::TicketNumber]| {
+            tickets.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        [number(&found.met), number(&found.missed), number(&found.running_over)]
+    };
+    let all = ["2026-000001", "2026-000002", "2026-000003"];
+    assert_eq!(of(ClockKind::Acknowledgement), all);
+    assert_eq!(of(ClockKind::FirstContact), all);
+    assert_eq!(of(ClockKind::Resolution), ["", "", ""], "not due yet");
+    let march = report(&hospital, "2026-03");
+    assert_eq!(figure(&march, "acknowledgement_in_time"), (1, 3));
+    assert_eq!(figure(&march, "statutory_in_time"), (0, 0));
+    assert_eq!(march.deadlines.len(), 10);
+    // Judged at its end, a month does not change because somebody is reached later.
+    hospital.now.set(APRIL + HOUR);
+    hospital.tell(never, reached()).unwrap();
+    assert_eq!(of(ClockKind::Acknowledgement), all);
+    assert_eq!(of(ClockKind::Resolution), ["", "", all.join(" ").as_str()]);
+}
+
+#[test]
 fn a_clock_that_stands_still_is_neither_due_nor_overdue() {
     let hospital = Hospital::new();
     let ticket = hospital.receive(VocKind::Complaint);

@@ -6,7 +6,10 @@ mod support;
 use std::{fs, path::PathBuf};
 
 use support::{Hospital, copy};
-use voc_engine::{Engine, EngineError, ExecuteError, Standing, domain::VocKind};
+use voc_engine::{
+    EngineError, ExecuteError, Standing,
+    domain::{Command, Receive, TicketId, VocKind},
+};
 
 fn data(hospital: &Hospital) -> PathBuf {
     hospital.dir.path().join("data")
@@ -52,9 +55,9 @@ fn a_restored_backup_takes_no_entries_until_it_has_another_name() {
     copy(&backup, &data(&hospital).join("log"));
     assert_eq!(reopened(&mut hospital), Standing::Behind { size: 3 });
     let id = hospital.next_id();
-    let receive = voc_engine::domain::Receive::new(VocKind::Complaint, "phone".parse().unwrap());
-    let receive = voc_engine::domain::Command::Receive(Box::new(receive));
-    let refused = hospital.give(voc_engine::domain::TicketId::from_uuid(id), id, &[receive.into()]);
+    let receive = Receive::new(VocKind::Complaint, "phone".parse().unwrap());
+    let receive = Command::Receive(Box::new(receive));
+    let refused = hospital.give(TicketId::from_uuid(id), id, &[receive.into()]);
     let Err(ExecuteError::Engine(EngineError::Published { state, published })) = refused else {
         panic!("not refused: {refused:?}");
     };
@@ -130,10 +133,16 @@ fn a_file_that_is_no_checkpoint_is_a_finding_and_holds_nothing() {
 }
 
 #[test]
-fn without_its_signing_key_a_directory_says_what_is_missing() {
+fn without_its_signing_key_a_log_is_there_to_be_read() {
     let mut hospital = Hospital::new();
+    hospital.receive(VocKind::Complaint);
     hospital.engine = None;
     fs::remove_file(data(&hospital).join("keys/signing.key")).unwrap();
-    let opened = Engine::open(&data(&hospital));
-    assert!(matches!(opened, Err(EngineError::PartMissing { part: "keys/signing.key", .. })));
+    hospital.reopen();
+    assert_eq!(findings(&hospital), [""; 0]);
+    let id = hospital.next_id();
+    let receive = Receive::new(VocKind::Complaint, "phone".parse().unwrap());
+    let receive = Command::Receive(Box::new(receive));
+    let refused = hospital.give(TicketId::from_uuid(id), id, &[receive.into()]);
+    assert!(matches!(refused, Err(ExecuteError::Engine(EngineError::NoSigningKey))));
 }

@@ -345,7 +345,7 @@ mod tests {
         ),
         (
             "notice_delivered",
-            r#"{"notice":1,"adapter":"webhook","attempt":2,"receipt":"http_200"}"#,
+            r#"{"notice":1,"adapter":"webhook","attempt":2,"receipt":"http_200","clock":CLOCK}"#,
         ),
         (
             "notice_failed",

@@ -1,6 +1,6 @@
 //! What each figure of a month is called and how it is worked out; `docs/indicators.md` says more.
 
-use voc_engine::domain::Label;
+use voc_engine::domain::{ClockKind, Label};
 
 /// Whether more of a figure is good news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,10 +42,37 @@ pub(crate) const INDICATORS: &[Indicator] = &[
         better: Better::More,
     },
     Indicator {
+        name: "acknowledgement_in_time",
+        title: label("접수 확인 기한 준수율", "Acknowledged in time"),
+        counted: label(
+            "이 달에 기한이 된 접수 확인",
+            "acknowledgements that fell due in the month",
+        ),
+        met: label("기한 안에 접수를 알렸거나 연락한 것", "given by the due moment"),
+        better: Better::More,
+    },
+    Indicator {
         name: "resolution_in_time",
         title: label("처리 기한 준수율", "Resolution in time"),
         counted: label("이 달에 기한이 된 처리", "resolutions that fell due in the month"),
         met: label("기한 안에 처리한 것", "reached by the due moment"),
+        better: Better::More,
+    },
+    Indicator {
+        name: "agreed_in_time",
+        title: label("약정일 준수율", "Agreed dates kept"),
+        counted: label("이 달에 도래한 약정일", "agreed dates that fell due in the month"),
+        met: label("그날까지 이행한 것", "done by that day"),
+        better: Better::More,
+    },
+    Indicator {
+        name: "statutory_in_time",
+        title: label("법정 처리기간 준수율", "Statutory periods kept"),
+        counted: label(
+            "이 달에 끝난 법정 처리기간",
+            "statutory periods that fell due in the month",
+        ),
+        met: label("기간 안에 처리한 것", "closed by the due moment"),
         better: Better::More,
     },
     Indicator {
@@ -158,6 +185,21 @@ pub(crate) const INDICATORS: &[Indicator] = &[
         better: Better::Less,
     },
 ];
+
+/// Returns the figure of a kind of deadline, if there is one.
+pub(crate) const fn of_clock(clock: ClockKind) -> Option<&'static str> {
+    match clock {
+        ClockKind::FirstContact => Some("first_contact_in_time"),
+        ClockKind::Acknowledgement => Some("acknowledgement_in_time"),
+        ClockKind::Resolution => Some("resolution_in_time"),
+        ClockKind::Agreed => Some("agreed_in_time"),
+        ClockKind::Statutory => Some("statutory_in_time"),
+        ClockKind::Promise => Some("promises_kept"),
+        ClockKind::Report | ClockKind::NextResponse | ClockKind::Stage | ClockKind::Progress => {
+            None
+        }
+    }
+}
 
 /// Finds what is known about a figure.
 pub(crate) fn indicator(name: &str) -> Option<&'static Indicator> {

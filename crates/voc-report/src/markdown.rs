@@ -7,7 +7,9 @@ use crate::{
     finding::FindingText,
     headline::{Headline, figure_change, title},
     lang::Lang,
-    month_parts::{flow_parts, mean_points, satisfaction_parts, scope},
+    month_parts::{
+        deadline_parts, fallen_due, flow_parts, mean_points, satisfaction_parts, scope, share_kept,
+    },
     rules::{RuleGroup, broken},
     wording::{Wording, grouped},
 };
@@ -24,6 +26,7 @@ pub fn render_markdown(report: &MonthlyReport, config: &Config, lang: Lang) -> S
     page.list(wording.pick("문제가 몰린 곳", "Where it hurts"), &headline.hurts);
     page.flow(report, &wording);
     page.figures(report, &wording);
+    page.deadlines(report, &wording);
     page.departments(report, &wording);
     page.satisfaction(report, &wording);
     page.stages(report, &wording);
@@ -130,6 +133,28 @@ impl Page {
             pick("변화", "Change"),
         ];
         self.table(pick("지표", "Figures"), &columns, &rows);
+    }
+
+    fn deadlines(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        let pick = |ko, en| wording.pick(ko, en);
+        let rows: Vec<_> = fallen_due(report)
+            .into_iter()
+            .map(|one| {
+                let parts = deadline_parts(one, wording);
+                let parts = parts.into_iter().map(|(_, _, tickets)| grouped(tickets.len()));
+                let name = std::iter::once(wording.label(one.clock).to_owned());
+                name.chain(parts).chain([percent_of(share_kept(one))]).collect()
+            })
+            .collect();
+        let columns = [
+            pick("기한", "Deadline"),
+            pick("기한 도래", "Fell due"),
+            pick("지킴", "Kept"),
+            pick("늦게 끝남", "Ended late"),
+            pick("초과 중", "Still over"),
+            pick("준수율", "Rate"),
+        ];
+        self.table(pick("기한 준수", "Deadlines"), &columns, &rows);
     }
 
     fn departments(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {

@@ -1,8 +1,8 @@
 //! What every rendering of a month says alike: whose month it is, and the parts of its flow.
 
-use voc_engine::{Flow, MonthlyReport, Satisfaction, domain::TicketNumber};
+use voc_engine::{DeadlineFigures, Flow, MonthlyReport, Satisfaction, domain::TicketNumber};
 
-use crate::wording::Wording;
+use crate::{change::share_tenths, wording::Wording};
 
 /// Names whose tickets a report is about.
 pub(crate) fn scope(report: &MonthlyReport, wording: &Wording<'_>) -> String {
@@ -38,6 +38,30 @@ pub(crate) fn satisfaction_parts<'a>(
     let departments =
         departments.map(|one| (wording.department(one.department.as_ref()), &one.satisfaction));
     std::iter::once(overall).chain(departments).collect()
+}
+
+/// The kinds of deadlines of which one fell due in the month.
+pub(crate) fn fallen_due(report: &MonthlyReport) -> Vec<&DeadlineFigures> {
+    report.deadlines.iter().filter(|one| !one.due.is_empty()).collect()
+}
+
+/// The share of deadlines that were kept, in tenths of a percent.
+pub(crate) fn share_kept(found: &DeadlineFigures) -> Option<usize> {
+    share_tenths(found.met.len(), found.due.len())
+}
+
+/// What became of deadlines, each with its tickets; the last three together are the first.
+pub(crate) fn deadline_parts<'a>(
+    found: &'a DeadlineFigures,
+    wording: &Wording<'_>,
+) -> [(&'static str, &'static str, &'a [TicketNumber]); 4] {
+    let pick = |ko, en| wording.pick(ko, en);
+    [
+        ("deadline_due", pick("기한 도래", "Fell due"), &found.due),
+        ("deadline_met", pick("지킴", "Kept"), &found.met),
+        ("deadline_missed", pick("늦게 끝남", "Ended late"), &found.missed),
+        ("deadline_running_over", pick("초과 중", "Still over"), &found.running_over),
+    ]
 }
 
 /// The parts of the flow by name, in the order of the balance.

@@ -10,7 +10,7 @@ use crate::{
     finding::FindingText,
     headline::title,
     lang::Lang,
-    month_parts::{flow_parts, mean_points, scope},
+    month_parts::{deadline_parts, flow_parts, mean_points, scope},
     ticket_list::all,
     wording::Wording,
 };
@@ -36,6 +36,11 @@ pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String
     }
     for figure in &report.figures_before {
         file.figure("figure_before", figure, &wording);
+    }
+    for one in &report.deadlines {
+        for (section, _, tickets) in deadline_parts(one, &wording) {
+            file.count(section, one.clock.code(), wording.label(one.clock), tickets);
+        }
     }
     file.volumes(report, &wording);
     file.departments(report, &wording);

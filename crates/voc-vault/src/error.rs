@@ -73,6 +73,12 @@ pub enum VaultError {
         /// What does not fit.
         what: &'static str,
     },
+    /// The subject was erased; its name is not used again.
+    #[error("subject {subject} was erased: nothing can be kept under this name any more")]
+    SubjectErased {
+        /// Whose name.
+        subject: String,
+    },
     /// A value is larger than the vault takes.
     #[error(
         "the value of field \"{field}\" has {len} bytes as JSON, and the vault takes at most {max}"

@@ -14,6 +14,9 @@ use crate::error::VaultError;
 /// The first line of a master key's file.
 const HEADER: &str = "voc-vault master key 1";
 
+/// The beginning of the name of a master key's file; its generation follows.
+const MASTER: &str = "master-";
+
 /// Makes the directory of keys, which must be absent or empty.
 pub(crate) fn create_dir(dir: &Path) -> Result<(), VaultError> {
     if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
@@ -32,7 +35,7 @@ pub(crate) fn create_dir(dir: &Path) -> Result<(), VaultError> {
 
 /// Returns the file of the master key of a generation.
 pub(crate) fn master_path(dir: &Path, generation: u32) -> PathBuf {
-    dir.join(format!("master-{generation}"))
+    dir.join(format!("{MASTER}{generation}"))
 }
 
 /// Writes a master key to a new file, durably and for the owner's eyes only.
@@ -69,6 +72,34 @@ pub(crate) fn read_master(path: &Path) -> Result<Key, VaultError> {
         .and_then(|rest| BASE64_URL_SAFE_NO_PAD.decode(rest.trim()).ok().map(Zeroizing::new))
         .and_then(|bytes| Key::from_bytes(&bytes))
         .ok_or_else(|| VaultError::MasterDamaged { path: path.to_owned() })
+}
+
+/// Destroys every master key but that of one generation: overwritten, unlinked, and gone from the
+/// directory when this returns. Tells whether there was any.
+pub(crate) fn destroy_masters_but(dir: &Path, generation: u32) -> Result<bool, VaultError> {
+    let kept = master_path(dir, generation);
+    let mut destroyed = false;
+    for entry in fs::read_dir(dir).map_err(failed("reading", dir))? {
+        let path = entry.map_err(failed("reading", dir))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path != kept && name.starts_with(MASTER) {
+            overwrite(&path).map_err(failed("overwriting", &path))?;
+            fs::remove_file(&path).map_err(failed("removing", &path))?;
+            destroyed = true;
+        }
+    }
+    if destroyed {
+        sync_dir(dir)?;
+    }
+    Ok(destroyed)
+}
+
+/// Writes zeros over what a file holds, in its place, before its blocks are given back.
+fn overwrite(path: &Path) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    let len = file.metadata()?.len();
+    io::copy(&mut io::repeat(0).take(len), &mut file)?;
+    file.sync_all()
 }
 
 /// Takes every right from everybody but the owner: directories 0700, files 0600, all the way down.

@@ -7,6 +7,7 @@
 //!     current                -> the generation that wraps the keys now
 //!     check <gen>            -> nothing, encrypted: does this master belong here?
 //!     key <gen> <subject>    -> the subject's data key, encrypted
+//!     erased <subject>       -> nothing: this subject was erased and gets no key again
 //! ```
 //!
 //! **Why the wrapped keys lie here and not beside the rows.** To erase a subject, its wrapped key
@@ -18,19 +19,25 @@
 //! backups of the rows stay readable, but for the one who was erased.
 //!
 //! Every row carries its generation, so both generations can stand side by side while an erasure
-//! is under way, and a crash at any point leaves one of them complete and named by `current`.
+//! is under way, and a crash at any point leaves one of them complete and named by `current`. What
+//! is left of any other generation is destroyed when the ring is opened.
+
+mod ratchet;
+mod wrapping;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use voc_store::{Batch, Repair, Store, StoreOptions};
+use voc_store::{Batch, Store, StoreOptions};
 
-use crate::cipher::{Ciphertext, Key, NONCE_BYTES, bind};
+use self::wrapping::{Wrapping, check_row};
+use crate::cipher::Key;
 use crate::entropy::Entropy;
 use crate::error::VaultError;
 use crate::key_files;
 use crate::name::SubjectId;
+use crate::repair::VaultRepair;
 
 /// The store's directory inside the directory of keys.
 const SUBJECTS: &str = "subjects";
@@ -40,13 +47,18 @@ const FIRST_GENERATION: u32 = 1;
 
 pub(crate) struct KeyRing {
     store: Store,
-    /// The log these keys belong to; every ciphertext is bound to it.
-    origin: String,
-    generation: u32,
-    master: Key,
-    /// Keys that were made for values not written yet. Whoever looks for a key holds this lock
-    /// while looking in the store too, so that no subject ever gets a second key.
-    unwritten: Mutex<HashMap<SubjectId, Unwritten>>,
+    /// Where the masters' files lie; nowhere for a ring in memory.
+    dir: Option<PathBuf>,
+    /// Whoever looks for a key holds this lock while looking in the store too, so that no subject
+    /// ever gets a second key.
+    state: Mutex<State>,
+}
+
+struct State {
+    /// The master in use.
+    wrapping: Arc<Wrapping>,
+    /// Keys that were made for values not written yet.
+    unwritten: HashMap<SubjectId, Unwritten>,
 }
 
 struct Unwritten {
@@ -63,44 +75,40 @@ impl KeyRing {
     ) -> Result<Self, VaultError> {
         key_files::create_dir(dir)?;
         let store = || Store::create(dir.join(SUBJECTS), options).map_err(VaultError::keys);
-        let keep = |master: &Key| {
-            key_files::write_master(&key_files::master_path(dir, FIRST_GENERATION), master)
-        };
-        let ring = Self::begin(origin, entropy, keep, store)?;
+        let ring = Self::begin(origin, entropy, Some(dir), store)?;
         key_files::restrict(dir)?;
         Ok(ring)
     }
 
     /// Makes a ring that is gone when it is dropped.
     pub(crate) fn memory(origin: &str, entropy: &mut dyn Entropy) -> Result<Self, VaultError> {
-        Self::begin(origin, entropy, |_| Ok(()), || Ok(Store::memory()))
+        Self::begin(origin, entropy, None, || Ok(Store::memory()))
     }
 
     fn begin(
         origin: &str,
         entropy: &mut dyn Entropy,
-        keep_master: impl FnOnce(&Key) -> Result<(), VaultError>,
+        dir: Option<&Path>,
         create_store: impl FnOnce() -> Result<Store, VaultError>,
     ) -> Result<Self, VaultError> {
-        let generation = FIRST_GENERATION;
-        let no_entropy = |source| VaultError::Entropy { source };
-        let master = Key::generate(entropy).map_err(no_entropy)?;
-        let check =
-            master.seal(entropy, &bind_check(origin, generation), b"").map_err(no_entropy)?;
-        keep_master(&master)?;
+        let wrapping = Wrapping::generate(origin, FIRST_GENERATION, entropy)?;
+        let check = wrapping.check(entropy)?;
+        if let Some(dir) = dir {
+            wrapping.keep(dir)?;
+        }
         let store = create_store()?;
         let mut batch = Batch::new();
-        batch.put(CURRENT, generation.to_be_bytes());
-        batch.put(check_row(generation), pack(&check));
+        batch.put(CURRENT, FIRST_GENERATION.to_be_bytes());
+        batch.put(check_row(FIRST_GENERATION), check);
         store.commit(batch).map_err(VaultError::keys)?;
-        Ok(Self::new(store, origin, generation, master))
+        Ok(Self::new(store, dir, wrapping))
     }
 
     pub(crate) fn open(
         dir: &Path,
         origin: &str,
         options: &StoreOptions,
-    ) -> Result<(Self, Vec<Repair>), VaultError> {
+    ) -> Result<(Self, Vec<VaultRepair>), VaultError> {
         let opened = Store::open(dir.join(SUBJECTS), options).map_err(VaultError::keys)?;
         key_files::restrict(dir)?;
         let store = opened.store;
@@ -110,17 +118,22 @@ impl KeyRing {
         let generation = read(CURRENT)?
             .and_then(|row| (*row).try_into().ok().map(u32::from_be_bytes))
             .ok_or_else(incomplete)?;
-        let master = key_files::read_master(&key_files::master_path(dir, generation))?;
+        let wrapping = Wrapping::read(dir, origin, generation)?;
         read(&check_row(generation))?
-            .and_then(|row| unpack(&row))
-            .and_then(|check| master.open(&check, &bind_check(origin, generation)))
+            .filter(|check| wrapping.passes(check))
             .ok_or_else(incomplete)?;
-        Ok((Self::new(store, origin, generation, master), opened.repairs))
+        let ring = Self::new(store, Some(dir), wrapping);
+        let mut repairs: Vec<_> = opened.repairs.into_iter().map(VaultRepair::Keys).collect();
+        // Only now that the present generation is known to be whole may another one go.
+        if ring.destroy_others()? {
+            repairs.push(VaultRepair::OtherKeysDestroyed);
+        }
+        Ok((ring, repairs))
     }
 
-    fn new(store: Store, origin: &str, generation: u32, master: Key) -> Self {
-        let unwritten = Mutex::default();
-        Self { store, origin: origin.to_owned(), generation, master, unwritten }
+    fn new(store: Store, dir: Option<&Path>, wrapping: Wrapping) -> Self {
+        let state = State { wrapping: Arc::new(wrapping), unwritten: HashMap::new() };
+        Self { store, dir: dir.map(Path::to_owned), state: Mutex::new(state) }
     }
 
     /// Returns the key of a subject, made now if there is none.
@@ -129,97 +142,87 @@ impl KeyRing {
         subject: &SubjectId,
         entropy: &mut dyn Entropy,
     ) -> Result<Arc<Key>, VaultError> {
-        let mut unwritten = self.unwritten();
-        if let Some(known) = unwritten.get(subject) {
+        let mut state = self.state();
+        if let Some(known) = state.unwritten.get(subject) {
             return Ok(Arc::clone(&known.key));
         }
-        if let Some(key) = self.stored_key(subject)? {
+        if let Some(key) = self.stored_key(&state.wrapping, subject)? {
             return Ok(Arc::new(key));
         }
-        let mut wrap = || {
-            let key = Key::generate(entropy)?;
-            let wrapped = self.master.seal(entropy, &self.bind_key(subject), key.bytes())?;
-            Ok((key, wrapped))
-        };
-        let (key, wrapped) = wrap().map_err(|source| VaultError::Entropy { source })?;
+        self.refuse_erased(subject)?;
+        let key = Key::generate(entropy).map_err(|source| VaultError::Entropy { source })?;
+        let wrapped = state.wrapping.wrap(subject, &key, entropy)?;
         let key = Arc::new(key);
-        let new = Unwritten { key: Arc::clone(&key), wrapped: pack(&wrapped) };
-        unwritten.insert(subject.clone(), new);
+        let new = Unwritten { key: Arc::clone(&key), wrapped };
+        state.unwritten.insert(subject.clone(), new);
         Ok(key)
     }
 
     /// Returns the key of a subject, if there is one.
     pub(crate) fn key(&self, subject: &SubjectId) -> Result<Option<Arc<Key>>, VaultError> {
-        let unwritten = self.unwritten();
-        match unwritten.get(subject) {
+        let state = self.state();
+        match state.unwritten.get(subject) {
             Some(known) => Ok(Some(Arc::clone(&known.key))),
-            None => Ok(self.stored_key(subject)?.map(Arc::new)),
+            None => Ok(self.stored_key(&state.wrapping, subject)?.map(Arc::new)),
         }
     }
 
-    /// Makes the keys of these subjects durable, those that are not yet.
+    /// Makes the keys of these subjects durable, those that are not yet. No erasure may be under
+    /// way meanwhile.
     pub(crate) fn write(&self, subjects: &[SubjectId]) -> Result<(), VaultError> {
         let mut batch = Batch::new();
-        let unwritten = self.unwritten();
+        let state = self.state();
         for subject in subjects {
-            if let Some(new) = unwritten.get(subject) {
-                batch.put(self.key_row(subject), &new.wrapped);
+            if let Some(new) = state.unwritten.get(subject) {
+                batch.put(state.wrapping.key_row(subject), &new.wrapped);
             }
         }
-        drop(unwritten);
+        drop(state);
         if batch.is_empty() {
             return Ok(());
         }
         self.store.commit(batch).map_err(VaultError::keys)?;
-        let mut unwritten = self.unwritten();
+        let mut state = self.state();
         for subject in subjects {
-            unwritten.remove(subject);
+            state.unwritten.remove(subject);
         }
         Ok(())
     }
 
-    fn stored_key(&self, subject: &SubjectId) -> Result<Option<Key>, VaultError> {
-        let Some(row) = self.store.get(self.key_row(subject)).map_err(VaultError::keys)? else {
-            return Ok(None);
-        };
-        let damaged = || VaultError::KeyDamaged {
-            subject: subject.to_string(),
-            what: "it does not decrypt under the master key",
-        };
-        let wrapped = unpack(&row).ok_or_else(damaged)?;
-        let bytes = self.master.open(&wrapped, &self.bind_key(subject)).ok_or_else(damaged)?;
-        Key::from_bytes(&bytes).map(Some).ok_or_else(damaged)
+    /// Tells whether a subject was erased.
+    pub(crate) fn is_erased(&self, subject: &SubjectId) -> Result<bool, VaultError> {
+        Ok(self.store.get(erased_row(subject)).map_err(VaultError::keys)?.is_some())
     }
 
-    fn key_row(&self, subject: &SubjectId) -> Vec<u8> {
-        [b"key ", &self.generation.to_be_bytes()[..], subject.as_str().as_bytes()].concat()
+    /// Refuses a subject that was erased.
+    pub(crate) fn refuse_erased(&self, subject: &SubjectId) -> Result<(), VaultError> {
+        if self.is_erased(subject)? {
+            return Err(VaultError::SubjectErased { subject: subject.to_string() });
+        }
+        Ok(())
     }
 
-    fn bind_key(&self, subject: &SubjectId) -> Vec<u8> {
-        let parts =
-            [self.origin.as_bytes(), &self.generation.to_be_bytes(), subject.as_str().as_bytes()];
-        bind("voc-vault subject key 1", &parts)
+    fn stored_key(
+        &self,
+        wrapping: &Wrapping,
+        subject: &SubjectId,
+    ) -> Result<Option<Key>, VaultError> {
+        let row = self.store.get(wrapping.key_row(subject)).map_err(VaultError::keys)?;
+        row.map(|row| {
+            wrapping.unwrap(subject, &row).ok_or_else(|| VaultError::KeyDamaged {
+                subject: subject.to_string(),
+                what: "it does not decrypt under the master key",
+            })
+        })
+        .transpose()
     }
 
-    fn unwritten(&self) -> MutexGuard<'_, HashMap<SubjectId, Unwritten>> {
-        // A panic under this lock leaves the map as it was or with one whole entry more.
-        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic under this lock leaves the state as it was or with one whole entry more.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn check_row(generation: u32) -> Vec<u8> {
-    [b"check ", &generation.to_be_bytes()[..]].concat()
-}
-
-fn bind_check(origin: &str, generation: u32) -> Vec<u8> {
-    bind("voc-vault master check 1", &[origin.as_bytes(), &generation.to_be_bytes()])
-}
-
-fn pack(sealed: &Ciphertext) -> Vec<u8> {
-    [&sealed.nonce[..], &sealed.bytes].concat()
-}
-
-fn unpack(row: &[u8]) -> Option<Ciphertext> {
-    let (nonce, bytes) = row.split_first_chunk::<NONCE_BYTES>()?;
-    Some(Ciphertext { nonce: *nonce, bytes: bytes.to_vec() })
+fn erased_row(subject: &SubjectId) -> Vec<u8> {
+    [b"erased ", subject.as_str().as_bytes()].concat()
 }

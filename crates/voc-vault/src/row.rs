@@ -4,6 +4,7 @@
 //! 'r' digest(32) 0   -> version(1) = 1 | length of subject(1) | subject | parts(1) | nonce(24) | ciphertext..
 //! 'r' digest(32) 1   -> ..ciphertext..          (only for values beyond 90 KiB)
 //! 'p' digest(32)     -> nothing: written, but not known to be in the log
+//! 'e' subject        -> nothing: the rows of this subject were erased from this store
 //! ```
 
 use voc_store::{Batch, Store, StoreError};
@@ -15,6 +16,7 @@ use crate::name::SubjectId;
 const VERSION: u8 = 1;
 const ROW: u8 = b'r';
 const PENDING: u8 = b'p';
+const ERASED: u8 = b'e';
 /// The prefix of all rows.
 pub(crate) const ROWS: [u8; 1] = [ROW];
 /// The prefix of all marks of rows that are not known to be in the log.
@@ -91,6 +93,10 @@ impl Row {
 
 pub(crate) fn pending_key(digest: &Digest) -> Vec<u8> {
     [&PENDINGS[..], digest.as_bytes()].concat()
+}
+
+pub(crate) fn erased_key(subject: &SubjectId) -> Vec<u8> {
+    [&[ERASED], subject.as_str().as_bytes()].concat()
 }
 
 /// Reads the digest out of the key of a row's first part or of a mark.

@@ -1,9 +1,11 @@
 //! [`Vault`]: encrypted personal values, found by their digests.
 
+mod erase;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use voc_store::{Batch, Store};
 
@@ -37,6 +39,9 @@ pub struct Vault {
     origin: String,
     entropy: Mutex<Box<dyn Entropy>>,
     marks: Mutex<Marks>,
+    /// Writers share it; an erasure has it alone, so that no key is written under a master that is
+    /// about to go.
+    gate: RwLock<()>,
 }
 
 /// Which rows are not known to be in the log.
@@ -62,6 +67,9 @@ pub struct OpenedVault {
 pub enum Lookup {
     /// The value is here.
     Open(Revealed),
+    /// The row is here, from an old backup for example, and its subject was erased: nothing opens
+    /// it any more.
+    Erased,
     /// There is no such row. Whether it was erased, withheld or stolen, the log must tell.
     Missing,
 }
@@ -142,11 +150,10 @@ impl Vault {
     ) -> Result<OpenedVault, VaultError> {
         let (keys, keys_repairs) = KeyRing::open(keys_dir, origin, &options.keys)?;
         let opened = Store::open(rows_dir, &options.rows).map_err(VaultError::rows)?;
-        let keys_repairs = keys_repairs.into_iter().map(VaultRepair::Keys);
         let rows_repairs = opened.repairs.into_iter().map(VaultRepair::Rows);
         Ok(OpenedVault {
             vault: Self::new(opened.store, keys, origin, entropy),
-            repairs: keys_repairs.chain(rows_repairs).collect(),
+            repairs: keys_repairs.into_iter().chain(rows_repairs).collect(),
         })
     }
 
@@ -157,6 +164,7 @@ impl Vault {
             origin: origin.to_owned(),
             entropy: Mutex::new(Box::new(entropy)),
             marks: Mutex::default(),
+            gate: RwLock::default(),
         }
     }
 
@@ -164,8 +172,8 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// [`VaultError::ValueTooLarge`], [`VaultError::Entropy`], and [`VaultError::Keys`] when a
-    /// subject's key cannot be read.
+    /// [`VaultError::ValueTooLarge`], [`VaultError::SubjectErased`], [`VaultError::Entropy`], and
+    /// [`VaultError::Keys`] when a subject's key cannot be read.
     pub fn seal(&self, plains: &[Plain]) -> Result<Sealed, VaultError> {
         let mut entropy = lock(&self.entropy);
         let items = plains
@@ -201,13 +209,19 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// Any error means that the values may or may not be there; the vault takes no more writes
+    /// [`VaultError::SubjectErased`] when a subject was erased since; nothing is written then. Any
+    /// other error means that the values may or may not be there; the vault takes no more writes
     /// until it is opened again.
     pub fn write(&self, sealed: Sealed) -> Result<(), VaultError> {
         if sealed.items.is_empty() {
             return Ok(());
         }
-        let subjects: Vec<_> = sealed.items.iter().map(|item| item.row.subject.clone()).collect();
+        let _shared = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+        let mut subjects: Vec<_> =
+            sealed.items.iter().map(|item| item.row.subject.clone()).collect();
+        subjects.sort();
+        subjects.dedup();
+        subjects.iter().try_for_each(|subject| self.keys.refuse_erased(subject))?;
         self.keys.write(&subjects)?;
         let mut batch = Batch::new();
         let mut marks = lock(&self.marks);
@@ -279,10 +293,13 @@ impl Vault {
             return Ok(Lookup::Missing);
         };
         let row = row.ok_or_else(|| damaged("its row is not in the form of one"))?;
-        let key = self
-            .keys
-            .key(&row.subject)?
-            .ok_or_else(|| damaged("the key of its subject is missing"))?;
+        let Some(key) = self.keys.key(&row.subject)? else {
+            return if self.keys.is_erased(&row.subject)? {
+                Ok(Lookup::Erased)
+            } else {
+                Err(damaged("the key of its subject is missing"))
+            };
+        };
         let json = key
             .open(&row.sealed, &self.bind_row(&row.subject, field, digest))
             .ok_or_else(|| damaged("it does not decrypt for this log, field and digest"))?;

@@ -43,6 +43,7 @@ fn check(options: &VaultOptions, what: &str) -> usize {
         match vault.read(digest, &field()) {
             Ok(Lookup::Open(_)) => {}
             Ok(Lookup::Missing) => assert!(n / 2 >= acknowledged, "{what}: value {n} is lost"),
+            Ok(Lookup::Erased) => panic!("{what}: nobody was erased"),
             Err(error) => panic!("{what}: value {n}: {error}"),
         }
     }

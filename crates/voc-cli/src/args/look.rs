@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use voc_engine::{
     ReportMonth,
     domain::{
-        ActorId, BranchCode, DepartmentCode, Phase, VocKind,
+        ActorId, BranchCode, DepartmentCode, FlagRule, Phase, VocKind,
         calendar::{BusinessDuration, statute::Period},
     },
 };
@@ -66,6 +66,9 @@ pub(crate) struct ListArgs {
     /// Only with this owner
     #[arg(long, value_name = "CODE")]
     pub(crate) owner: Option<ActorId>,
+    /// Only where this rule of the manual is broken
+    #[arg(long, value_name = "RULE", value_parser = code::<FlagRule>())]
+    pub(crate) flag: Option<FlagRule>,
 }
 
 /// Which counts to show.
@@ -113,7 +116,7 @@ pub(crate) struct DueListArgs {
     /// At most so many rows; default: 200, or what fits on the terminal with --watch
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<usize>,
-    /// Show it again every few seconds until q is pressed
+    /// Show it again every few seconds until Ctrl-C
     #[arg(long)]
     pub(crate) watch: bool,
 }
@@ -198,6 +201,6 @@ pub(crate) enum CalendarQuestion {
         period: Period,
         /// Only with the holidays that people knew of on this day
         #[arg(long, value_name = "DATE")]
-        known_at: Option<chrono::NaiveDate>,
+        known_at: Option<String>,
     },
 }

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use voc_engine::{
-    LogClock, ReportMonth,
+    LogClock, ReportMonth, TicketQuery,
     domain::{BranchCode, DepartmentCode},
 };
 use voc_report::Lang;
+
+use super::TicketArg;
 
 /// A format of the monthly report.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +112,27 @@ pub(crate) struct InitArgs {
     /// The language of what is printed; default: the present one
     #[arg(long, value_name = "LANG")]
     pub(crate) language: Option<Lang>,
+}
+
+/// An audit of one case.
+#[derive(Args, Debug)]
+pub(crate) struct AuditArgs {
+    #[command(flatten)]
+    pub(crate) ticket: TicketArg,
+    /// From how many hours on an entry counts as recorded late
+    #[arg(long, value_name = "HOURS", default_value_t = 24)]
+    pub(crate) late_hours: u32,
+    /// Two moments: what became known between them; a date means the end of that day
+    #[arg(long, value_name = "TIME", num_args = 2)]
+    pub(crate) between: Vec<String>,
+}
+
+/// The readings of tickets.
+#[derive(Args, Debug)]
+pub(crate) struct AccessArgs {
+    /// Only of this ticket: its UUID, its number or its reference
+    #[arg(value_name = "TICKET")]
+    pub(crate) ticket: Option<TicketQuery>,
 }
 
 /// A repair.

@@ -60,7 +60,10 @@ pub(super) fn calendar(run: &mut Run, question: CalendarQuestion) -> Result<Exit
         CalendarQuestion::Statute { received, period, known_at } => {
             let zone = Zone(chrono_tz::Asia::Seoul);
             let received = time::from(&received, now, zone, out.lang)?.to_utc();
-            let known = known_at.map_or(HolidayKnowledge::Everything, HolidayKnowledge::KnownBy);
+            let known_at =
+                known_at.map(|text| time::from(&text, now, zone, out.lang)).transpose()?;
+            let known_by = |at| HolidayKnowledge::KnownBy(zone.local(at).date_naive());
+            let known = known_at.map_or(HolidayKnowledge::Everything, known_by);
             answer_statute(out, received, period, known)?;
         }
     }

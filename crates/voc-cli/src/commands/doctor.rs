@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use uuid::Uuid;
+use voc_report::Lang;
 
 use super::init::named;
 use crate::{
@@ -52,18 +53,27 @@ fn go_on(run: &mut Run, args: &DoctorArgs) -> Result<Exit, Failure> {
 fn repair(run: &mut Run) -> Result<Exit, Failure> {
     let session = run.open()?;
     session.engine.repair_rows().map_err(|error| session.failed(&error))?;
+    let again = session.engine.erase_again().map_err(|error| session.failed(&error))?;
     let mut progress = Progress::new(session.lang.pick("조회 데이터 재작성", "rebuilding views"));
     let rebuilt = session.engine.rebuild(&mut |done, all| progress.update(done, all));
     drop(progress);
     rebuilt.map_err(|error| session.failed(&error))?;
     let status = session.engine.status(session.now).map_err(|error| session.failed(&error))?;
-    let repaired = &session.engine.repaired().0;
+    let mut repaired = session.engine.repaired().0.clone();
+    if again > 0 {
+        repaired.push(format!("vault: {again} values of people who were erased were removed"));
+    }
     if run.out.is_json() {
         let parked = status.parked;
         run.out.json(&json!({"repaired": repaired, "views": "rebuilt", "parked": parked}))?;
     } else {
         let lang = session.lang;
-        if repaired.is_empty() {
+        if again > 0 {
+            run.out.line(match lang {
+                Lang::Ko => format!("다시 나타난 파기 대상 값 {again}개를 지웠습니다"),
+                Lang::En => format!("{again} values of people who were erased were removed again"),
+            })?;
+        } else if repaired.is_empty() {
             run.out.line(
                 lang.pick("기록과 보관소에 복구할 것이 없습니다", "log and vault needed no repair"),
             )?;

@@ -82,11 +82,9 @@ fn until(args: &DueListArgs, session: &Session) -> Result<Timestamp, Failure> {
 fn draw(out: &mut Output, page: &DuePage, session: &Session) -> Result<(), Failure> {
     let lang = session.lang;
     if page.rows.is_empty() && !page.more {
-        return out.line(lang.pick("기한이 있는 항목이 없습니다", "nothing is due"));
+        return out.line(nothing(lang));
     }
-    let has_branch = page.rows.iter().any(|row| row.branch.is_some());
-    let shown = columns().into_iter().filter(|column| has_branch || !column.is(BRANCH));
-    columns::draw(out, shown.collect(), &page.rows, session)?;
+    rows(out, page, session)?;
     if page.more {
         let shown = page.rows.len();
         out.line(match lang {
@@ -103,6 +101,16 @@ fn draw(out: &mut Output, page: &DuePage, session: &Session) -> Result<(), Failu
             "time overdue and left is by the calendar (the monthly report counts working time)",
         ),
     ))
+}
+
+const fn nothing(lang: Lang) -> &'static str {
+    lang.pick("기한이 있는 항목이 없습니다", "nothing is due")
+}
+
+fn rows(out: &mut Output, page: &DuePage, session: &Session) -> Result<(), Failure> {
+    let has_branch = page.rows.iter().any(|row| row.branch.is_some());
+    let shown = columns().into_iter().filter(|column| has_branch || !column.is(BRANCH));
+    columns::draw(out, shown.collect(), &page.rows, session)
 }
 
 /// The heading of a column that a hospital without branches does without.

@@ -23,6 +23,7 @@ pub(super) fn list(run: &mut Run, args: ListArgs) -> Result<Exit, Failure> {
         branch: args.branch,
         department: args.department,
         owner: args.owner,
+        broken: args.flag.map(|rule| (rule, session.now)),
     };
     let listing = session.engine.list(&filter).map_err(|error| session.failed(&error))?;
     if run.out.is_json() {

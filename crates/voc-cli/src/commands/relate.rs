@@ -1,16 +1,32 @@
 //! Who is told inside, who takes over, and by when.
 
+use std::iter;
+
 use voc_engine::{
     TicketQuery,
     domain::{ClockId, Command},
 };
 
-use super::{submit::said, tell::Give};
-use crate::{
-    args::{Action, ClockArg},
-    failure::{Exit, Failure},
-    session::Session,
+use super::{
+    submit::{To, said, submit},
+    tell::Give,
 };
+use crate::{
+    args::{Action, ClockArg, EscalateArgs},
+    failure::{Exit, Failure},
+    session::{Run, Session},
+};
+
+/// Tells a level by hand, with the notice that a tick queues.
+pub(super) fn escalate(run: &mut Run, a: &EscalateArgs) -> Result<Exit, Failure> {
+    let (level, reason) = (a.level, a.reason);
+    let commands = |session: &Session| {
+        let told = Command::Escalate { level, reason, clock: None, due: None };
+        let notice = session.engine.queue_escalation(level, None);
+        Ok(iter::once(told).chain(notice).collect())
+    };
+    submit(run, &To::Named(&a.ticket.ticket), commands, &a.who)
+}
 
 /// Gives such a command.
 pub(super) fn tell(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure> {
@@ -20,9 +36,6 @@ pub(super) fn tell(give: &mut Give<'_>, action: Action) -> Result<Exit, Failure>
         }
         Action::Department(a) => give(&a.ticket, &a.who, &|_| {
             Ok(Command::SetDepartment { which: a.which, department: a.department.clone() })
-        }),
-        Action::Escalate(a) => give(&a.ticket, &a.who, &|_| {
-            Ok(Command::Escalate { level: a.level, reason: a.reason, clock: None, due: None })
         }),
         Action::Acknowledge(a) => give(&a.ticket, &a.who, &|session| {
             let of_ticket = |named| clock(named, &a.ticket.ticket, session);

@@ -9,6 +9,7 @@ use std::{
 use voc_engine::{AsOf, Disclosure};
 use voc_report::Lang;
 
+use super::access;
 use crate::{
     args::ReplayArgs,
     failure::{Exit, Failure},
@@ -31,6 +32,9 @@ pub(super) fn replay(run: &mut Run, args: &ReplayArgs) -> Result<Exit, Failure> 
     let replay = session.engine.replay(ticket, as_of, session.now, disclosure);
     let replay = replay.map_err(|error| session.failed(&error))?;
     let replay = replay.ok_or_else(|| Failure::no_such_ticket(session.lang, session.zone))?;
+    if disclosure == Disclosure::Reveal {
+        access::note(&session, "replay", [ticket]);
+    }
     if let Some(path) = &args.html {
         let page = voc_report::render_replay_html(&replay, session.engine.config(), session.lang);
         write(path, &page, args.force, session.lang)?;

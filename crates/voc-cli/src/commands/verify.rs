@@ -48,7 +48,7 @@ fn draw(out: &mut Output, verified: &Verification) -> Result<(), Failure> {
     out.line(format!("root {}", verified.root))
 }
 
-fn sentence(finding: &VerifyFinding, out: &Output) -> String {
+pub(super) fn sentence(finding: &VerifyFinding, out: &Output) -> String {
     let VerifyFinding { area, position, kind, expected, found } = finding;
     let area = match (*area, out.lang) {
         ("log", Lang::Ko) => "기록",

@@ -127,7 +127,7 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
                 "after restoring a backup, look for a later one, or go on under a new name with `voc doctor --new-incarnation`; if nothing was restored, keep the directory as it is and run `voc verify`",
             ),
         ),
-        EngineError::Key(_) => (
+        EngineError::NoSigningKey | EngineError::Key(_) => (
             "signing_key",
             lang.pick(
                 "keys/ 폴더를 백업에서 복원하십시오. 서명 키 없이는 기록할 수 없습니다",
@@ -232,6 +232,7 @@ fn korean(error: &EngineError) -> String {
         EngineError::Published { published, .. } => {
             format!("기록이 이미 공표한 체크포인트(기록 {published}건)와 다릅니다")
         }
+        EngineError::NoSigningKey => "기록의 서명 키가 없습니다".to_owned(),
         EngineError::Key(_) => "기록의 서명 키를 사용할 수 없습니다".to_owned(),
         EngineError::Unsigned => "서명 키 없이 만든 기록입니다".to_owned(),
         EngineError::SeenDiffers { .. } => {
@@ -276,6 +277,7 @@ mod tests {
             EngineError::Published { state: "inconsistent with", published: 7 },
             EngineError::Unsigned,
             EngineError::SeenDiffers { source: None },
+            EngineError::NoSigningKey,
             EngineError::NothingToLeave,
             EngineError::Entropy,
         ];

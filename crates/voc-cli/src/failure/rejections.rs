@@ -3,6 +3,7 @@
 mod hints;
 mod korean;
 mod org;
+mod subjects;
 
 use voc_engine::domain::Rejection;
 use voc_report::Lang;

@@ -19,6 +19,9 @@ use crate::{failure::Failure, session::wall_clock};
 /// The file of the secret, in the data directory.
 const SECRET: &str = "keys/webhook.secret";
 
+/// The file of the secret of before, while receivers change over to the new one.
+const SECRET_OLD: &str = "keys/webhook.secret.old";
+
 /// The fewest characters of a secret: 128 bits in hexadecimal digits.
 const SECRET_MIN: usize = 32;
 
@@ -26,14 +29,19 @@ const SECRET_MIN: usize = 32;
 pub(crate) struct Webhook {
     agent: Agent,
     url: Uri,
-    secret: Zeroizing<String>,
+    /// The present one, and that of before while there is one.
+    secrets: Vec<Zeroizing<String>>,
 }
 
 impl Webhook {
     /// Checks address and secret. Nothing is sent yet.
     pub(super) fn ready(config: &OutboxConfig, data: &Path, lang: Lang) -> Result<Self, Failure> {
         let url = address(config.url.as_deref(), lang)?;
-        let secret = secret(&data.join(SECRET), lang)?;
+        let mut secrets = vec![secret(&data.join(SECRET), lang)?];
+        let old = data.join(SECRET_OLD);
+        if old.try_exists().map_err(|error| Failure::file(&old, &error, lang))? {
+            secrets.push(secret(&old, lang)?);
+        }
         let agent = Agent::config_builder()
             .timeout_global(Some(Duration::from_secs(config.timeout_seconds)))
             .http_status_as_error(false)
@@ -43,13 +51,13 @@ impl Webhook {
             .proxy(None)
             .build()
             .new_agent();
-        Ok(Self { agent, url, secret })
+        Ok(Self { agent, url, secrets })
     }
 
     /// Posts a notice. A receiver that knows its key answers with 409, or as it did before.
     pub(super) fn post(&self, message: &NoticeMessage) -> Sent {
         let body = body(message);
-        let signature = signature(&self.secret, wall_clock(), &body);
+        let signature = signature(&self.secrets, wall_clock(), &body);
         let request = self
             .agent
             .post(&self.url)
@@ -86,15 +94,20 @@ fn reason(error: &ureq::Error) -> &'static str {
     }
 }
 
-/// Signs a body: `t` is when, in Unix seconds, and `v1` the HMAC-SHA256 over `t`, a dot and the body.
-fn signature(secret: &str, now: Timestamp, body: &str) -> String {
+/// Signs a body: `t` is when, in Unix seconds, and each `v1` the HMAC-SHA256 over `t`, a dot and the body
+/// with one of the secrets. A receiver that knows any of them finds its own.
+fn signature(secrets: &[Zeroizing<String>], now: Timestamp, body: &str) -> String {
     let seconds = now.millis().div_euclid(1_000);
+    let signed = format!("{seconds}.{body}");
+    let by_each = secrets.iter().map(|secret| format!(",v1={}", hmac_hex(secret, &signed)));
+    format!("t={seconds}{}", by_each.collect::<String>())
+}
+
+fn hmac_hex(secret: &str, text: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
         .expect("BUG: HMAC takes keys of every length");
-    mac.update(format!("{seconds}.{body}").as_bytes());
-    let hex: String =
-        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("t={seconds},v1={hex}")
+    mac.update(text.as_bytes());
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads the address. Notices hold names: they cross a network encrypted or not at all.
@@ -193,11 +206,14 @@ mod tests {
     #[test]
     fn a_signature_is_the_hmac_of_moment_and_body() {
         // Worked out with `printf '1772496000.{}' | openssl dgst -sha256 -hmac key`.
-        let made = signature("key", Timestamp::from_millis(1_772_496_000_999), "{}");
-        assert_eq!(
-            made,
-            "t=1772496000,v1=2cd35ba6550b4b71c3921ff39a56b6b492a0f945c06593a09dec76cf39dcd18d"
-        );
+        let (key, old) = (Zeroizing::new("key".to_owned()), Zeroizing::new("old".to_owned()));
+        let of_key = "v1=2cd35ba6550b4b71c3921ff39a56b6b492a0f945c06593a09dec76cf39dcd18d";
+        let of_old = "v1=e47ce9c56280ec71730af8f0c10334f0b63cc4efe3cecbf2829894497570e523";
+        let made = |secrets: &[Zeroizing<String>]| {
+            signature(secrets, Timestamp::from_millis(1_772_496_000_999), "{}")
+        };
+        assert_eq!(made(&[key.clone()]), format!("t=1772496000,{of_key}"));
+        assert_eq!(made(&[key, old]), format!("t=1772496000,{of_key},{of_old}"));
     }
 
     #[test]

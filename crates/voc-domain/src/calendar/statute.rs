@@ -9,6 +9,11 @@
 //! Saturdays and public holidays are counted in neither of the first two. In the third they
 //! are, but a period that would end on one ends on the next day that is neither.
 //!
+//! Time that the law does not count (a supplement, a transfer, a hearing, an appraisal, a site visit) is
+//! left out in the unit of the period. In working hours it is the stretch itself; in days it is every
+//! day that the stretch touches, its first and its last included, as if the office were closed; by
+//! the calendar the period ends as many days later.
+//!
 //! Working hours follow this module's convention: a period that exactly exhausts a block is due
 //! when the block closes, not when the next one opens.
 //!
@@ -30,6 +35,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::{Arc, LazyLock};
 
@@ -39,6 +45,7 @@ use serde::{Deserialize, Serialize};
 use crate::through_text::through_text;
 
 use super::duration::number_and_unit;
+use super::editions::Editions;
 use super::timeline::Timeline;
 use super::week::{Block, Week};
 use super::zone::{DAY_MS, Zone, date_of, day_number};
@@ -189,6 +196,21 @@ impl StatuteClock {
         Self { timeline, holidays: holidays.clone() }
     }
 
+    /// Returns the clock with the South Korean holidays that people knew of at an instant.
+    #[must_use]
+    pub fn south_korea_known_at(instant: DateTime<Utc>) -> &'static Self {
+        static EVERYTHING: LazyLock<StatuteClock> = LazyLock::new(|| {
+            StatuteClock::new(HolidayTable::south_korea(), HolidayKnowledge::Everything)
+        });
+        static EDITIONS: LazyLock<Editions<StatuteClock>> =
+            LazyLock::new(|| Editions::of(HolidayTable::south_korea().rows().iter()));
+        let known = millis(instant).ok().and_then(|_| {
+            let day = EVERYTHING.timeline.zone().local_time(instant).date_naive();
+            EDITIONS.on(day, |known| Self::new(HolidayTable::south_korea(), known))
+        });
+        known.unwrap_or(&EVERYTHING)
+    }
+
     /// Returns when a period that began on receipt ends.
     ///
     /// # Errors
@@ -199,20 +221,56 @@ impl StatuteClock {
         received: DateTime<Utc>,
         period: Period,
     ) -> Result<StatuteDue, BusinessTimeError> {
+        self.due_without(received, period, &[])
+    }
+
+    /// Returns when a period that began on receipt ends, if some stretches are not counted.
+    ///
+    /// They may come in any order and overlap. What begins after the period has ended changes nothing.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use voc_domain::calendar::statute::{Period, StatuteClock};
+    /// use voc_domain::calendar::{HolidayKnowledge, HolidayTable};
+    ///
+    /// // Seven days from Wednesday 4 March 2026; a supplement was asked for on Friday and came on Monday.
+    /// let law = StatuteClock::new(HolidayTable::south_korea(), HolidayKnowledge::Everything);
+    /// let received = "2026-03-04T01:00:00Z".parse()?;
+    /// let supplement = "2026-03-06T06:00:00Z".parse()?.."2026-03-09T01:00:00Z".parse()?;
+    /// let due = law.due_without(received, Period::GRIEVANCE, &[supplement])?;
+    /// assert_eq!(Some(due.date), NaiveDate::from_ymd_opt(2026, 3, 16));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`BusinessTimeError`] if an instant or the end is outside the years 1970 to 2099.
+    pub fn due_without(
+        &self,
+        received: DateTime<Utc>,
+        period: Period,
+        uncounted: &[Range<DateTime<Utc>>],
+    ) -> Result<StatuteDue, BusinessTimeError> {
         let start = millis(received)?;
         let day = self.timeline.day_of(start);
+        let stretches = in_order(uncounted)?;
+        let days = self.touched(&stretches);
         let (at, counting) = match period {
-            Period::Hours(hours) => (self.after_hours(start, hours), Counting::WorkingHours),
-            Period::Days(days) if days <= DAYS_IN_HOURS_MAX => {
-                (self.after_hours(start, days * WORKING_HOURS_PER_DAY), Counting::WorkingHours)
+            Period::Hours(hours) => {
+                (self.after_hours(start, hours, &stretches), Counting::WorkingHours)
             }
-            Period::Days(days) => {
-                let last = self.working_day(day, i64::from(days));
+            Period::Days(number) if number <= DAYS_IN_HOURS_MAX => {
+                let hours = number * WORKING_HOURS_PER_DAY;
+                (self.after_hours(start, hours, &stretches), Counting::WorkingHours)
+            }
+            Period::Days(number) => {
+                let last = self.working_day_without(day, i64::from(number), &days);
                 (last.map(|last| self.end_of(last)), Counting::WorkingDays)
             }
             Period::Weeks(_) | Period::Months(_) | Period::Years(_) => {
-                let last = last_calendar_day(date_of(day), period);
-                let last = last.and_then(|last| self.working_day(day_number(last), 1));
+                let last = last_calendar_day(date_of(day), period).map(day_number);
+                let last = last.map(|last| calendar_day_without(day, last, &days));
+                let last = last.and_then(|last| self.working_day(last, 1));
                 (last.map(|last| self.end_of(last)), Counting::Calendar)
             }
         };
@@ -231,25 +289,85 @@ impl StatuteClock {
         })
     }
 
-    fn after_hours(&self, start: i64, hours: u32) -> Option<i64> {
-        match hours {
-            0 => self.timeline.next_open(start),
-            _ => {
-                let open_ms = self.timeline.open_before(start) + i64::from(hours) * HOUR_MS;
-                self.timeline.instant_reaching(open_ms)
-            }
+    fn after_hours(&self, start: i64, hours: u32, uncounted: &[Range<i64>]) -> Option<i64> {
+        if hours == 0 {
+            return self.timeline.next_open(start);
         }
+        let mut open_ms = self.timeline.open_before(start) + i64::from(hours) * HOUR_MS;
+        for stretch in after(start, uncounted) {
+            let before = self.timeline.open_before(stretch.start);
+            if before >= open_ms {
+                break;
+            }
+            open_ms += self.timeline.open_before(stretch.end) - before;
+        }
+        self.timeline.instant_reaching(open_ms)
     }
 
     /// Returns the `count`-th working day from `day` on, which counts if it is one itself.
     fn working_day(&self, day: i64, count: i64) -> Option<i64> {
-        self.timeline.business_day(self.timeline.before_day(day).days + count)
+        self.working_day_without(day, count, &[])
+    }
+
+    fn working_day_without(&self, day: i64, count: i64, uncounted: &[Range<i64>]) -> Option<i64> {
+        let before_day = |day| self.timeline.before_day(day).days;
+        let mut days = before_day(day) + count;
+        for stretch in after(day, uncounted) {
+            let before = before_day(stretch.start);
+            if before >= days {
+                break;
+            }
+            days += before_day(stretch.end) - before;
+        }
+        self.timeline.business_day(days)
+    }
+
+    /// Returns the days that stretches touch, in order and none twice.
+    fn touched(&self, stretches: &[Range<i64>]) -> Vec<Range<i64>> {
+        let day_of = |instant| self.timeline.day_of(instant);
+        let days = stretches.iter().map(|one| day_of(one.start)..day_of(one.end) + 1);
+        without_overlap(days)
     }
 
     /// Returns the last millisecond of a day.
     fn end_of(&self, day: i64) -> i64 {
         self.timeline.zone().instant_of((day + 1) * DAY_MS) - 1
     }
+}
+
+/// Returns stretches in order, in milliseconds, and nothing of them twice.
+fn in_order(stretches: &[Range<DateTime<Utc>>]) -> Result<Vec<Range<i64>>, BusinessTimeError> {
+    let mut found = stretches
+        .iter()
+        .map(|one| Ok(millis(one.start)?..millis(one.end)?))
+        .collect::<Result<Vec<_>, _>>()?;
+    found.sort_by_key(|one| one.start);
+    Ok(without_overlap(found.into_iter()))
+}
+
+/// Cuts off what another stretch before it has already; they come in the order in which they start.
+fn without_overlap(stretches: impl Iterator<Item = Range<i64>>) -> Vec<Range<i64>> {
+    let mut seen = i64::MIN;
+    let rest = stretches.filter_map(|one| {
+        let rest = one.start.max(seen)..one.end;
+        seen = seen.max(one.end);
+        (!rest.is_empty()).then_some(rest)
+    });
+    rest.collect()
+}
+
+/// Returns what lies after a beginning.
+fn after(begin: i64, stretches: &[Range<i64>]) -> impl Iterator<Item = Range<i64>> {
+    let rest = stretches.iter().map(move |one| one.start.max(begin)..one.end);
+    rest.filter(|one| !one.is_empty())
+}
+
+/// Moves the last day of a period by the days until then that do not count.
+fn calendar_day_without(first: i64, last: i64, uncounted: &[Range<i64>]) -> i64 {
+    after(first, uncounted).fold(last, |last, stretch| match stretch.start <= last {
+        true => last + stretch.end - stretch.start,
+        false => last,
+    })
 }
 
 /// Returns the day on which a period by the calendar ends before days off are looked at: the eve of

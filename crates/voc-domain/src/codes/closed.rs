@@ -268,8 +268,21 @@ closed_list! {
         WaitingForComplainant = "waiting_for_complainant", "Waiting for the complainant", "민원인 회신 대기";
         WaitingForOutside = "waiting_for_outside", "Waiting for an outside opinion", "외부 의견 대기";
         Supplement = "supplement", "Supplement requested", "보완 요구";
+        Transfer = "transfer", "Transfer of the papers", "문서 이송";
+        Hearing = "hearing", "Hearing", "의견 청취";
         Appraisal = "appraisal", "Appraisal", "감정";
+        SiteVisit = "site_visit", "Site visit", "현장 조사";
         Other = "other", "Other", "기타";
+    }
+}
+
+impl PauseReason {
+    /// Tells whether the Korean civil-petition rules name it as a reason for time that a statutory period
+    /// does not count.
+    #[must_use]
+    pub const fn is_uncounted_by_law(self) -> bool {
+        use PauseReason::{Appraisal, Hearing, SiteVisit, Supplement, Transfer};
+        matches!(self, Supplement | Transfer | Hearing | Appraisal | SiteVisit)
     }
 }
 

@@ -14,18 +14,18 @@
 //! but promises.
 
 use crate::{
-    codes::{ClockKind, PartyRole},
+    codes::{ClockKind, NoticeTopic, PartyRole},
     command::Receive,
     context::Context,
     deadline::{self, ClockId, ClockStart},
     details::StageDetails,
-    event::{Event, Notified},
+    event::Event,
     ids::Round,
     path::Path,
     policy::{Policy, PolicyCase},
     rejection::Rejection,
     stage::Stage,
-    ticket::{Fact, Phase, Ticket, tells_progress},
+    ticket::{Fact, Phase, Ticket},
 };
 
 /// The clocks of a round that are told apart by its number.
@@ -148,12 +148,13 @@ fn next_response(ticket: &Ticket, rules: &Rules<'_>) -> Result<Option<ClockStart
 /// Returns the clock until the next word on the progress, if a notice is one.
 pub(super) fn at_notice(
     ticket: &Ticket,
-    content: &Notified,
+    event: &Event,
     context: &Context<'_>,
 ) -> Result<Option<ClockStart>, Rejection> {
     let kind = ClockKind::Progress;
     let runs = ticket.running_clocks().any(|clock| clock.start.clock.kind == kind);
-    match Rules::of(ticket, context).filter(|_| runs && tells_progress(content)) {
+    let tells = ticket.heard_by(event).is_some_and(NoticeTopic::tells_progress);
+    match Rules::of(ticket, context).filter(|_| runs && tells) {
         Some(rules) => rules.start(kind, ticket.given.next_clock(kind)),
         None => Ok(None),
     }

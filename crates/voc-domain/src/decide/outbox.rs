@@ -1,6 +1,8 @@
 //! Notices that are to leave the house, and what became of them.
 
-use super::{Decided, complainant, require_known_channel, require_not_merged, require_received};
+use super::{
+    Decided, clocks, complainant, require_known_channel, require_not_merged, require_received,
+};
 use crate::{
     command::{Attempted, Queue},
     context::Context,
@@ -59,6 +61,7 @@ pub(super) fn record_attempt(
     ticket: &Ticket,
     number: NoticeNumber,
     attempted: &Attempted,
+    context: &Context<'_>,
 ) -> Result<Decided, Rejection> {
     require_received(ticket)?;
     let notice = ticket.queued_notice(number).ok_or(Rejection::NoticeMustExist(number))?;
@@ -69,7 +72,11 @@ pub(super) fn record_attempt(
     let (adapter, receipt) = (attempted.adapter, attempted.receipt.clone());
     let event = match attempted.failed {
         None => {
-            Event::NoticeDelivered(NoticeDelivered { notice: number, adapter, attempt, receipt })
+            let mut content =
+                NoticeDelivered { notice: number, adapter, attempt, receipt, clock: None };
+            let told = Event::NoticeDelivered(content.clone());
+            content.clock = clocks::at_notice(ticket, &told, context)?;
+            Event::NoticeDelivered(content)
         }
         Some(retry) => {
             Event::NoticeFailed(NoticeFailed { notice: number, adapter, attempt, receipt, retry })

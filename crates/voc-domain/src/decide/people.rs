@@ -27,7 +27,7 @@ pub(super) fn about_people<'a>(
         }
         Command::Notify { topic, to, channel, purpose, delivery, text } => {
             require_known_channel(channel, context)?;
-            let content = Notified {
+            let mut content = Notified {
                 topic: *topic,
                 to: *to,
                 channel: channel.clone(),
@@ -36,8 +36,9 @@ pub(super) fn about_people<'a>(
                 clock: None,
                 source,
             };
-            let clock = clocks::at_notice(ticket, &content, context)?;
-            (Event::Notified(Notified { clock, ..content }), text.as_ref())
+            let told = Event::Notified(content.clone());
+            content.clock = clocks::at_notice(ticket, &told, context)?;
+            (Event::Notified(content), text.as_ref())
         }
         Command::Report { to, topic, text } => {
             (Event::Reported(Reported { to: *to, topic: *topic, source }), text.as_ref())

@@ -5,7 +5,7 @@ use crate::{
     calendar::PausedDue,
     codes::RecomputeReason,
     context::Context,
-    deadline::{Clock, ClockId, ClockStart, due_by, due_extended},
+    deadline::{Clock, ClockId, ClockStart, due_by, due_by_law, due_extended, known},
     event::{DeadlineRecomputed, Event},
     policy::{Amount, Chosen},
     rejection::Rejection,
@@ -61,10 +61,13 @@ fn due_anew(
     chosen: Chosen,
     context: &Context<'_>,
 ) -> Result<Timestamp, Rejection> {
+    if let Amount::Statutory(period) = chosen.amount {
+        return due_by_law(context, clock, period, None);
+    }
     let mut due = match chosen.amount {
         Amount::Business(amount) if !clock.stood_still.is_empty() => {
             let pauses: Vec<_> = clock.stood_still.iter().map(|one| one.as_pause()).collect();
-            let due = context.calendar.due_with_pauses(started.to_utc(), amount, &pauses);
+            let due = known(context).due_with_pauses(started.to_utc(), amount, &pauses);
             match due {
                 Ok(PausedDue::Running(due)) => due.at.into(),
                 _ => return Err(Rejection::MomentMustBeWithinTheCalendar { moment: started }),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     codes::{Adapter, ChannelCode, NoticePurpose, NoticeTopic, PartyRole, Retry, Role},
-    deadline::ClockId,
+    deadline::{ClockId, ClockStart},
     ids::{LanguageCode, NoticeNumber, ReceiptCode, TemplateRef},
 };
 
@@ -72,6 +72,9 @@ pub struct NoticeDelivered {
     pub attempt: u32,
     /// What the adapter said.
     pub receipt: ReceiptCode,
+    /// The clock until the next word on the progress, when this was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockStart>,
 }
 
 /// An attempt to send a notice failed.

@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn flags(ticket: &Ticket, now: Timestamp) -> Vec<Flag> {
     let mut flags: Vec<Flag> = Vec::new();
     for clock in ticket.missed_clocks(now) {
-        let Some(rule) = rule(clock.start.clock.kind) else { continue };
+        let rule = rule(clock.start.clock.kind);
         match flags.iter_mut().find(|flag| flag.rule == rule) {
             Some(flag) => {
                 flag.since = flag.since.min(clock.start.due);
@@ -34,20 +34,19 @@ pub(super) fn flags(ticket: &Ticket, now: Timestamp) -> Vec<Flag> {
     flags
 }
 
-/// Returns the rule of the manual that a missed clock breaks. The other clocks are set by the policy and
-/// not by the manual: that one was missed is said by the clock itself.
-const fn rule(clock: ClockKind) -> Option<FlagRule> {
+/// Returns the rule that a missed clock breaks: of the manual, of the law, or of the hospital's own policy.
+const fn rule(clock: ClockKind) -> FlagRule {
     match clock {
-        ClockKind::Promise => Some(FlagRule::PromiseBroken),
-        ClockKind::FirstContact => Some(FlagRule::NoContact),
-        ClockKind::Resolution => Some(FlagRule::ResolutionOverdue),
-        ClockKind::Report => Some(FlagRule::NotReported),
-        ClockKind::Acknowledgement
-        | ClockKind::NextResponse
-        | ClockKind::Stage
-        | ClockKind::Agreed
-        | ClockKind::Progress
-        | ClockKind::Statutory => None,
+        ClockKind::Promise => FlagRule::PromiseBroken,
+        ClockKind::FirstContact => FlagRule::NoContact,
+        ClockKind::Resolution => FlagRule::ResolutionOverdue,
+        ClockKind::Report => FlagRule::NotReported,
+        ClockKind::Acknowledgement => FlagRule::AcknowledgementLate,
+        ClockKind::NextResponse => FlagRule::AnswerLate,
+        ClockKind::Stage => FlagRule::StageLate,
+        ClockKind::Agreed => FlagRule::AgreedDateMissed,
+        ClockKind::Progress => FlagRule::ProgressNotTold,
+        ClockKind::Statutory => FlagRule::StatutoryPeriodOver,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Policy, PolicyEvent, PolicyFact};
-use crate::{ticket::Ticket, timestamp::Timestamp};
+use super::{Amount, Policy, PolicyEvent, PolicyFact};
+use crate::{deadline::ClockStart, ticket::Ticket, timestamp::Timestamp};
 
 /// A version of the policy and how it came to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,16 @@ impl Policies {
     pub fn of(&self, version: u32) -> &Policy {
         let found = self.later.range(..=version).next_back();
         found.map_or(&self.first.policy, |(_, adoption)| &adoption.policy)
+    }
+
+    /// Returns how long the rule that a clock was started by lets it run; nothing for a moment that was
+    /// told, and for a version of the policy that is not at hand.
+    #[must_use]
+    pub fn amount_of(&self, start: &ClockStart) -> Option<Amount> {
+        let policy = self.of(start.policy);
+        let rule = usize::try_from(start.rule.checked_sub(1)?).ok()?;
+        let known = policy.version() == start.policy;
+        policy.rules().get(rule).filter(|_| known).map(|rule| rule.amount)
     }
 
     /// Returns the version that the clocks of a ticket start by: that of its first clock, or of one that

@@ -90,6 +90,10 @@ impl Rejection {
         "tier_must_not_change_a_deadline",
         "policy_must_be_smaller",
         "policy_must_exist",
+        "hold_must_stand",
+        "subject_must_not_be_erased",
+        "subject_must_exist",
+        "subject_must_not_be_held",
     ];
 
     /// Returns the stable code, named after the requirement.
@@ -174,6 +178,10 @@ impl Rejection {
             Self::TierMustNotChangeADeadline { .. } => "tier_must_not_change_a_deadline",
             Self::PolicyMustBeSmaller { .. } => "policy_must_be_smaller",
             Self::PolicyMustExist(_) => "policy_must_exist",
+            Self::HoldMustStand(_) => "hold_must_stand",
+            Self::SubjectMustNotBeErased(_) => "subject_must_not_be_erased",
+            Self::SubjectMustExist(_) => "subject_must_exist",
+            Self::SubjectMustNotBeHeld { .. } => "subject_must_not_be_held",
         }
     }
 }

@@ -5,11 +5,9 @@ mod clocks;
 mod enter;
 mod outbox;
 
-pub(crate) use clocks::tells_progress;
-
 use super::{Escalation, Fact, Party, Phase, Promise, PromiseState, StageRecord, Ticket};
 use crate::{
-    codes::{ClockKind, ContactResult, DepartmentRole, EscalationReason, RemedyStep},
+    codes::{ClockKind, ContactResult, DepartmentRole, EscalationReason, PauseReason, RemedyStep},
     deadline::{Clock, ClockId, ClockStart, Met, StoodStill},
     details::StageDetails,
     event::{
@@ -106,7 +104,7 @@ impl Ticket {
                     escalation.acknowledged = Some(fact.mark());
                 }
             }
-            Event::Paused(_) => self.pause(fact),
+            Event::Paused(content) => self.pause(content.reason, fact),
             Event::Resumed(content) => self.resume(content, fact),
             Event::Reopened(content) => self.reopen(content, fact),
             Event::Profiled(content) => self.profile(content),
@@ -128,8 +126,7 @@ impl Ticket {
                 self.enter(fact);
             }
             Event::Notified(content) => {
-                self.meet_by_notice(content, fact.mark());
-                self.start_clocks(content.clock.as_slice(), fact);
+                self.meet_by_notice(content.clock.as_ref(), fact);
                 self.enter(fact);
             }
             Event::RemedyRecorded(content) => {
@@ -140,9 +137,11 @@ impl Ticket {
             }
             Event::Transferred(content) => self.transfer(content, fact),
             Event::Merged(content) => self.merge(content.into, fact),
-            Event::NoticeQueued(_) | Event::NoticeDelivered(_) | Event::NoticeFailed(_) => {
+            Event::NoticeDelivered(content) => {
+                self.meet_by_notice(content.clock.as_ref(), fact);
                 self.post(fact);
             }
+            Event::NoticeQueued(_) | Event::NoticeFailed(_) => self.post(fact),
             Event::NoteAdded(_) | Event::Unknown(_) => {}
             _ => self.enter(fact),
         }
@@ -306,11 +305,13 @@ impl Ticket {
 
     /// Stops the clocks that a pause stops. What had run out when the pause became known stays so:
     /// people may have been told.
-    fn pause(&mut self, fact: &Fact<'_>) {
+    fn pause(&mut self, reason: PauseReason, fact: &Fact<'_>) {
         self.phase = Phase::Paused;
-        self.paused = Some(fact.mark());
+        (self.paused, self.paused_for) = (Some(fact.mark()), Some(reason));
         let stops = |clock: &&mut Clock| {
-            clock.pauses() && clock.is_running() && clock.start.due > fact.recorded_at
+            clock.stands_still_for(reason)
+                && clock.is_running()
+                && clock.start.due > fact.recorded_at
         };
         for clock in self.clocks.iter_mut().filter(stops) {
             clock.stopped = Some(fact.mark());
@@ -320,6 +321,7 @@ impl Ticket {
     fn resume(&mut self, content: &Resumed, fact: &Fact<'_>) {
         self.phase = Phase::Open;
         let pause = self.paused.take();
+        self.paused_for = None;
         self.resumed = Some(fact.mark());
         for moved in &content.clocks {
             self.move_clock(moved, fact);

@@ -111,4 +111,27 @@ impl Ticket {
             _ => None,
         }
     }
+
+    /// Returns what somebody near the patient was told by an event of this ticket, as far as is known: what
+    /// meets clocks. An advertisement answers nobody.
+    pub(crate) fn heard_by(&self, event: &Event) -> Option<NoticeTopic> {
+        let (to, topic) = self.told_by(event)?;
+        let purpose = match event {
+            Event::Notified(content) => content.purpose,
+            Event::NoticeDelivered(content) => match &self.queued_notice(content.notice)?.to {
+                Addressee::Outside(to) => to.purpose,
+                Addressee::Inside(_) => return None,
+            },
+            _ => return None,
+        };
+        let informs = to.is_near_the_patient() && purpose == NoticePurpose::Informational;
+        informs.then_some(topic)
+    }
+}
+
+impl NoticeTopic {
+    /// Tells whether a notice says how far the case has come.
+    pub(crate) const fn tells_progress(self) -> bool {
+        matches!(self, Self::Progress | Self::Delay | Self::Extension | Self::Result)
+    }
 }

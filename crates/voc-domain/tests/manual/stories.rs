@@ -3,10 +3,15 @@
 use voc_domain::{
     Agreement, Alternative, Apologize, Close, Command, Consent, ConsentTopic, ContactResult,
     Dating, Delivery, DeviationReason, Flag, FlagRule, IdentityCheck, Listen, NoticePurpose,
-    NoticeTopic, Occurred, Outcome, OutsideRoute, PartyRole, Pressure, PromiseNumber,
+    NoticeTopic, Occurred, Outcome, OutsideRoute, PartyRole, Pressure, PromiseNumber, Receive,
     RecordAccessStep, RemedyStep, Resolve, Role, Stage, StageDetails, Standing, StepTaken, Ticket,
     Timestamp, VocKind,
 };
+
+#[path = "clocks.rs"]
+mod clocks;
+
+use clocks::of_clocks;
 
 use super::{
     Case, Since,
@@ -29,17 +34,31 @@ struct Step {
 }
 
 /// A story, told after the receipt.
-pub(crate) struct Told(Vec<Step>);
+pub(crate) struct Told {
+    steps: Vec<Step>,
+    /// The one rule of another policy than the standard: the clock and how long it runs.
+    under: Option<(&'static str, &'static str)>,
+}
 
 impl Told {
+    fn received(&self) -> Desk {
+        let Some((clock, amount)) = self.under else { return Desk::received(VocKind::Complaint) };
+        let mut desk = Desk::new();
+        let rules = serde_json::json!({ "rules": [{"clock": clock, "amount": amount}] });
+        desk.adopt(&serde_json::from_value(rules).unwrap()).unwrap();
+        let receive = Receive::new(VocKind::Complaint, "phone".parse().unwrap());
+        desk.give(&Command::Receive(Box::new(receive))).unwrap();
+        desk
+    }
+
     pub(crate) fn desk(&self) -> Desk {
-        let mut desk = Desk::received(VocKind::Complaint);
+        let mut desk = self.received();
         self.tell(&mut desk, i64::MAX);
         desk
     }
 
     fn tell(&self, desk: &mut Desk, until: i64) {
-        for told in &self.0 {
+        for told in &self.steps {
             desk.now += told.wait * HOUR;
             if desk.now > until {
                 return;
@@ -52,8 +71,7 @@ impl Told {
 
     /// The flag of a rule as far as could be known at a moment; at the end of time, a year later.
     pub(crate) fn flag(&self, rule: FlagRule, moment: i64) -> Option<Flag> {
-        let (mut desk, now) =
-            (Desk::received(VocKind::Complaint), moment.min(START + 9_000 * HOUR));
+        let (mut desk, now) = (self.received(), moment.min(START + 9_000 * HOUR));
         if moment < START {
             return Ticket::new(desk.ticket.id).flags_at(Timestamp::from_millis(now)).pop();
         }
@@ -149,11 +167,12 @@ fn case(
     evidence: &'static [u64],
     since: Since,
 ) -> Case {
-    Case { rule, keeps: Told(keeps), breaks: Told(breaks), evidence, since }
+    let told = |steps| Told { steps, under: None };
+    Case { rule, keeps: told(keeps), breaks: told(breaks), evidence, since }
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    [of_the_stages(), of_deadlines(), of_people(), of_offers(), of_records()]
+    [of_the_stages(), of_deadlines(), of_clocks(), of_people(), of_offers(), of_records()]
         .into_iter()
         .flatten()
         .collect()

@@ -13,7 +13,7 @@ use voc_log::{
 use super::{
     BundlePages, CHECKPOINT, HeadRef, INDEX, Index, README, SealRef, TIMELINE, VERIFIER,
     VERIFIER_TEXT, consistency_file,
-    contents::{Contents, SUBJECTS_STREAM, erased_rows},
+    contents::{Contents, erased_rows},
     entry_file,
     files::Files,
     finding::Report,
@@ -26,7 +26,7 @@ use crate::{
     error::EngineError,
     publish::{self, Published},
     seal::Seal,
-    stream,
+    stream, subjects,
 };
 
 /// Which protected values a bundle discloses.
@@ -183,9 +183,8 @@ impl Engine {
         let mut others = self.log().read_stream(&StreamId::log(), Version::FIRST)?;
         others.push(self.log().read_entry(Position::new(seal.position))?);
         let positions: BTreeSet<u64> = ticket.iter().map(|one| one.position.get()).collect();
-        let subjects = StreamId::parse(SUBJECTS_STREAM).expect("BUG: a valid name of a stream");
         let mut erasures = Vec::new();
-        for stored in self.log().read_stream(&subjects, Version::FIRST)? {
+        for stored in self.log().read_stream(&subjects::stream(), Version::FIRST)? {
             let entry = EntryRef::decode(&stored.bytes);
             let entry = entry.map_err(|_| codec::no_entry(stored.position))?;
             if erased_rows(&entry).iter().any(|(position, _)| positions.contains(position)) {

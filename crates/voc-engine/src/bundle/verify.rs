@@ -17,9 +17,9 @@ use super::{
     files::Files,
     finding::{BundleCheck, BundleCheckKind as Check, BundleFinding, CheckOutcome, Report, Words},
     values::{self, Values},
-    view::{BundleValue, BundleView},
+    view::BundleView,
 };
-use crate::error::EngineError;
+use crate::{error::EngineError, private::Revealed};
 
 /// What a page has that says which version wrote it.
 const MADE_BY: &str = "<meta name=\"generator\" content=\"voc ";
@@ -143,9 +143,10 @@ fn describe(contents: &Contents<'_>, found: &mut BundleVerification) {
 fn count(values: &Values, found: &mut BundleVerification) {
     for value in values.values() {
         match value {
-            BundleValue::Open { .. } => found.disclosed += 1,
-            BundleValue::Withheld => found.withheld += 1,
-            BundleValue::Erased { .. } => found.erased += 1,
+            Revealed::Open { .. } => found.disclosed += 1,
+            Revealed::Withheld => found.withheld += 1,
+            Revealed::Erased { .. } => found.erased += 1,
+            Revealed::Missing => {}
         }
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct RawConfig {
     #[serde(default = "standard_calendar")]
     calendar: String,
     actor: Option<ActorId>,
+    #[serde(default = "access_months")]
+    access_months: u32,
     group: Option<RawPlace<GroupCode>>,
     #[serde(default)]
     pub(super) channels: Own<ChannelCode>,
@@ -181,6 +183,7 @@ impl RawConfig {
             calendar: self.calendar,
             calendars,
             actor: self.actor,
+            access_months: self.access_months,
             group,
             branches,
             departments,
@@ -189,6 +192,11 @@ impl RawConfig {
             outbox,
         })
     }
+}
+
+/// Two years, as Korean rules ask where health data of many people is read.
+const fn access_months() -> u32 {
+    24
 }
 
 impl<Code> RawPlace<Code> {

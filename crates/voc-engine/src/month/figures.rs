@@ -3,7 +3,7 @@
 use serde::Serialize;
 use voc_domain::{ClockKind, FlagRule, PromiseState, Ticket, TicketNumber, Timestamp};
 
-use super::{Sample, learning, moments::Moments, numbers};
+use super::{Sample, deadlines, learning, moments::Moments, numbers};
 
 /// A rate: which tickets count, and which of them meet the condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,7 +33,10 @@ impl Figure {
 pub(super) fn figures(sample: &Sample<'_>) -> Vec<Figure> {
     let mut figures = vec![
         clock_kept("first_contact_in_time", ClockKind::FirstContact, sample),
+        clock_kept("acknowledgement_in_time", ClockKind::Acknowledgement, sample),
         clock_kept("resolution_in_time", ClockKind::Resolution, sample),
+        clock_kept("agreed_in_time", ClockKind::Agreed, sample),
+        clock_kept("statutory_in_time", ClockKind::Statutory, sample),
         clock_kept("promises_kept", ClockKind::Promise, sample),
         promises_with_time(sample),
         resolution_time(sample),
@@ -47,23 +50,8 @@ pub(super) fn figures(sample: &Sample<'_>) -> Vec<Figure> {
 
 /// Of the clocks that fell due in the month, those met by then.
 fn clock_kept(name: &'static str, kind: ClockKind, sample: &Sample<'_>) -> Figure {
-    let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
-    for ticket in sample.tickets {
-        let due = |clock: &&voc_domain::Clock| {
-            clock.start.clock.kind == kind
-                && sample.holds(clock.start.due)
-                && !clock.is_stopped()
-                && (clock.start.due <= sample.judged_at || clock.met.is_some())
-                && (clock.called_off.is_none() || clock.is_missed(sample.judged_at))
-        };
-        for clock in ticket.clocks.iter().filter(due) {
-            denominator.extend(ticket.number);
-            if !clock.is_missed(sample.judged_at) {
-                numerator.extend(ticket.number);
-            }
-        }
-    }
-    rate(name, numerator, denominator)
+    let found = deadlines::of_kind(kind, sample);
+    rate(name, found.met, found.due)
 }
 
 fn promises_with_time(sample: &Sample<'_>) -> Figure {

@@ -14,7 +14,7 @@ use super::{OutboxRow, template::Filling};
 use crate::{
     engine::Engine,
     error::EngineError,
-    private::{Disclosure, Revealed, Texts},
+    private::{Disclosure, Revealed},
     stream::{self, Stream},
 };
 
@@ -80,7 +80,8 @@ struct Person {
 
 impl Engine {
     /// Writes a notice of the outbox in whole words, with what the vault holds. Returns nothing when it
-    /// left the house meanwhile, or when its template is not configured any more. Nothing is sent.
+    /// left the house meanwhile, when its template is not configured any more, or when the person was
+    /// erased. Nothing is sent.
     ///
     /// # Errors
     /// When log, views or vault cannot be read.
@@ -96,6 +97,9 @@ impl Engine {
             Addressee::Inside(_) => Person::default(),
             Addressee::Outside(to) => self.person(&ticket, to.party)?,
         };
+        if self.is_erased(person.subject.as_deref())? {
+            return Ok(None);
+        }
         let filling = self.filling(&ticket, notice, &person)?;
         let text = template.filled(&notice.language, &filling);
         Ok(Some(NoticeMessage {
@@ -111,6 +115,12 @@ impl Engine {
             contact: person.contact,
             text: marked_as_marketing(text, notice),
         }))
+    }
+
+    fn is_erased(&self, subject: Option<&str>) -> Result<bool, EngineError> {
+        let subject = subject.and_then(|code| code.parse().ok());
+        let Some(subject) = subject else { return Ok(false) };
+        Ok(self.subjects()?.erasure(&subject).is_some())
     }
 
     /// Returns what tells one notice from all others: the command that queued it, and its number.
@@ -137,6 +147,7 @@ impl Engine {
             name,
             ..Filling::default()
         };
+        let resolution = ClockId { kind: ClockKind::Resolution, number: ticket.round.get() };
         let clock = match &notice.to {
             Addressee::Inside(to) => {
                 let label = to.level.label();
@@ -148,7 +159,8 @@ impl Engine {
                         format!("{} {}", pick(label.ko, label.en), id.number)
                     },
                 );
-                to.clock
+                // By hand it is about the case as a whole.
+                to.clock.or(Some(resolution))
             }
             Addressee::Outside(_) => {
                 let texts = self.texts_at(notice.mark.position)?;
@@ -157,7 +169,7 @@ impl Engine {
                     .find(|(field, _)| field == "text")
                     .map(|(_, text)| text)
                     .unwrap_or_default();
-                Some(ClockId { kind: ClockKind::Resolution, number: ticket.round.get() })
+                Some(resolution)
             }
         };
         let due = clock.and_then(|id| ticket.clock(id)).map(|clock| clock.start.due);
@@ -190,7 +202,7 @@ impl Engine {
             let Some(stored) = stored.iter().find(|one| one.position.get() == position) else {
                 continue;
             };
-            let mut texts = self.texts(stored)?;
+            let mut texts = self.open_texts(stored)?;
             let (name, contact) = (texts.remove("name"), texts.remove("contact"));
             let subject = subject_of(stored)?;
             found = Person {
@@ -203,14 +215,14 @@ impl Engine {
     }
 
     fn texts_at(&self, position: u64) -> Result<BTreeMap<String, String>, EngineError> {
-        self.texts(&self.log().read_entry(Position::new(position))?)
+        self.open_texts(&self.log().read_entry(Position::new(position))?)
     }
 
     /// Returns the protected texts of an entry that are still there.
-    fn texts(&self, stored: &StoredEntry) -> Result<BTreeMap<String, String>, EngineError> {
+    fn open_texts(&self, stored: &StoredEntry) -> Result<BTreeMap<String, String>, EngineError> {
         let entry = EntryRef::decode(&stored.bytes);
         let entry = entry.map_err(|_| crate::codec::no_entry(stored.position))?;
-        let fields = Texts::new(self.vault(), Disclosure::Reveal).of_entry(&entry)?;
+        let fields = self.texts(Disclosure::Reveal)?.of_entry(&entry)?;
         let open = fields.into_iter().filter_map(|(field, revealed)| match revealed {
             Revealed::Open { text } => Some((field, text)),
             _ => None,

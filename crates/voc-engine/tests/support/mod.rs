@@ -25,9 +25,15 @@ pub struct Hospital {
 
 impl Hospital {
     pub fn new() -> Self {
+        Self::since(START)
+    }
+
+    /// A hospital whose log begins at a moment.
+    pub fn since(now: i64) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let engine = Engine::init(&dir.path().join("data"), &init_options()).unwrap();
-        Self { dir, engine: Some(engine), now: Cell::new(START), commands: Cell::new(1) }
+        let options = InitOptions { now: Timestamp::from_millis(now), ..init_options() };
+        let engine = Engine::init(&dir.path().join("data"), &options).unwrap();
+        Self { dir, engine: Some(engine), now: Cell::new(now), commands: Cell::new(1) }
     }
 
     pub fn engine(&self) -> &Engine {

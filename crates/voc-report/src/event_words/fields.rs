@@ -143,6 +143,7 @@ pub(super) const FIELDS: &[Field] = &[
     of("deadline_recomputed", "clock", "다시 계산한 기한", "Deadline", Nested("clock_start")),
     of("deadline_recomputed", "reason", "재계산 사유", "Reason", Code(code::<RecomputeReason>)),
     of("statement_recorded", "clock", "답변 기한", "Answer due", Nested("clock_start")),
+    of("notice_delivered", "clock", "다음 경과 안내 기한", "Next word due", Nested("clock_start")),
     of("notified", "clock", "다음 경과 안내 기한", "Next word due", Nested("clock_start")),
     of("extended", "reason", "연장 사유", "Reason", Code(code::<ExtensionReason>)),
     of("transferred", "from", "보낸 지점", "From", Branch),

@@ -1,7 +1,7 @@
 //! The page of a month.
 
 use askama::Template;
-use voc_engine::{Config, Figure, MonthlyReport};
+use voc_engine::{Config, MonthlyReport};
 
 use super::{Frame, month_tables as tables, written};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     headline::Headline,
     indicator::{INDICATORS, Indicator},
     lang::Lang,
-    month_parts::{flow_parts, scope},
+    month_parts::{fallen_due, flow_parts, scope},
     rules::RuleGroup,
     svg,
     ticket_list::TicketList,
@@ -148,10 +148,7 @@ fn stages_note(report: &MonthlyReport, wording: &Wording<'_>) -> String {
 
 fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
     let pick = |ko, en| wording.pick(ko, en);
-    let deadlines: Vec<&Figure> = ["first_contact_in_time", "resolution_in_time", "promises_kept"]
-        .iter()
-        .filter_map(|name| report.figures.iter().find(|figure| figure.name == *name))
-        .collect();
+    let deadlines = fallen_due(report);
     let chart = |title, empty: bool, drawing: String, table: String| Chart {
         title,
         drawing: if empty { String::new() } else { drawing },
@@ -185,7 +182,7 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
         ),
         chart(
             pick("기한 준수", "Deadlines"),
-            deadlines.iter().all(|figure| figure.denominator.is_empty()),
+            deadlines.is_empty(),
             svg::deadlines(&deadlines, wording),
             tables::deadlines(&deadlines, wording).html(),
         ),

@@ -1,12 +1,15 @@
 //! The tables of a month.
 
-use voc_engine::{Count, Figure, MonthConformance, MonthlyReport, domain::TicketNumber};
+use voc_engine::{
+    Count, DeadlineFigures, Figure, MonthConformance, MonthlyReport, domain::TicketNumber,
+};
 
 use super::table::{Cell, Table};
 use crate::{
     change::{is_about_time, per_mille, percent, percent_of, share_tenths, tenths},
     headline::{figure_change, title},
-    month_parts::{flow_parts, mean_points, satisfaction_parts},
+    indicator::of_clock,
+    month_parts::{deadline_parts, flow_parts, mean_points, satisfaction_parts, share_kept},
     rules::{RuleGroup, broken},
     ticket_list::without,
     wording::{Wording, grouped},
@@ -74,21 +77,27 @@ fn counted(figure: &Figure, wording: &Wording<'_>) -> Cell {
         .behind(wording.pick("비해당", "Not met"), &without(all, met))
 }
 
-pub(super) fn deadlines(figures: &[&Figure], wording: &Wording<'_>) -> Table {
+pub(super) fn deadlines(kinds: &[&DeadlineFigures], wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(wording.lang, pick("기한별 준수", "Deadlines kept and missed"))
         .text_column(pick("기한", "Deadline"))
+        .number_column(pick("기한 도래", "Fell due"))
         .number_column(pick("지킴", "Kept"))
-        .number_column(pick("놓침", "Missed"))
+        .number_column(pick("늦게 끝남", "Ended late"))
+        .number_column(pick("초과 중", "Still over"))
         .number_column(pick("준수율", "Rate"));
-    for figure in figures {
-        let missed = without(&figure.denominator, &figure.numerator);
-        table.row(vec![
-            Cell::text(title(figure.name, wording)).link(format!("def-{}", figure.name)),
-            Cell::tickets(pick("지킴", "Kept"), &figure.numerator),
-            Cell::tickets(pick("놓침", "Missed"), &missed),
-            value(figure, wording),
-        ]);
+    for kind in kinds {
+        let share = share_kept(kind);
+        let parts = deadline_parts(kind, wording);
+        let parts = parts.into_iter().map(|(_, name, tickets)| Cell::tickets(name, tickets));
+        let order = share.map_or(-1, |share| i64::try_from(share).unwrap_or(i64::MAX));
+        let rate = Cell::sorted(percent_of(share), order);
+        let name = Cell::text(wording.label(kind.clock).to_owned());
+        let name = match of_clock(kind.clock) {
+            Some(figure) => name.link(format!("def-{figure}")),
+            None => name,
+        };
+        table.row(std::iter::once(name).chain(parts).chain([rate]).collect());
     }
     table
 }

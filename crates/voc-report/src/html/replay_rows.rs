@@ -128,6 +128,9 @@ pub(super) fn said(event: &ReplayEvent, wording: &Wording<'_>) -> Vec<Said> {
             let (text, class) = match value {
                 Revealed::Open { text } => (text.clone(), ""),
                 Revealed::Withheld => (wording.pick("[비공개]", "[withheld]").to_owned(), "closed"),
+                Revealed::Erased { .. } => {
+                    (wording.pick("[파기됨]", "[erased]").to_owned(), "closed")
+                }
                 Revealed::Missing => (
                     wording
                         .pick(

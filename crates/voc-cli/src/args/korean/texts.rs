@@ -5,16 +5,13 @@ mod case;
 mod due;
 mod outbox;
 mod prove;
+mod subject;
 
 /// Returns every text.
 pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    TEXTS
-        .iter()
-        .chain(case::TEXTS)
-        .chain(due::TEXTS)
-        .chain(outbox::TEXTS)
-        .chain(prove::TEXTS)
-        .chain(bundle::TEXTS)
+    [TEXTS, bundle::TEXTS, case::TEXTS, due::TEXTS, outbox::TEXTS, prove::TEXTS, subject::TEXTS]
+        .into_iter()
+        .flatten()
 }
 
 const TEXTS: &[(&str, &str)] = &[
@@ -180,6 +177,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("Where to write the pages", "설명서를 쓸 폴더"),
     ("Only what is overdue", "기한이 지난 것만"),
     ("Only with this owner", "이 담당자의 건만"),
+    ("Only where this rule of the manual is broken", "매뉴얼의 이 규칙을 어긴 건만"),
     ("Who it is to the patient", "환자와의 관계"),
     ("The period: 3h, 7d, 2w, 1mo or 1y", "처리기간: 3h, 7d, 2w, 1mo, 1y"),
     ("Only in this phase", "이 상태만"),

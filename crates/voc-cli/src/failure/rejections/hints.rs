@@ -2,7 +2,7 @@
 
 use voc_report::Lang;
 
-use super::org;
+use super::{org, subjects};
 
 /// Returns what to do next.
 pub(super) fn hint(code: &str, lang: Lang) -> Option<&'static str> {
@@ -13,7 +13,7 @@ pub(super) fn hint(code: &str, lang: Lang) -> Option<&'static str> {
 /// Returns every code with what to do next, in the order of precedence.
 pub(super) fn all_hints()
 -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    HINTS.iter().chain(org::HINTS)
+    HINTS.iter().chain(org::HINTS).chain(subjects::HINTS)
 }
 
 /// What to do next, for each code: Korean, English.

@@ -2,7 +2,7 @@
 
 use voc_engine::domain::{ClockId, CodeList, Label, Rejection};
 
-use super::org;
+use super::{org, subjects};
 use crate::{josa::Josa, time::Zone};
 
 /// Says a rejection.
@@ -144,7 +144,9 @@ fn korean_of_a_case(rejection: &Rejection) -> String {
         Rejection::CorrectionMustStandAlone => {
             "정정은 다른 명령과 함께 요청할 수 없습니다".to_owned()
         }
-        other => org::korean(other).unwrap_or_else(|| other.to_string()),
+        other => org::korean(other)
+            .or_else(|| subjects::korean(other))
+            .unwrap_or_else(|| other.to_string()),
     }
 }
 

@@ -93,7 +93,7 @@ impl Ticket {
     /// date that was agreed goes on with the handling, in the other ticket.
     pub(super) fn merge(&mut self, into: TicketId, fact: &Fact<'_>) {
         self.phase = Phase::Merged;
-        self.paused = None;
+        (self.paused, self.paused_for) = (None, None);
         self.merged_into = Some((into, fact.mark()));
         let ends =
             |clock: &&mut Clock| clock.is_running() && clock.start.clock.kind != ClockKind::Promise;

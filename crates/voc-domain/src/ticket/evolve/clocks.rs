@@ -2,9 +2,8 @@
 
 use super::{Fact, Ticket};
 use crate::{
-    codes::{ClockKind, Delivery, NoticePurpose, NoticeTopic},
-    deadline::{Clock, Met},
-    event::Notified,
+    codes::{ClockKind, NoticeTopic},
+    deadline::{Clock, ClockStart, Met},
     stage::Stage,
     ticket::Route,
 };
@@ -23,19 +22,19 @@ impl Ticket {
         }
     }
 
-    /// Meets what a notice to somebody near the patient meets. An advertisement answers nobody, and what
-    /// did not arrive tells nobody anything.
-    pub(super) fn meet_by_notice(&mut self, content: &Notified, mark: Met) {
-        if !is_heard(content) {
-            return;
+    /// Meets what it meets that somebody near the patient was told something, by hand or through the outbox,
+    /// and starts the clock until the next word.
+    pub(super) fn meet_by_notice(&mut self, next: Option<&ClockStart>, fact: &Fact<'_>) {
+        if let Some(topic) = self.heard_by(fact.event) {
+            self.meet(&[ClockKind::NextResponse], fact.mark());
+            if topic == NoticeTopic::Receipt {
+                self.meet(&[ClockKind::Acknowledgement], fact.mark());
+            }
+            if topic.tells_progress() {
+                self.meet(&[ClockKind::Progress], fact.mark());
+            }
         }
-        self.meet(&[ClockKind::NextResponse], mark);
-        if content.topic == NoticeTopic::Receipt {
-            self.meet(&[ClockKind::Acknowledgement], mark);
-        }
-        if tells_progress(content) {
-            self.meet(&[ClockKind::Progress], mark);
-        }
+        self.start_clocks(next.map_or(&[], std::slice::from_ref), fact);
     }
 
     /// Stops the clocks of some kinds that still run.
@@ -86,17 +85,4 @@ impl Ticket {
             self.routes.push(Route { since: fact.recorded_at, severity, branch, tier });
         }
     }
-}
-
-/// Tells whether a notice reached somebody near the patient, as far as is known, and was no advertisement.
-fn is_heard(content: &Notified) -> bool {
-    content.to.is_near_the_patient()
-        && content.delivery != Delivery::Failed
-        && content.purpose == NoticePurpose::Informational
-}
-
-/// Tells whether a notice says how far the case has come.
-pub(crate) fn tells_progress(content: &Notified) -> bool {
-    use NoticeTopic::{Delay, Extension, Progress, Result};
-    is_heard(content) && matches!(content.topic, Progress | Delay | Extension | Result)
 }

@@ -6,10 +6,7 @@ pub(in super::super) const TEXTS: &[(&str, &str)] = &[
         "At most so many rows; default: 200, or what fits on the terminal with --watch",
         "최대 행 수. 기본값: 200. --watch에서는 화면에 들어가는 만큼",
     ),
-    (
-        "Show it again every few seconds until q is pressed",
-        "q를 누를 때까지 몇 초마다 다시 보여 줍니다",
-    ),
+    ("Show it again every few seconds until Ctrl-C", "몇 초마다 다시 보여 줍니다. 끝내려면 Ctrl-C"),
     (
         "The clock, such as resolution or resolution/2; without it, every clock of the ticket",
         "기한. 예: resolution, resolution/2. 없으면 그 건의 모든 기한",

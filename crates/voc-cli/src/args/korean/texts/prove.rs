@@ -1,6 +1,23 @@
 //! The texts of proofs: English, Korean.
 
 pub(in super::super) const TEXTS: &[(&str, &str)] = &[
+    (
+        "Audit a case: whole and in order, rules broken, entries recorded late, what changed",
+        "한 건을 감사합니다: 온전한지, 어긴 규칙, 나중에 적은 기록, 달라진 점",
+    ),
+    (
+        "From how many hours on an entry counts as recorded late",
+        "몇 시간 뒤에 적은 기록부터 늦은 것으로 볼지 정합니다",
+    ),
+    (
+        "Two moments: what became known between them; a date means the end of that day",
+        "두 시점. 그 사이에 알려진 것을 봅니다. 날짜만 쓰면 그날의 끝을 뜻합니다",
+    ),
+    ("Show who read which ticket", "누가 어느 건을 열람했는지 봅니다"),
+    (
+        "Only of this ticket: its UUID, its number or its reference",
+        "이 건만 봅니다: UUID, 번호 또는 참조 번호",
+    ),
     ("Publish the signed checkpoint of the log", "기록의 서명된 체크포인트를 공표합니다"),
     (
         "Show the keys of the log, or let another one follow",
