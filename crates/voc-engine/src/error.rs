@@ -62,6 +62,12 @@ pub enum EngineError {
     /// The log could not be written.
     #[error("the log cannot be written")]
     Append(#[source] AppendError),
+    /// What a bundle would say does not hold: the log is damaged, or was tampered with.
+    #[error("the bundle would not hold, because of {file}; nothing was written")]
+    BundleMustHold {
+        /// The first file of the bundle that does not hold.
+        file: String,
+    },
     /// A checkpoint that somebody has seen is not one of this log.
     #[error("the checkpoint that was seen is not one of this log")]
     SeenDiffers {

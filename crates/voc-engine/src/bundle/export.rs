@@ -18,6 +18,7 @@ use super::{
     files::Files,
     finding::Report,
     proof_file, values,
+    verify::verify_files,
     view::BundleView,
 };
 use crate::{
@@ -112,7 +113,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::NotEmpty`] when something is there already, [`EngineError::Unsigned`] when the log has no
-    /// key, [`EngineError::SeenDiffers`] when a checkpoint that was seen is not one of this log, and whatever
+    /// key, [`EngineError::SeenDiffers`] when a checkpoint that was seen is not one of this log,
+    /// [`EngineError::BundleMustHold`] when the log is damaged so that its bundle would not hold, and whatever
     /// the disk says.
     pub fn export_bundle(
         &self,
@@ -125,6 +127,9 @@ impl Engine {
         let heads = self.log().heads(Size::new(seal.size))?;
         let head = heads.path_of(&id).filter(|_| seal.states(&heads));
         let head = head.ok_or_else(|| codec::no_entry(Position::new(seal.position)))?;
+        if self.disk_log().checkpoint().1.is_none() && !self.keys().is_empty() {
+            return Err(EngineError::BundleMustHold { file: CHECKPOINT.to_owned() });
+        }
         let before = publish::last_published(self)?.map(|(_, seen)| seen);
         // What leaves in a bundle is published: from now on the log is held to it.
         let Published { size, note, root, .. } = self.publish()?;
@@ -164,8 +169,22 @@ impl Engine {
             exported.continues.push(old.get());
         }
         put_pages(&mut files, (size.get(), root), request.pages)?;
+        self.check(&files, request)?;
         files.write(request.out)?;
         Ok(Some(exported))
+    }
+
+    /// Verifies what is about to be written as whoever gets it will: nothing that does not hold leaves the house.
+    fn check(&self, files: &Files, request: &BundleRequest<'_>) -> Result<(), EngineError> {
+        let identities = self.disk_log().identities();
+        let keys: Vec<_> =
+            identities.all().iter().filter_map(|one| one.verifier_key.clone()).collect();
+        let pages = |view: &BundleView| vec![(request.pages)(view)];
+        let findings = verify_files(files, &keys, &[], &pages).findings;
+        findings
+            .into_iter()
+            .next()
+            .map_or(Ok(()), |finding| Err(EngineError::BundleMustHold { file: finding.file }))
     }
 
     /// Returns the last seal if it covers an entry, or records one that does.
