@@ -109,7 +109,7 @@ fn replaced(value: &[u8], from: &str, to: &str) -> Vec<u8> {
 }
 
 /// Writes the leaf hashes of a record anew. After the format and the number of entries it holds the root, a hash
-/// and a length for each entry, and then the entries.
+/// and a length for each entry, and then the entries, each on its line.
 fn rehashed(value: &[u8]) -> Vec<u8> {
     let count = usize::from(u16::from_be_bytes([value[1], value[2]]));
     let (hashes, lengths) = (35, 35 + count * 32);
@@ -120,7 +120,7 @@ fn rehashed(value: &[u8]) -> Vec<u8> {
         let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
         let leaf = Hash::leaf(&value[at..at + length]);
         changed[hashes + number * 32..][..32].copy_from_slice(leaf.as_bytes());
-        at += length;
+        at += length + 1;
     }
     changed
 }
@@ -150,6 +150,7 @@ fn insert(_: &Scene, data: &Path) {
     record.extend_from_slice(leaf.as_bytes());
     record.extend_from_slice(&u16::try_from(text.len()).unwrap().to_be_bytes());
     record.extend_from_slice(text);
+    record.push(b'\n');
     put(data, &[&b"t"[..], &size.to_be_bytes()].concat(), Some(&record));
 }
 
