@@ -111,6 +111,11 @@ impl Hospital {
     }
 }
 
+/// Tells whether a text has Korean in it.
+pub fn has_hangul(text: &str) -> bool {
+    text.chars().any(|c| ('가'..='힣').contains(&c))
+}
+
 /// A Python that has the package `cryptography`.
 pub struct Python(pub PathBuf);
 
