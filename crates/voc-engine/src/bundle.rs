@@ -29,7 +29,7 @@ pub use self::{
     export::{BundleExported, BundleRequest, Disclose},
     finding::{BundleCheck, BundleCheckKind, BundleFinding, CheckOutcome, Words},
     verify::{BundleVerification, verify_bundle},
-    view::{BundleEntry, BundleValue, BundleView},
+    view::{BundleEntry, BundleView},
 };
 
 const INDEX: &str = "bundle.json";

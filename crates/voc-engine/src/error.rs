@@ -62,6 +62,19 @@ pub enum EngineError {
     /// The log could not be written.
     #[error("the log cannot be written")]
     Append(#[source] AppendError),
+    /// What a bundle would say does not hold: the log is damaged, or was tampered with.
+    #[error("the bundle would not hold, because of {file}; nothing was written")]
+    BundleMustHold {
+        /// The first file of the bundle that does not hold.
+        file: String,
+    },
+    /// A checkpoint that somebody has seen is not one of this log.
+    #[error("the checkpoint that was seen is not one of this log")]
+    SeenDiffers {
+        /// Why it was not accepted, when its signature already says so.
+        #[source]
+        source: Option<NoteError>,
+    },
     /// The log takes no entries, because they would contradict what was published of it.
     #[error("the log is {state} its published checkpoint of {published} entries")]
     Published {
@@ -82,13 +95,6 @@ pub enum EngineError {
     /// The log continues what was published of it, so that another name would only confuse.
     #[error("the log continues what was published of it")]
     NothingToLeave,
-    /// A checkpoint that somebody has seen is not one of this log.
-    #[error("the checkpoint that was seen is not one of this log")]
-    SeenDiffers {
-        /// Why it was not accepted, when its signature already says so.
-        #[source]
-        source: Option<NoteError>,
-    },
     /// The vault failed.
     #[error("the vault cannot be used")]
     Vault(#[source] VaultError),

@@ -48,8 +48,7 @@ pub use access::Access;
 pub use audit::{Audit, AuditChanges, AuditQuestion, AuditState, ClockChange, LateEntry};
 pub use bundle::{
     BundleCheck, BundleCheckKind, BundleEntry, BundleExported, BundleFinding, BundlePages,
-    BundleRequest, BundleValue, BundleVerification, BundleView, CheckOutcome, Disclose, Words,
-    verify_bundle,
+    BundleRequest, BundleVerification, BundleView, CheckOutcome, Disclose, Words, verify_bundle,
 };
 pub use config::{Config, ConfigError, OutboxConfig, Place};
 pub use correct::{Change, CorrectRequest};

@@ -4,7 +4,7 @@ mod readme;
 
 use askama::Template;
 use voc_engine::{
-    BundleEntry, BundlePages, BundleValue, BundleView, Config,
+    BundleEntry, BundlePages, BundleView, Config, Revealed,
     domain::{CodeList as _, Role},
 };
 
@@ -112,8 +112,8 @@ fn entry_view(entry: &BundleEntry, wording: &Wording<'_>) -> EntryView {
         recorded: wording.minute(entry.recorded_at),
         by: by(entry, wording),
         facts: facts_beside_title(event, wording),
-        values: entry
-            .values
+        values: event
+            .protected
             .iter()
             .map(|(field, value)| value_view(field, value, wording))
             .collect(),
@@ -133,18 +133,19 @@ fn by(entry: &BundleEntry, wording: &Wording<'_>) -> String {
     }
 }
 
-fn value_view(field: &str, value: &BundleValue, wording: &Wording<'_>) -> ValueView {
+fn value_view(field: &str, value: &Revealed, wording: &Wording<'_>) -> ValueView {
     let text = match value {
-        BundleValue::Open { text } => text.clone(),
-        BundleValue::Withheld => wording.pick("이 묶음에 담지 않음", "not handed over").to_owned(),
-        BundleValue::Erased { by } => match wording.lang {
+        Revealed::Open { text } => text.clone(),
+        Revealed::Withheld => wording.pick("이 묶음에 담지 않음", "not handed over").to_owned(),
+        Revealed::Erased { by } => match wording.lang {
             Lang::Ko => format!("삭제됨 (entries/{by}의 기록에 따름)"),
             Lang::En => format!("erased, as entries/{by} says"),
         },
+        Revealed::Missing => wording.pick("없음", "missing").to_owned(),
     };
     ValueView {
         name: wording.open(protected_label(field), field),
         text,
-        open: matches!(value, BundleValue::Open { .. }),
+        open: matches!(value, Revealed::Open { .. }),
     }
 }

@@ -115,10 +115,14 @@ fn draw(out: &mut Output, verified: &BundleVerification) -> Result<(), Failure> 
         let text = sentence(check.check, verified, lang);
         match &check.outcome {
             CheckOutcome::Holds => out.line(format!("✓ {text}"))?,
-            CheckOutcome::Broken => out.line(out.tone(Tone::Alarm, &format!("✗ {text}")))?,
+            CheckOutcome::Broken => {
+                let broken = lang.pick("아님", "NOT TRUE");
+                out.line(out.tone(Tone::Alarm, &format!("✗ {broken}: {text}")))?;
+            }
             CheckOutcome::NotChecked { reason } => {
                 let reason = in_language(reason, lang);
-                out.line(out.tone(Tone::Quiet, &format!("– {text}: {reason}")))?;
+                let unchecked = lang.pick("확인하지 않음", "not checked");
+                out.line(out.tone(Tone::Quiet, &format!("– {unchecked}: {text} ({reason})")))?;
             }
         }
         for one in verified.findings.iter().filter(|one| one.check == check.check) {

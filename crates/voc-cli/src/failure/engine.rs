@@ -12,7 +12,7 @@ pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
     let (code, hint) = advice(error, lang);
     let exit = match error {
         EngineError::Config(_) | EngineError::NothingToLeave => Exit::Usage,
-        EngineError::SeenDiffers { .. } => Exit::Findings,
+        EngineError::SeenDiffers { .. } | EngineError::BundleMustHold { .. } => Exit::Findings,
         // Another try is likely to succeed, as after any conflict.
         EngineError::InUse(_) => Exit::Conflict,
         _ => Exit::Storage,
@@ -141,6 +141,13 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
                 "a log made without a key has no checkpoints; make a new one with `voc init`",
             ),
         ),
+        EngineError::BundleMustHold { .. } => (
+            "bundle_must_hold",
+            lang.pick(
+                "기록이 손상되었거나 바뀌었습니다. `voc verify`로 어디인지 확인하십시오",
+                "the log is damaged or was changed: `voc verify` says where",
+            ),
+        ),
         EngineError::SeenDiffers { .. } => (
             "seen_differs",
             lang.pick(
@@ -235,6 +242,9 @@ fn korean(error: &EngineError) -> String {
         EngineError::NoSigningKey => "기록의 서명 키가 없습니다".to_owned(),
         EngineError::Key(_) => "기록의 서명 키를 사용할 수 없습니다".to_owned(),
         EngineError::Unsigned => "서명 키 없이 만든 기록입니다".to_owned(),
+        EngineError::BundleMustHold { file } => {
+            format!("묶음이 성립하지 않아 쓰지 않았습니다: {file}")
+        }
         EngineError::SeenDiffers { .. } => {
             "받아 둔 체크포인트가 이 기록의 것이 아니거나, 지금의 기록과 맞지 않습니다".to_owned()
         }
@@ -276,8 +286,9 @@ mod tests {
             EngineError::Published { state: "behind", published: 7 },
             EngineError::Published { state: "inconsistent with", published: 7 },
             EngineError::Unsigned,
-            EngineError::NoSigningKey,
             EngineError::SeenDiffers { source: None },
+            EngineError::BundleMustHold { file: "checkpoint".to_owned() },
+            EngineError::NoSigningKey,
             EngineError::NothingToLeave,
             EngineError::Entropy,
         ];

@@ -111,6 +111,30 @@ impl Hospital {
     }
 }
 
+/// Tells whether a text has Korean in it.
+pub fn has_hangul(text: &str) -> bool {
+    text.chars().any(|c| ('가'..='힣').contains(&c))
+}
+
+/// A Python that has the package `cryptography`.
+pub struct Python(pub PathBuf);
+
+/// Finds Python as others have it. Where it must be there (`VOC_PYTHON_REQUIRED`, as in CI) its absence is a failure,
+/// elsewhere the test that needs it says so and is left out.
+pub fn python() -> Option<Python> {
+    let has = |program: &&str| {
+        let ran = Command::new(program).args(["-c", "import cryptography"]).output();
+        ran.is_ok_and(|ran| ran.status.success())
+    };
+    let found = ["python3", "python"].into_iter().find(has).map(|found| Python(found.into()));
+    if found.is_none() {
+        let required = std::env::var_os("VOC_PYTHON_REQUIRED").is_some();
+        assert!(!required, "python3 with the package `cryptography` is needed");
+        eprintln!("left out: there is no python3 with the package `cryptography`");
+    }
+    found
+}
+
 /// Every file below a directory with its content, to see that nothing was changed.
 pub fn content(dir: &std::path::Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();

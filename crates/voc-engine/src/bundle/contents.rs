@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use voc_domain::TicketId;
+use voc_domain::{SubjectEvent, TicketId};
 use voc_log::{EntryRef, Genesis, Identities, Origin, Position, Size, StreamId};
 
 use super::{
@@ -11,11 +11,7 @@ use super::{
     finding::{BundleCheckKind as Check, Report, Words},
     proof_file,
 };
-use crate::seal::Seal;
-
-/// The stream of the entries that erase.
-pub(super) const SUBJECTS_STREAM: &str = "_subjects";
-pub(super) const SUBJECT_ERASED: &str = "subject_erased";
+use crate::{seal::Seal, subjects};
 
 /// A bundle, read.
 pub(super) struct Contents<'a> {
@@ -139,14 +135,15 @@ impl<'a> Contents<'a> {
 
 /// Returns the rows whose values an entry says were erased; none when it is an entry of another kind.
 pub(super) fn erased_rows(entry: &EntryRef<'_>) -> Vec<(u64, String)> {
-    #[derive(serde::Deserialize)]
-    struct Erased {
-        rows: Vec<(u64, String)>,
-    }
-    if entry.stream.to_string() != SUBJECTS_STREAM || entry.event_type != SUBJECT_ERASED {
+    if entry.stream != subjects::stream() {
         return Vec::new();
     }
-    entry.facts::<Erased>().map(|erased| erased.rows).unwrap_or_default()
+    match subjects::read(entry) {
+        Ok(SubjectEvent::Erased(erased)) => {
+            erased.rows.into_iter().map(|row| (row.0, row.1)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn read_entries<'a>(files: &'a Files, report: &mut Report) -> BTreeMap<u64, Held<'a>> {

@@ -13,11 +13,12 @@ use voc_log::{
 use super::{
     BundlePages, CHECKPOINT, HeadRef, INDEX, Index, README, SealRef, TIMELINE, VERIFIER,
     VERIFIER_TEXT, consistency_file,
-    contents::{Contents, SUBJECTS_STREAM, erased_rows},
+    contents::{Contents, erased_rows},
     entry_file,
     files::Files,
     finding::Report,
     proof_file, values,
+    verify::verify_files,
     view::BundleView,
 };
 use crate::{
@@ -26,7 +27,7 @@ use crate::{
     error::EngineError,
     publish::{self, Published},
     seal::Seal,
-    stream,
+    stream, subjects,
 };
 
 /// Which protected values a bundle discloses.
@@ -112,7 +113,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::NotEmpty`] when something is there already, [`EngineError::Unsigned`] when the log has no
-    /// key, [`EngineError::SeenDiffers`] when a checkpoint that was seen is not one of this log, and whatever
+    /// key, [`EngineError::SeenDiffers`] when a checkpoint that was seen is not one of this log,
+    /// [`EngineError::BundleMustHold`] when the log is damaged so that its bundle would not hold, and whatever
     /// the disk says.
     pub fn export_bundle(
         &self,
@@ -125,6 +127,9 @@ impl Engine {
         let heads = self.log().heads(Size::new(seal.size))?;
         let head = heads.path_of(&id).filter(|_| seal.states(&heads));
         let head = head.ok_or_else(|| codec::no_entry(Position::new(seal.position)))?;
+        if self.disk_log().checkpoint().1.is_none() && !self.keys().is_empty() {
+            return Err(EngineError::BundleMustHold { file: CHECKPOINT.to_owned() });
+        }
         let before = publish::last_published(self)?.map(|(_, seen)| seen);
         // What leaves in a bundle is published: from now on the log is held to it.
         let Published { size, note, root, .. } = self.publish()?;
@@ -164,8 +169,22 @@ impl Engine {
             exported.continues.push(old.get());
         }
         put_pages(&mut files, (size.get(), root), request.pages)?;
+        self.check(&files, request)?;
         files.write(request.out)?;
         Ok(Some(exported))
+    }
+
+    /// Verifies what is about to be written as whoever gets it will: nothing that does not hold leaves the house.
+    fn check(&self, files: &Files, request: &BundleRequest<'_>) -> Result<(), EngineError> {
+        let identities = self.disk_log().identities();
+        let keys: Vec<_> =
+            identities.all().iter().filter_map(|one| one.verifier_key.clone()).collect();
+        let pages = |view: &BundleView| vec![(request.pages)(view)];
+        let findings = verify_files(files, &keys, &[], &pages).findings;
+        findings
+            .into_iter()
+            .next()
+            .map_or(Ok(()), |finding| Err(EngineError::BundleMustHold { file: finding.file }))
     }
 
     /// Returns the last seal if it covers an entry, or records one that does.
@@ -183,9 +202,8 @@ impl Engine {
         let mut others = self.log().read_stream(&StreamId::log(), Version::FIRST)?;
         others.push(self.log().read_entry(Position::new(seal.position))?);
         let positions: BTreeSet<u64> = ticket.iter().map(|one| one.position.get()).collect();
-        let subjects = StreamId::parse(SUBJECTS_STREAM).expect("BUG: a valid name of a stream");
         let mut erasures = Vec::new();
-        for stored in self.log().read_stream(&subjects, Version::FIRST)? {
+        for stored in self.log().read_stream(&subjects::stream(), Version::FIRST)? {
             let entry = EntryRef::decode(&stored.bytes);
             let entry = entry.map_err(|_| codec::no_entry(stored.position))?;
             if erased_rows(&entry).iter().any(|(position, _)| positions.contains(position)) {

@@ -6,11 +6,11 @@ use super::{
     INDEX,
     contents::Contents,
     finding::{BundleCheckKind as Check, Report, Words},
-    view::BundleValue,
 };
+use crate::private::Revealed;
 
 /// The protected fields of the ticket's entries, by position and field.
-pub(super) type Values = BTreeMap<(u64, String), BundleValue>;
+pub(super) type Values = BTreeMap<(u64, String), Revealed>;
 
 /// Says of each protected field of the ticket what became of it. A disclosure that does not open the commitment
 /// of its entry opens nothing, and is a finding.
@@ -32,10 +32,10 @@ pub(super) fn check(contents: &Contents<'_>, report: &mut Report) -> Values {
                         not_committed(&key, report);
                         continue;
                     };
-                    BundleValue::Open { text }
+                    Revealed::Open { text }
                 }
-                (None, Some(by)) => BundleValue::Erased { by: *by },
-                (None, None) => BundleValue::Withheld,
+                (None, Some(by)) => Revealed::Erased { by: *by },
+                (None, None) => Revealed::Withheld,
             };
             values.insert(row, value);
         }

@@ -17,9 +17,9 @@ use super::{
     files::Files,
     finding::{BundleCheck, BundleCheckKind as Check, BundleFinding, CheckOutcome, Report, Words},
     values::{self, Values},
-    view::{BundleValue, BundleView},
+    view::BundleView,
 };
-use crate::error::EngineError;
+use crate::{error::EngineError, private::Revealed};
 
 /// What a page has that says which version wrote it.
 const MADE_BY: &str = "<meta name=\"generator\" content=\"voc ";
@@ -79,12 +79,21 @@ pub fn verify_bundle(
     seen: &[String],
     pages: &dyn Fn(&BundleView) -> Vec<BundlePages>,
 ) -> Result<BundleVerification, EngineError> {
-    let files = Files::read(dir)?;
+    Ok(verify_files(&Files::read(dir)?, keys, seen, pages))
+}
+
+/// As [`verify_bundle`], of files that were read already.
+pub(super) fn verify_files(
+    files: &Files,
+    keys: &[VerifierKey],
+    seen: &[String],
+    pages: &dyn Fn(&BundleView) -> Vec<BundlePages>,
+) -> BundleVerification {
     let mut report = Report::default();
     let mut found = BundleVerification::default();
-    check_program(&files, &mut report);
-    let checkpoint = check_signature(&files, keys, &mut report);
-    if let Some(contents) = Contents::read(&files, &mut report) {
+    check_program(files, &mut report);
+    let checkpoint = check_signature(files, keys, &mut report);
+    if let Some(contents) = Contents::read(files, &mut report) {
         describe(&contents, &mut found);
         stream::check(&contents, checkpoint.as_ref(), &mut report);
         let values = values::check(&contents, &mut report);
@@ -97,11 +106,11 @@ pub fn verify_bundle(
     }
     if let Some(checkpoint) = &checkpoint {
         (found.size, found.root) = (Some(checkpoint.size.get()), Some(checkpoint.root.to_base64()));
-        seen::check(&files, checkpoint, keys, seen, &mut report);
+        seen::check(files, checkpoint, keys, seen, &mut report);
     }
     found.checks = report.checks();
     found.findings = report.findings;
-    Ok(found)
+    found
 }
 
 fn check_signature(files: &Files, keys: &[VerifierKey], report: &mut Report) -> Option<Checkpoint> {
@@ -143,9 +152,10 @@ fn describe(contents: &Contents<'_>, found: &mut BundleVerification) {
 fn count(values: &Values, found: &mut BundleVerification) {
     for value in values.values() {
         match value {
-            BundleValue::Open { .. } => found.disclosed += 1,
-            BundleValue::Withheld => found.withheld += 1,
-            BundleValue::Erased { .. } => found.erased += 1,
+            Revealed::Open { .. } => found.disclosed += 1,
+            Revealed::Withheld => found.withheld += 1,
+            Revealed::Erased { .. } => found.erased += 1,
+            Revealed::Missing => {}
         }
     }
 }

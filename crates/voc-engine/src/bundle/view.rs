@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
-use serde::Serialize;
 use voc_domain::Timestamp;
 use voc_log::{Clock, EntryRef, Hash};
 
 use super::{contents::Contents, contents::Held, values::Values};
-use crate::{codec, replay::ReplayEvent};
+use crate::{codec, private::Revealed, replay::ReplayEvent};
 
 /// What the pages of a bundle are written from.
 #[derive(Clone, Debug)]
@@ -38,7 +37,7 @@ pub struct BundleView {
 /// An entry of a bundle.
 #[derive(Clone, Debug)]
 pub struct BundleEntry {
-    /// Its type, times, coded facts and place.
+    /// Its type, times, coded facts, protected fields and place.
     pub event: ReplayEvent,
     /// When it was recorded.
     pub recorded_at: Timestamp,
@@ -48,38 +47,8 @@ pub struct BundleEntry {
     pub role: Option<String>,
     /// For whom, if for somebody else.
     pub on_behalf_of: Option<String>,
-    /// Its protected fields.
-    pub values: BTreeMap<String, BundleValue>,
     /// Whether the seal covers it.
     pub sealed: bool,
-}
-
-/// A protected value in a bundle.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum BundleValue {
-    /// It is disclosed.
-    Open {
-        /// The text itself.
-        text: String,
-    },
-    /// It was not handed over.
-    Withheld,
-    /// It was erased.
-    Erased {
-        /// The position of the entry that says so.
-        by: u64,
-    },
-}
-
-impl std::fmt::Debug for BundleValue {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Open { .. } => f.write_str("Open(..)"),
-            Self::Withheld => f.write_str("Withheld"),
-            Self::Erased { by } => write!(f, "Erased(by {by})"),
-        }
-    }
 }
 
 impl BundleView {
@@ -97,8 +66,8 @@ impl BundleView {
         });
         let entry = |(position, held): (u64, &Held<'_>)| {
             let of = values.iter().filter(|((at, _), _)| *at == position);
-            let values = of.map(|((_, field), value)| (field.clone(), value.clone())).collect();
-            view_of(held, values, position < seal.size)
+            let fields = of.map(|((_, field), value)| (field.clone(), value.clone())).collect();
+            view_of(held, fields, position < seal.size)
         };
         Some(Self {
             origin: contents.identities.current().origin.to_string(),
@@ -115,7 +84,7 @@ impl BundleView {
     }
 }
 
-fn view_of(held: &Held<'_>, values: BTreeMap<String, BundleValue>, sealed: bool) -> BundleEntry {
+fn view_of(held: &Held<'_>, protected: BTreeMap<String, Revealed>, sealed: bool) -> BundleEntry {
     let entry: &EntryRef<'_> = &held.entry;
     let owned = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(str::to_owned);
     BundleEntry {
@@ -125,7 +94,7 @@ fn view_of(held: &Held<'_>, values: BTreeMap<String, BundleValue>, sealed: bool)
             event_type: entry.event_type.to_owned(),
             occurred: codec::occurred(entry.occurred),
             clear: serde_json::from_str(entry.clear).unwrap_or_default(),
-            protected: BTreeMap::new(),
+            protected,
             corrected_by: None,
             corrects: None,
             hash: Hash::leaf(held.bytes).to_string(),
@@ -134,7 +103,6 @@ fn view_of(held: &Held<'_>, values: BTreeMap<String, BundleValue>, sealed: bool)
         actor: owned(&entry.actor),
         role: owned(&entry.role),
         on_behalf_of: owned(&entry.on_behalf_of),
-        values,
         sealed,
     }
 }
