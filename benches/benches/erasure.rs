@@ -1,6 +1,6 @@
 //! What it costs to forget one person among many: every other key is wrapped again.
 //! `cargo bench -p benches --bench erasure`; `VOC_BENCH_SUBJECTS` for another number of people.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing)]
 
 use std::{env, fs, path::Path, time::Instant};
 

@@ -106,20 +106,13 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
                 "use the version of voc that made it, or a newer one; nothing was changed",
             ),
         ),
-        other => storage_advice(other, lang),
+        other => evidence_advice(other, lang),
     }
 }
 
-fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
+/// What to do when the log, its keys and what others have seen of it do not agree.
+fn evidence_advice(error: &EngineError, lang: Lang) -> Advice {
     match error {
-        EngineError::DiskFull(_) => ("disk_full", disk_full(lang)),
-        EngineError::ReadOnly(_) => (
-            "read_only",
-            lang.pick(
-                "폴더의 쓰기 권한과 파일 시스템 상태를 확인하십시오",
-                "check who may write to the directory and how its file system is mounted",
-            ),
-        ),
         EngineError::Published { .. } => (
             "contradicts_published",
             lang.pick(
@@ -160,6 +153,20 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
             lang.pick(
                 "새 이름이 필요하지 않습니다. 그대로 쓰십시오",
                 "no new name is needed; go on as before",
+            ),
+        ),
+        other => storage_advice(other, lang),
+    }
+}
+
+fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
+    match error {
+        EngineError::DiskFull(_) => ("disk_full", disk_full(lang)),
+        EngineError::ReadOnly(_) => (
+            "read_only",
+            lang.pick(
+                "폴더의 쓰기 권한과 파일 시스템 상태를 확인하십시오",
+                "check who may write to the directory and how its file system is mounted",
             ),
         ),
         EngineError::Config(_) => (

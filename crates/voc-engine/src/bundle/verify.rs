@@ -189,12 +189,11 @@ fn check_pages(
     let matches = |file, page: fn(&BundlePages) -> &str| {
         written.iter().any(|pages| held(file) == Some(page(pages)))
     };
-    let pages: [(&str, fn(&BundlePages) -> &str); 2] =
-        [(TIMELINE, |pages| &pages.timeline), (README, |pages| &pages.readme)];
-    for (file, page) in pages {
-        if matches(file, page) {
-            continue;
-        }
+    let pages = [
+        (TIMELINE, matches(TIMELINE, |pages| &pages.timeline)),
+        (README, matches(README, |pages| &pages.readme)),
+    ];
+    for (file, _) in pages.into_iter().filter(|(_, same)| !same) {
         let expected = Words::both(
             "기록에서 다시 만든 것과 같은 내용",
             "what its entries give when written again",
