@@ -39,6 +39,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         write("month", "html", render_html(&report, config, lang))?;
         write("month", "csv", render_csv(&report, config, lang))?;
         write("month", "md", render_markdown(&report, config, lang))?;
+        #[cfg(feature = "pdf")]
+        {
+            let start = std::time::Instant::now();
+            let paper = voc_report::render_pdf(&report, config, lang)?;
+            println!("PDF: {} bytes in {:?}", paper.len(), start.elapsed());
+            fs::write(dir.join(format!("month-{lang}.pdf")), paper)?;
+        }
         println!("{}", render_summary(&report, config, lang, 100));
     }
     fs::write(dir.join("month.json"), render_json(&report))?;

@@ -1,8 +1,8 @@
 //! Pages: one file each that needs nothing else, escaped throughout, the same bytes for the same input.
 
 mod layers;
-mod month;
-mod month_tables;
+pub(crate) mod month;
+pub(crate) mod month_tables;
 mod replay;
 mod replay_head;
 mod replay_parts;

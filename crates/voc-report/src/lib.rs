@@ -6,6 +6,7 @@
 //! | function | gives |
 //! |---|---|
 //! | [`render_html`] | a month as one page that needs nothing else: screen, phone and print |
+//! | `render_pdf` | a month on paper for the board (feature `pdf`) |
 //! | [`render_markdown`] | a month to paste into a message |
 //! | [`render_csv`] | a month as one tidy table for a spreadsheet |
 //! | [`render_json`] | a month for programs |
@@ -31,6 +32,7 @@ mod bundle;
 mod case;
 mod case_file;
 mod change;
+mod definitions;
 mod duration;
 mod entry_words;
 mod event_words;
@@ -46,6 +48,8 @@ mod markdown;
 mod moment;
 mod month_parts;
 mod own_words;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod rounds;
 mod rules;
 mod summary;
@@ -65,5 +69,7 @@ pub use json::render_json;
 pub use lang::{Lang, LangError};
 pub use ledgers::render_replay_ledgers;
 pub use markdown::render_markdown;
+#[cfg(feature = "pdf")]
+pub use pdf::{PdfError, render_pdf};
 pub use summary::render_summary;
 pub use table_file::render_csv;

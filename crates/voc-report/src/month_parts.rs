@@ -19,6 +19,12 @@ pub(crate) fn scope(report: &MonthlyReport, wording: &Wording<'_>) -> String {
     parts.join(" · ")
 }
 
+/// Tells whether the month was not over when it was judged.
+pub(crate) fn is_partial(report: &MonthlyReport, wording: &Wording<'_>) -> bool {
+    let (_, end) = report.month.bounds(wording.time_zone);
+    report.judged_at.millis() + 1 < end.millis()
+}
+
 /// Writes the mean of points with one decimal, or nothing without answers.
 pub(crate) fn mean_points(found: &Satisfaction) -> Option<String> {
     found.mean_tenths.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10))
@@ -78,4 +84,9 @@ pub(crate) fn flow_parts<'a>(
         (pick("병합", "Merged"), flow.merged.as_slice()),
         (pick("차월 이월", "Carried forward"), flow.carried_forward.as_slice()),
     ]
+}
+
+/// The sign before each part of the flow; the fourth says whether it balances.
+pub(crate) fn flow_operators(flow: &Flow) -> [&'static str; 6] {
+    ["", "+", "+", if flow.balances() { "=" } else { "≠" }, "+", "+"]
 }

@@ -4,16 +4,19 @@
 mod days;
 mod deadlines;
 mod departments;
+pub(crate) mod drawing;
 mod pareto;
 mod stages;
 mod timeline;
 
 use std::fmt::Write as _;
 
+use self::drawing::Mark;
 pub(crate) use self::{
     days::days,
     deadlines::deadlines,
     departments::departments,
+    drawing::Drawing,
     pareto::pareto,
     stages::stages,
     timeline::{happened, timeline},
@@ -29,18 +32,26 @@ pub(crate) struct Svg {
     /// `img`, or `group` when there are links inside, which readers must be able to reach.
     role: &'static str,
     body: String,
+    marks: Vec<Mark>,
 }
 
 impl Svg {
     pub(crate) const fn new(id: &'static str, width: u32) -> Self {
-        Self { id, width, role: "img", body: String::new() }
+        Self { id, width, role: "img", body: String::new(), marks: Vec::new() }
     }
 
     /// Draws a bar, with what it says when pointed at.
-    pub(crate) fn bar(&mut self, class: &str, at: (f64, f64), size: (f64, f64), title: &str) {
+    pub(crate) fn bar(
+        &mut self,
+        class: &'static str,
+        at: (f64, f64),
+        size: (f64, f64),
+        title: &str,
+    ) {
         if size.0 <= 0.0 || size.1 <= 0.0 {
             return;
         }
+        self.marks.push(Mark::Bar { class, at, size });
         let (x, y, width, height) = (n(at.0), n(at.1), n(size.0), n(size.1));
         let title = escape(title);
         self.push(format_args!(
@@ -49,7 +60,8 @@ impl Svg {
     }
 
     /// Draws a line.
-    pub(crate) fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) {
+    pub(crate) fn line(&mut self, class: &'static str, from: (f64, f64), to: (f64, f64)) {
+        self.marks.push(Mark::Line { class, points: vec![from, to] });
         let (x1, y1, x2, y2) = (n(from.0), n(from.1), n(to.0), n(to.1));
         self.push(format_args!(
             r#"<line class="{class}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>"#
@@ -57,7 +69,8 @@ impl Svg {
     }
 
     /// Draws a line through points.
-    pub(crate) fn polyline(&mut self, class: &str, points: &[(f64, f64)]) {
+    pub(crate) fn polyline(&mut self, class: &'static str, points: &[(f64, f64)]) {
+        self.marks.push(Mark::Line { class, points: points.to_vec() });
         let points: Vec<_> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
         let points = points.join(" ");
         self.push(format_args!(r#"<polyline class="{class}" points="{points}"/>"#));
@@ -65,6 +78,7 @@ impl Svg {
 
     /// Draws a dot, with what it says when pointed at.
     pub(crate) fn dot(&mut self, class: &str, at: (f64, f64), radius: f64, title: &str) {
+        self.marks.push(Mark::Dot { at, radius });
         let (x, y, radius, title) = (n(at.0), n(at.1), n(radius), escape(title));
         self.push(format_args!(
             r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}"><title>{title}</title></circle>"#
@@ -91,7 +105,8 @@ impl Svg {
     }
 
     /// Writes a text; the class says where it is anchored.
-    pub(crate) fn text(&mut self, class: &str, at: (f64, f64), text: &str) {
+    pub(crate) fn text(&mut self, class: &'static str, at: (f64, f64), text: &str) {
+        self.marks.push(Mark::Text { class, at, text: text.to_owned() });
         let (x, y, text) = (n(at.0), n(at.1), escape(text));
         self.push(format_args!(r#"<text class="{class}" x="{x}" y="{y}">{text}</text>"#));
     }
@@ -116,11 +131,13 @@ impl Svg {
     }
 
     /// Returns the finished drawing.
-    pub(crate) fn finish(self, height: f64, title: &str, description: &str) -> String {
-        let Self { id, width, role, body } = self;
+    pub(crate) fn finish(self, height: f64, title: &str, description: &str) -> Drawing {
+        let Self { id, width, role, body, marks } = self;
+        let size = (f64::from(width), height);
+        let words = format!("{title}. {description}");
         let class = if width > WIDTH { "chart wide" } else { "chart" };
         let (height, title, description) = (n(height), escape(title), escape(description));
-        format!(
+        let svg = format!(
             "<svg class=\"{class}\" viewBox=\"0 0 {width} {height}\" role=\"{role}\" \
              aria-labelledby=\"{id}-title {id}-desc\">\
              <title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{description}</desc>\
@@ -128,7 +145,8 @@ impl Svg {
              patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
              <rect width=\"5\" height=\"5\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\"/></pattern></defs>\
              {body}</svg>"
-        )
+        );
+        Drawing { svg, marks, size, words }
     }
 
     /// Draws a bar filled with the hatch pattern, so that two kinds of bars differ without colour.
@@ -136,6 +154,7 @@ impl Svg {
         if size.0 <= 0.0 || size.1 <= 0.0 {
             return;
         }
+        self.marks.push(Mark::Hatched { at, size });
         let (x, y, width, height) = (n(at.0), n(at.1), n(size.0), n(size.1));
         let (id, title) = (self.id, escape(title));
         self.push(format_args!(

@@ -3,16 +3,16 @@
 use askama::Template;
 use voc_engine::{Config, MonthlyReport};
 
-use super::{Frame, month_tables as tables, written};
+use super::{Frame, Table, month_tables as tables, written};
 use crate::{
     change::per_mille,
+    definitions::{Definition, definitions},
     finding::FindingText,
     headline::Headline,
-    indicator::{INDICATORS, Indicator},
     lang::Lang,
-    month_parts::{fallen_due, flow_parts, scope},
+    month_parts::{fallen_due, flow_operators, flow_parts, is_partial, scope},
     rules::RuleGroup,
-    svg,
+    svg::{self, Drawing},
     ticket_list::TicketList,
     wording::{Wording, grouped},
 };
@@ -38,11 +38,13 @@ struct FlowItem {
 }
 
 /// A drawing, and the table behind it.
-struct Chart {
-    title: &'static str,
-    drawing: String,
-    table: String,
-    note: String,
+pub(crate) struct Chart {
+    pub(crate) title: &'static str,
+    pub(crate) drawing: Drawing,
+    pub(crate) table: Table,
+    /// Whether there is nothing to draw.
+    pub(crate) empty: bool,
+    pub(crate) note: String,
     class: &'static str,
 }
 
@@ -68,13 +70,11 @@ struct MonthPage<'a> {
     flags: Vec<String>,
     volumes: Vec<String>,
     satisfaction: String,
-    indicators: &'static [Indicator],
-    working_day: String,
+    definitions: Vec<Definition>,
 }
 
 impl<'a> MonthPage<'a> {
     fn of(report: &'a MonthlyReport, wording: &Wording<'_>) -> Self {
-        let (_, end) = report.month.bounds(wording.time_zone);
         Self {
             lang: wording.lang,
             frame: Frame::of_report(report),
@@ -82,7 +82,7 @@ impl<'a> MonthPage<'a> {
             month: wording.month(report.month),
             scope: scope(report, wording),
             judged: wording.minute(report.judged_at),
-            partial: report.judged_at.millis() + 1 < end.millis(),
+            partial: is_partial(report, wording),
             recorded: wording.minute(report.as_of.recorded_at),
             findings: findings(report, wording),
             headline: Headline::of(report, wording),
@@ -100,8 +100,7 @@ impl<'a> MonthPage<'a> {
                 .collect(),
             volumes: tables::volumes(report, wording).iter().map(shown).collect(),
             satisfaction: shown(&tables::satisfaction(report, wording)),
-            indicators: INDICATORS,
-            working_day: format!("{}", wording.working_day_ms / 3_600_000),
+            definitions: definitions(wording),
         }
     }
 }
@@ -124,10 +123,9 @@ fn findings(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<FindingItem> {
 }
 
 fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<FlowItem> {
-    let balance = if report.flow.balances() { "=" } else { "≠" };
     flow_parts(&report.flow, wording)
         .into_iter()
-        .zip(["", "+", "+", balance, "+", "+"])
+        .zip(flow_operators(&report.flow))
         .map(|((name, tickets), operator)| FlowItem { operator, name, count: tickets.len() })
         .collect()
 }
@@ -146,13 +144,15 @@ fn stages_note(report: &MonthlyReport, wording: &Wording<'_>) -> String {
     }
 }
 
-fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
+/// The drawings of a month, each with its table.
+pub(crate) fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
     let pick = |ko, en| wording.pick(ko, en);
     let deadlines = fallen_due(report);
-    let chart = |title, empty: bool, drawing: String, table: String| Chart {
+    let chart = |title, empty, drawing, table| Chart {
         title,
-        drawing: if empty { String::new() } else { drawing },
-        table: if empty { String::new() } else { table },
+        drawing,
+        table,
+        empty,
         note: String::new(),
         class: "",
     };
@@ -162,7 +162,7 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
         pick("9단계 수행", "The nine stages"),
         closed_none,
         svg::stages(&report.stages, wording),
-        tables::stages(report, wording).html(),
+        tables::stages(report, wording),
     );
     stages.note = stages_note(report, wording);
     stages.class = "broad"; // nine rows of figures fit beside the drawing
@@ -172,25 +172,25 @@ fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
             pick("일별 접수와 종결", "Received and closed per day"),
             no_days,
             svg::days(&report.days, wording),
-            tables::days(report, wording).html(),
+            tables::days(report, wording),
         ),
         chart(
             pick("원인", "Causes"),
             report.by_cause.is_empty() && derived.is_empty(),
             svg::pareto(&report.by_cause, derived, wording),
-            tables::causes(report, wording).html(),
+            tables::causes(report, wording),
         ),
         chart(
             pick("기한 준수", "Deadlines"),
             deadlines.is_empty(),
             svg::deadlines(&deadlines, wording),
-            tables::deadlines(&deadlines, wording).html(),
+            tables::deadlines(&deadlines, wording),
         ),
         chart(
             pick("발생부서", "Originating departments"),
             report.departments.is_empty(),
             svg::departments(&report.departments, wording),
-            tables::departments(report, wording).html(),
+            tables::departments(report, wording),
         ),
         stages,
     ]

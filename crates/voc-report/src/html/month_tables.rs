@@ -16,9 +16,9 @@ use crate::{
 };
 
 /// How many overdue clocks a page lists, the longest first; the files carry all of them.
-pub(super) const OVERDUE_MAX: usize = 300;
+pub(crate) const OVERDUE_MAX: usize = 300;
 
-pub(super) fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let mut table =
         Table::new(wording.lang, wording.pick("접수와 종결의 흐름", "The flow of tickets"))
             .text_column(wording.pick("항목", "Part"))
@@ -31,7 +31,7 @@ pub(super) fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     table
 }
 
-pub(super) fn figures(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn figures(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(wording.lang, pick("지표", "Figures"))
         .text_column(pick("지표", "Figure"))
@@ -77,7 +77,7 @@ fn counted(figure: &Figure, wording: &Wording<'_>) -> Cell {
         .behind(wording.pick("비해당", "Not met"), &without(all, met))
 }
 
-pub(super) fn deadlines(kinds: &[&DeadlineFigures], wording: &Wording<'_>) -> Table {
+pub(crate) fn deadlines(kinds: &[&DeadlineFigures], wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(wording.lang, pick("기한별 준수", "Deadlines kept and missed"))
         .text_column(pick("기한", "Deadline"))
@@ -102,7 +102,7 @@ pub(super) fn deadlines(kinds: &[&DeadlineFigures], wording: &Wording<'_>) -> Ta
     table
 }
 
-pub(super) fn days(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn days(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let mut table =
         Table::new(wording.lang, wording.pick("일별 접수와 종결", "Received and closed per day"))
             .text_column(wording.pick("날짜", "Day"))
@@ -116,7 +116,7 @@ pub(super) fn days(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     table
 }
 
-pub(super) fn causes(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn causes(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(wording.lang, pick("원인별 접수", "Tickets by cause"))
         .text_column(pick("원인", "Cause"))
@@ -149,7 +149,7 @@ pub(super) fn causes(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     table
 }
 
-pub(super) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let parts = [
         pick("접수", "Received"),
@@ -179,7 +179,7 @@ pub(super) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Tabl
 }
 
 /// How satisfied people were, over all answers and by originating department.
-pub(super) fn satisfaction(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn satisfaction(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let caption = pick("발생부서별 설문 만족도", "Satisfaction by originating department");
     let mut table = Table::new(wording.lang, caption)
@@ -211,7 +211,7 @@ fn fitness(found: &MonthConformance) -> Cell {
     ))
 }
 
-pub(super) fn stages(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn stages(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(
         wording.lang,
@@ -250,7 +250,7 @@ fn dwell(millis: Option<i64>, wording: &Wording<'_>) -> Cell {
     )
 }
 
-pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(
         wording.lang,
@@ -260,7 +260,7 @@ pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     .text_column(pick("기한", "Deadline"))
     .number_column(pick("초과", "Late by"))
     .text_column(pick("기한 시각", "Was due"))
-    .text_column(pick("담당자", "Owner"))
+    .person_column(pick("담당자", "Owner"))
     .text_column(pick("발생부서", "Department"));
     for one in report.overdue.iter().take(OVERDUE_MAX) {
         let owner = one.owner.as_ref().map(ToString::to_string);
@@ -282,7 +282,7 @@ pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
 }
 
 /// The rules of one group that were broken in the month, with what they ask for.
-pub(super) fn flags(report: &MonthlyReport, group: RuleGroup, wording: &Wording<'_>) -> Table {
+pub(crate) fn flags(report: &MonthlyReport, group: RuleGroup, wording: &Wording<'_>) -> Table {
     let mut table = Table::new(wording.lang, wording.lang.of(group.label()))
         .text_column(wording.pick("규칙", "Rule"))
         .number_column(wording.pick("건수", "Tickets"));
@@ -297,7 +297,7 @@ pub(super) fn flags(report: &MonthlyReport, group: RuleGroup, wording: &Wording<
 }
 
 /// The new tickets by kind, channel and branch.
-pub(super) fn volumes(report: &MonthlyReport, wording: &Wording<'_>) -> [Table; 3] {
+pub(crate) fn volumes(report: &MonthlyReport, wording: &Wording<'_>) -> [Table; 3] {
     let pick = |ko, en| wording.pick(ko, en);
     let kinds = report
         .by_kind

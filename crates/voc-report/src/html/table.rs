@@ -8,8 +8,10 @@ use crate::{html::written, lang::Lang, ticket_list::TicketList};
 /// A column.
 #[derive(Clone)]
 pub(crate) struct Column {
-    title: String,
-    numeric: bool,
+    pub(crate) title: String,
+    pub(crate) numeric: bool,
+    /// Whether it names people of the house, whom a paper for others leaves out.
+    pub(crate) person: bool,
 }
 
 /// The tickets behind a number, under a name.
@@ -21,10 +23,10 @@ pub(crate) struct Behind {
 /// A cell.
 #[derive(Default)]
 pub(crate) struct Cell {
-    text: String,
+    pub(crate) text: String,
     sort: Option<i64>,
-    note: String,
-    tone: &'static str,
+    pub(crate) note: String,
+    pub(crate) tone: &'static str,
     anchor: String,
     behind: Vec<Behind>,
 }
@@ -32,9 +34,9 @@ pub(crate) struct Cell {
 /// A table.
 pub(crate) struct Table {
     lang: Lang,
-    caption: String,
-    columns: Vec<Column>,
-    rows: Vec<Vec<Cell>>,
+    pub(crate) caption: String,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Vec<Vec<Cell>>,
     stacked: Stacked,
 }
 
@@ -77,12 +79,18 @@ impl Table {
     }
 
     pub(crate) fn text_column(mut self, title: &str) -> Self {
-        self.columns.push(Column { title: title.to_owned(), numeric: false });
+        self.columns.push(Column { title: title.to_owned(), numeric: false, person: false });
+        self
+    }
+
+    /// Adds a column that names people of the house.
+    pub(crate) fn person_column(mut self, title: &str) -> Self {
+        self.columns.push(Column { title: title.to_owned(), numeric: false, person: true });
         self
     }
 
     pub(crate) fn number_column(mut self, title: &str) -> Self {
-        self.columns.push(Column { title: title.to_owned(), numeric: true });
+        self.columns.push(Column { title: title.to_owned(), numeric: true, person: false });
         self
     }
 

@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, Weekday};
 use voc_engine::DayCount;
 
-use super::{Svg, WIDTH, real, step};
+use super::{Drawing, Svg, WIDTH, real, step};
 use crate::{lang::Lang, wording::Wording};
 
 const LEFT: f64 = 30.0;
@@ -11,7 +11,7 @@ const TOP: f64 = 32.0;
 const HEIGHT: f64 = 150.0;
 
 /// Draws two bars a day; Saturdays and Sundays are shaded.
-pub(crate) fn days(days: &[DayCount], wording: &Wording<'_>) -> String {
+pub(crate) fn days(days: &[DayCount], wording: &Wording<'_>) -> Drawing {
     let mut svg = Svg::new("days", WIDTH);
     let count = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
     let most = days.iter().map(|day| count(day.received.max(day.closed))).max().unwrap_or(0);

@@ -2,14 +2,14 @@
 
 use voc_engine::DeadlineFigures;
 
-use super::{Svg, WIDTH, real};
+use super::{Drawing, Svg, WIDTH, real};
 use crate::{change::percent_of, lang::Lang, month_parts::share_kept, wording::Wording};
 
 const TOP: f64 = 30.0;
 const ROW: f64 = 48.0;
 
 /// Draws one bar for each kind of deadline that fell due, as long as all of them, kept before missed.
-pub(crate) fn deadlines(kinds: &[&DeadlineFigures], wording: &Wording<'_>) -> String {
+pub(crate) fn deadlines(kinds: &[&DeadlineFigures], wording: &Wording<'_>) -> Drawing {
     let mut svg = Svg::new("deadlines", WIDTH);
     let (kept, missed) = (wording.pick("지킴", "Kept"), wording.pick("놓침", "Missed"));
     svg.legend(14.0, kept, missed);

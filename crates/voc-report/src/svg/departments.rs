@@ -2,7 +2,7 @@
 
 use voc_engine::DepartmentFigures;
 
-use super::{Svg, WIDTH, fitted, real};
+use super::{Drawing, Svg, WIDTH, fitted, real};
 use crate::{lang::Lang, wording::Wording};
 
 const LEFT: f64 = 124.0;
@@ -14,7 +14,7 @@ const ROW: f64 = 36.0;
 const DEPARTMENTS_MAX: usize = 15;
 
 /// Draws two bars for each department and names its missed deadlines beside them.
-pub(crate) fn departments(all: &[DepartmentFigures], wording: &Wording<'_>) -> String {
+pub(crate) fn departments(all: &[DepartmentFigures], wording: &Wording<'_>) -> Drawing {
     let mut svg = Svg::new("departments", WIDTH);
     let (received, closed) = (wording.pick("접수", "Received"), wording.pick("종결", "Closed"));
     svg.legend(14.0, received, closed);

@@ -2,7 +2,7 @@
 
 use voc_engine::{Count, domain::CauseCode};
 
-use super::{Svg, WIDTH, fitted, real};
+use super::{Drawing, Svg, WIDTH, fitted, real};
 use crate::{
     change::{percent_of, share_tenths},
     lang::Lang,
@@ -23,7 +23,7 @@ pub(crate) fn pareto(
     causes: &[Count<CauseCode>],
     derived: &[Count<CauseCode>],
     wording: &Wording<'_>,
-) -> String {
+) -> Drawing {
     let mut svg = Svg::new("pareto", WIDTH);
     let sum: usize = causes.iter().map(|one| one.tickets.len()).sum();
     let most = causes.iter().chain(derived).map(|one| one.tickets.len()).max().unwrap_or(1).max(1);

@@ -2,7 +2,7 @@
 
 use voc_engine::{StageFigures, domain::CodeList as _};
 
-use super::{Svg, WIDTH, fitted, real};
+use super::{Drawing, Svg, WIDTH, fitted, real};
 use crate::{lang::Lang, wording::Wording};
 
 const LEFT: f64 = 118.0;
@@ -11,7 +11,7 @@ const TOP: f64 = 48.0;
 const ROW: f64 = 24.0;
 
 /// Draws the coverage of each stage, in order before out of order, with its dwell beside it.
-pub(crate) fn stages(stages: &[StageFigures], wording: &Wording<'_>) -> String {
+pub(crate) fn stages(stages: &[StageFigures], wording: &Wording<'_>) -> Drawing {
     let mut svg = Svg::new("stages", WIDTH);
     let in_order = wording.pick("순서대로", "In order");
     let out_of_order = wording.pick("순서 이탈", "Out of order");

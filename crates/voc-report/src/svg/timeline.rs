@@ -76,7 +76,7 @@ pub(crate) fn timeline(
         svg.marker("moment", *place, (TOP - 8.0, bottom));
     }
     let [title, description] = named(rows, wording.lang);
-    (svg.finish(bottom + 6.0, &title, &description), places)
+    (svg.finish(bottom + 6.0, &title, &description).svg, places)
 }
 
 /// Returns the title and the description of the drawing.
