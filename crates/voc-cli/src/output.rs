@@ -73,6 +73,12 @@ impl Output {
         written.map_err(|error| Failure::output(&error, self.lang))
     }
 
+    /// Writes a file as it is.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = self.out.write_all(bytes);
+        written.map_err(|error| Failure::output(&error, self.lang))
+    }
+
     /// Writes a JSON document on a line of its own.
     pub(crate) fn json(&mut self, document: &Value) -> Result<(), Failure> {
         self.line(document.to_string())

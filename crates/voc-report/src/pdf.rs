@@ -40,8 +40,96 @@ pub fn render_pdf(
 ) -> Result<Vec<u8>, PdfError> {
     let wording = Wording::new(config, lang);
     let faces = Faces::new();
-    let mut paper = Paper::new(&faces);
-    first_page::draw(&mut paper, report, &wording);
-    month::draw(&mut paper, report, &wording);
-    write::written(&paper, report, &wording)
+    write::written(&laid_out(&faces, report, &wording), report, &wording)
+}
+
+fn laid_out<'a>(faces: &'a Faces, report: &MonthlyReport, wording: &Wording<'_>) -> Paper<'a> {
+    let mut paper = Paper::new(faces);
+    first_page::draw(&mut paper, report, wording);
+    month::draw(&mut paper, report, wording);
+    paper
+}
+
+#[cfg(test)]
+mod tests {
+    use voc_demo::{Demo, DemoOptions};
+    use voc_engine::Scope;
+
+    use super::*;
+    use crate::{
+        headline::Headline,
+        html::month::charts,
+        pdf::paper::{Ink, MARGIN, SIZE},
+    };
+
+    /// Lays out a month of the demonstration, and hands it over with the report.
+    fn with_month(lang: Lang, check: impl Fn(&Paper<'_>, &MonthlyReport, &Wording<'_>)) {
+        let dir = tempfile::tempdir().unwrap();
+        let options = DemoOptions { tickets: 40, ..DemoOptions::default() };
+        let demo = voc_demo::build(&dir.path().join("data"), &options, &mut |_, _, _| {}).unwrap();
+        let Demo { engine, month, now, .. } = &demo;
+        let report = engine.monthly_report(*month, &Scope::default(), *now).unwrap();
+        let mut config = engine.config().clone();
+        for place in &mut config.departments {
+            place.ko.push_str(&" 아주긴이름의부서".repeat(9));
+        }
+        let (faces, wording) = (Faces::new(), Wording::new(&config, lang));
+        check(&laid_out(&faces, &report, &wording), &report, &wording);
+    }
+
+    fn texts<'a>(paper: &'a Paper<'_>, pages: usize) -> Vec<&'a str> {
+        let placed = paper.pages.iter().take(pages).flatten();
+        let text = placed.filter_map(|one| match &one.ink {
+            Ink::Text { text, .. } => Some(text.trim_end()),
+            _ => None,
+        });
+        text.collect()
+    }
+
+    #[test]
+    fn the_first_page_holds_the_headline_figures_of_the_page() {
+        for lang in [Lang::Ko, Lang::En] {
+            with_month(lang, |paper, report, wording| {
+                let first = texts(paper, 1);
+                for tile in Headline::of(report, wording).tiles {
+                    let change = tile.change.unwrap();
+                    let change = format!("{} {}", change.arrow, change.words);
+                    for text in [&tile.title, &tile.value, &tile.counted, change.trim()] {
+                        assert!(text.is_empty() || first.contains(&text), "{text}: {first:?}");
+                    }
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn every_table_of_the_page_is_there_and_nobody_is_named() {
+        with_month(Lang::Ko, |paper, report, wording| {
+            let all = texts(paper, usize::MAX);
+            for chart in charts(report, wording).iter().filter(|one| !one.empty) {
+                assert!(all.contains(&chart.table.caption.as_str()), "{}", chart.table.caption);
+                let cells = chart.table.rows.iter().flatten().filter(|one| one.text.len() < 12);
+                cells.for_each(|cell| assert!(all.contains(&cell.text.as_str()), "{}", cell.text));
+            }
+            let owners = report.overdue.iter().filter_map(|one| one.owner.as_ref());
+            let owners: Vec<_> = owners.map(ToString::to_string).collect();
+            assert!(!owners.is_empty());
+            for owner in owners {
+                assert!(!all.iter().any(|text| text.contains(&owner)), "{owner}");
+            }
+        });
+    }
+
+    #[test]
+    fn nothing_is_drawn_beyond_the_margins() {
+        with_month(Lang::Ko, |paper, _, _| {
+            for placed in paper.pages.iter().flatten() {
+                if let Ink::Text { at, style, text } = &placed.ink {
+                    let right = at.0 + paper.width(text.trim_end(), *style);
+                    assert!(at.0 >= MARGIN - 0.5 && right <= SIZE.0 - MARGIN + 0.5, "{text}");
+                    assert!(at.1 > 50.0 && at.1 < SIZE.1 - 50.0, "{text} at {}", at.1);
+                }
+            }
+        });
+    }
 }

@@ -23,6 +23,9 @@ pub(crate) enum ReportFormat {
     Json,
     /// Text for a wiki or a mail (위키·메일용)
     Md,
+    /// Paper for the board, with charts and tables (이사회 보고용 인쇄 문서)
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
 
 /// The monthly report.

@@ -24,6 +24,9 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
         return Err(several_formats(run.out.lang));
     }
     let printed = args.format.first().filter(|_| args.out.is_none());
+    if run.out.terminal && printed.is_some_and(|format| is_binary(*format)) {
+        return Err(no_text(run.out.lang));
+    }
     if run.out.is_json() && printed.is_some_and(|format| *format != ReportFormat::Json) {
         return Err(no_json(run.out.lang));
     }
@@ -46,9 +49,11 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
                 written.iter().try_for_each(|file| run.out.line(file))?;
             }
         }
-        (None, Some(format)) => run.out.raw(&text(*format, &report, config, session.lang))?,
+        (None, Some(format)) => {
+            run.out.bytes(&content(*format, &report, config, session.lang)?)?;
+        }
         (None, None) if run.out.is_json() => {
-            run.out.raw(&text(ReportFormat::Json, &report, config, session.lang))?;
+            run.out.bytes(&content(ReportFormat::Json, &report, config, session.lang)?)?;
         }
         (None, None) => {
             let summary =
@@ -67,8 +72,14 @@ fn publish(session: &Session) -> Result<(), Failure> {
     }
 }
 
-const ALL: &[ReportFormat] =
-    &[ReportFormat::Html, ReportFormat::Csv, ReportFormat::Json, ReportFormat::Md];
+const ALL: &[ReportFormat] = &[
+    ReportFormat::Html,
+    ReportFormat::Csv,
+    ReportFormat::Json,
+    ReportFormat::Md,
+    #[cfg(feature = "pdf")]
+    ReportFormat::Pdf,
+];
 
 /// Says that a month has not begun, so that nobody takes its emptiness for good news.
 fn warn_of_the_future(run: &Run, args: &ReportArgs, session: &Session) {
@@ -98,6 +109,23 @@ fn no_json(lang: Lang) -> Failure {
     )
 }
 
+/// Tells whether a format is for files and not for the eyes.
+const fn is_binary(format: ReportFormat) -> bool {
+    match format {
+        ReportFormat::Html | ReportFormat::Csv | ReportFormat::Json | ReportFormat::Md => false,
+        #[cfg(feature = "pdf")]
+        ReportFormat::Pdf => true,
+    }
+}
+
+fn no_text(lang: Lang) -> Failure {
+    Failure::usage(
+        "usage",
+        lang.pick("이 형식은 화면에 출력할 수 없습니다", "this format is not for a terminal"),
+        lang.pick("`--out DIR`로 파일에 쓰십시오", "write it to a file with `--out DIR`"),
+    )
+}
+
 fn several_formats(lang: Lang) -> Failure {
     Failure::usage(
         "usage",
@@ -121,7 +149,7 @@ pub(super) fn write(
     let mut written = Vec::new();
     for format in formats {
         let path = dir.join(file_name(report, lang, *format));
-        fs::write(&path, text(*format, report, config, lang))
+        fs::write(&path, content(*format, report, config, lang)?)
             .map_err(|error| Failure::file(&path, &error, lang))?;
         written.push(path.display().to_string());
     }
@@ -140,6 +168,8 @@ fn file_name(report: &MonthlyReport, lang: Lang, format: ReportFormat) -> String
         ReportFormat::Csv => format!("{name}.{lang}.csv"),
         ReportFormat::Md => format!("{name}.{lang}.md"),
         ReportFormat::Json => format!("{name}.json"),
+        #[cfg(feature = "pdf")]
+        ReportFormat::Pdf => format!("{name}.{lang}.pdf"),
     }
 }
 
@@ -149,15 +179,40 @@ fn json(report: &MonthlyReport, config: &Config) -> String {
     serde_json::to_string_pretty(&document).expect("BUG: a JSON value is JSON")
 }
 
-fn text(format: ReportFormat, report: &MonthlyReport, config: &Config, lang: Lang) -> String {
+/// Writes the report in a format, as the bytes of its file.
+fn content(
+    format: ReportFormat,
+    report: &MonthlyReport,
+    config: &Config,
+    lang: Lang,
+) -> Result<Vec<u8>, Failure> {
     let mut text = match format {
         ReportFormat::Html => voc_report::render_html(report, config, lang),
         ReportFormat::Csv => voc_report::render_csv(report, config, lang),
         ReportFormat::Json => json(report, config),
         ReportFormat::Md => voc_report::render_markdown(report, config, lang),
+        #[cfg(feature = "pdf")]
+        ReportFormat::Pdf => {
+            return voc_report::render_pdf(report, config, lang)
+                .map_err(|error| no_pdf(&error, lang));
+        }
     };
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    text
+    Ok(text.into_bytes())
+}
+
+#[cfg(feature = "pdf")]
+fn no_pdf(error: &voc_report::PdfError, lang: Lang) -> Failure {
+    let message = match lang {
+        Lang::Ko => format!("보고서를 PDF로 쓸 수 없습니다: {error}"),
+        Lang::En => error.to_string(),
+    };
+    Failure::new(
+        Exit::Storage,
+        "pdf_failed",
+        message,
+        lang.pick("`--format html`로 쓰십시오", "write it with `--format html`"),
+    )
 }

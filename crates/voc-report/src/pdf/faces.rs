@@ -90,7 +90,6 @@ impl Faces {
             match letter {
                 one if is_unseen(one) => {}
                 one if one.is_whitespace() || one.is_control() => shown.push(' '),
-                '⚠' if !self.has_both(letter) => shown.push('!'),
                 one if self.has_both(one) || is_part_of_syllable(one) => shown.push(one),
                 _ => shown.push(SUBSTITUTE),
             }
@@ -146,7 +145,7 @@ mod tests {
         assert_eq!(faces.shown("\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}"), "한글");
         assert_eq!(faces.shown("齒科 진료실 🦷"), "□□ 진료실 □");
         assert_eq!(faces.shown("a\u{200B}\tb\u{0}c\u{E123}"), "a b c□");
-        assert_eq!(faces.shown("⚠ ▲▼≠×·–…"), "! ▲▼≠×·–…");
+        assert_eq!(faces.shown("⚠ ▲▼≠×·–…"), "⚠ ▲▼≠×·–…");
     }
 
     #[test]

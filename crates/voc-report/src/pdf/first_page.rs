@@ -19,7 +19,7 @@ use crate::{
 const GAP: f32 = 12.0;
 /// How many tiles stand abreast.
 const ABREAST: usize = 3;
-const TILE: (f32, f32) = ((WIDTH - 2.0 * GAP) / 3.0, 78.0);
+const TILE: (f32, f32) = ((WIDTH - 2.0 * GAP) / 3.0, 77.0);
 
 /// Draws the first page.
 pub(super) fn draw(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) {
@@ -100,32 +100,28 @@ fn tile(paper: &mut Paper<'_>, part: PartId, (left, top): (f32, f32), tile: &Til
     let at = (left, top);
     paper.draw(None, Ink::Box { at, size: TILE, fill: Colour::PAPER, edge });
     let (left, room) = (left + 9.0, TILE.0 - 18.0);
-    let name = SMALL;
-    let value = Style::new(20.0).bold();
     let counted = Style::new(8.0).colour(Colour::MUTED);
-    let mut write = |y: f32, left: f32, style: Style, text: &str| {
+    // A long number is written smaller rather than cut.
+    let value = paper.faces.shown(&tile.value);
+    let sizes = [19.0, 16.0, 13.0, 11.0].map(|size| Style::new(size).bold());
+    let fits = sizes.into_iter().find(|style| paper.width(&value, *style) <= room);
+    let mut write = |y: f32, style: Style, text: &str| {
         let text = paper.fitted(text, style, room);
-        let width = paper.width(&text, style);
         paper.line(Some(part), (left, top + y), style, format!("{text} "));
-        width
     };
-    write(17.0, left, name, &tile.title);
-    let used = write(42.0, left, value, &tile.value);
+    write(17.0, SMALL, &tile.title);
+    write(40.0, fits.unwrap_or(Style::new(9.0).bold()), &tile.value);
     if !tile.counted.is_empty() {
-        // Beside the number where there is room, below it where there is none.
-        write(42.0, left + used + 8.0, counted, &tile.counted);
+        write(54.0, counted, &tile.counted);
     }
-    let Some(change) = &tile.change else { return };
-    let colour = match change.tone {
-        Tone::Good => Colour::GOOD,
-        Tone::Bad => Colour::BAD,
-        Tone::Plain => Colour::MUTED,
-    };
-    let style = Style::new(8.0).colour(colour);
-    let text = format!("{} {}", change.arrow, change.words);
-    let lines = paper.lines(text.trim(), style, room);
-    for (line, y) in lines.into_iter().take(2).zip([57.0, 69.0]) {
-        paper.line(Some(part), (left, top + y), style, format!("{} ", line.trim_end()));
+    if let Some(change) = &tile.change {
+        let colour = match change.tone {
+            Tone::Good => Colour::GOOD,
+            Tone::Bad => Colour::BAD,
+            Tone::Plain => Colour::MUTED,
+        };
+        let text = format!("{} {}", change.arrow, change.words);
+        write(68.0, counted.colour(colour), text.trim());
     }
 }
 

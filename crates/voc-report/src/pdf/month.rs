@@ -26,7 +26,6 @@ const OVERDUE_MAX: usize = 40;
 /// Draws everything after the first page.
 pub(super) fn draw(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) {
     let pick = |ko, en| wording.pick(ko, en);
-    paper.turn();
     drawings(paper, report, wording);
     section(
         paper,

@@ -11,9 +11,12 @@ const HEAD: Style = Style::new(8.0).bold().colour(Colour::MUTED);
 /// Between two columns.
 const GAP: f32 = 14.0;
 /// Above and below the text of a row.
-const PAD: f32 = 3.0;
+const PAD: f32 = 2.2;
 /// How many lines of a cell are shown.
 const LINES_MAX: usize = 12;
+
+/// How many rows a block of a folded table has at least.
+const ROWS_MIN: usize = 6;
 
 /// A line of a cell, which ends with a space unless the next goes on in the same word.
 struct Line {
@@ -32,7 +35,7 @@ struct Shown {
 
 /// Draws a table, of at most so many rows, with or without its caption.
 pub(super) fn table(paper: &mut Paper<'_>, table: &Table, rows_max: usize, captioned: bool) {
-    let columns = columns(paper, table, rows_max);
+    let mut columns = columns(paper, table, rows_max);
     let head: Vec<_> = columns
         .iter()
         .map(|column| lines(paper, title(table, column), HEAD, column.width))
@@ -43,8 +46,9 @@ pub(super) fn table(paper: &mut Paper<'_>, table: &Table, rows_max: usize, capti
         .take(rows_max)
         .map(|row| columns.iter().map(|column| cell(paper, row, column)).collect())
         .collect();
+    let fold = Fold::of(&columns, &head, &rows);
     let caption = if captioned { CELL.leading() + 4.0 } else { 0.0 };
-    paper.need(caption + height(&head) + rows.first().map_or(0.0, |row| height(row)));
+    paper.need(caption + height(&head) + fold.together);
     let whole = paper.part(None, Tag::Table.with_summary(Some(paper.faces.shown(&table.caption))));
     if captioned {
         let part = paper.part(Some(whole), Tag::Caption);
@@ -53,18 +57,27 @@ pub(super) fn table(paper: &mut Paper<'_>, table: &Table, rows_max: usize, capti
     }
     let section = paper.part(Some(whole), Tag::THead);
     let part = paper.part(Some(section), Tag::TR);
+    let top = paper.y;
     draw_row(paper, &columns, &head, &mut |paper, _| {
         Some(paper.part(Some(part), Tag::TH(TableHeaderScope::Column)))
     });
     rule(paper, &columns, Colour::MUTED);
     let body = paper.part(Some(whole), Tag::TBody);
-    for row in &rows {
+    let mut bottom = paper.y;
+    for (number, row) in rows.iter().enumerate() {
         let pages = paper.pages.len();
-        paper.need(height(row));
-        if paper.pages.len() > pages {
+        let next_block = number > 0 && number % fold.rows == 0;
+        if next_block {
+            columns.iter_mut().for_each(|column| column.left += fold.step);
+            paper.y = top;
+        } else {
+            paper.need(height(row));
+        }
+        if next_block || paper.pages.len() > pages {
             // Who listens has heard the head already.
             draw_row(paper, &columns, &head, &mut |_, _| None);
             rule(paper, &columns, Colour::MUTED);
+            bottom = if next_block { bottom } else { paper.y };
         }
         let part = paper.part(Some(body), Tag::TR);
         draw_row(paper, &columns, row, &mut |paper, place| {
@@ -74,8 +87,40 @@ pub(super) fn table(paper: &mut Paper<'_>, table: &Table, rows_max: usize, capti
             })
         });
         rule(paper, &columns, Colour::EDGE);
+        bottom = bottom.max(paper.y);
     }
-    paper.y += 10.0;
+    paper.y = bottom + 10.0;
+}
+
+/// How a long and narrow table is folded into blocks side by side.
+struct Fold {
+    /// How many rows a block has.
+    rows: usize,
+    /// From one block to the next.
+    step: f32,
+    /// How high the rows are that must stand on one page.
+    together: f32,
+}
+
+impl Fold {
+    fn of(columns: &[Shown], head: &[Vec<Line>], rows: &[Vec<Vec<Line>>]) -> Self {
+        let step = right(columns) - MARGIN + 2.0 * GAP;
+        let abreast = (1..=rows.len() / ROWS_MIN).rev().find(|blocks| {
+            let gaps = (0..*blocks).map(|_| step).sum::<f32>();
+            gaps <= WIDTH + 2.0 * GAP
+        });
+        let block = rows.len().div_ceil(abreast.unwrap_or(1)).max(1);
+        let high = |rows: &[Vec<Vec<Line>>]| rows.iter().map(|row| height(row)).sum::<f32>();
+        let tallest = rows.chunks(block).map(high).fold(0.0, f32::max);
+        if block < rows.len() && tallest + height(head) < Paper::whole() / 2.0 {
+            return Self { rows: block, step, together: tallest };
+        }
+        let all = high(rows);
+        // A table is broken only when it is long, or when much of the page would stay empty.
+        let first = rows.first().map_or(0.0, |row| height(row));
+        let together = if all < Paper::whole() / 3.0 { all } else { first };
+        Self { rows: usize::MAX, step, together }
+    }
 }
 
 fn title<'a>(table: &'a Table, column: &Shown) -> &'a str {
@@ -186,8 +231,12 @@ fn draw_row(
     paper.y += height(row);
 }
 
+fn right(columns: &[Shown]) -> f32 {
+    columns.last().map_or(MARGIN, |last| last.left + last.width)
+}
+
 fn rule(paper: &mut Paper<'_>, columns: &[Shown], colour: Colour) {
-    let right = columns.last().map_or(MARGIN, |last| last.left + last.width);
-    let points = vec![(MARGIN, paper.y), (right, paper.y)];
+    let left = columns.first().map_or(MARGIN, |first| first.left);
+    let points = vec![(left, paper.y), (right(columns), paper.y)];
     paper.draw(None, Ink::Line { points, colour, width: 0.5, dashed: false });
 }
