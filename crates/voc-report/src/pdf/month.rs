@@ -6,7 +6,7 @@ use voc_engine::MonthlyReport;
 use super::{
     chart::{self, chart},
     paper::{Colour, MARGIN, Paper, PartId, Style, WIDTH},
-    table::table,
+    table::{needed, table},
     write,
 };
 use crate::{
@@ -103,22 +103,23 @@ fn drawings(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>
 
 /// Draws the tables of a theme that have rows; a theme without any is left out.
 fn section(paper: &mut Paper<'_>, title: &str, all: &[Table], captioned: bool) {
-    if all.iter().all(Table::is_empty) {
-        return;
-    }
-    heading_2(paper, title, 60.0);
-    for one in all.iter().filter(|one| !one.is_empty()) {
+    let mut tables = all.iter().filter(|one| !one.is_empty()).peekable();
+    let Some(first) = tables.peek() else { return };
+    heading_2(paper, title, needed(paper, first, usize::MAX, captioned));
+    for one in tables {
         table(paper, one, usize::MAX, captioned);
     }
 }
 
 fn overdue(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) {
-    heading_2(paper, wording.pick("기한을 넘긴 것", "Overdue"), 60.0);
+    let all = tables::overdue(report, wording);
+    let title = wording.pick("기한을 넘긴 것", "Overdue");
+    heading_2(paper, title, needed(paper, &all, OVERDUE_MAX, false));
     if report.overdue.is_empty() {
         note(paper, wording.pick("기한을 넘긴 것이 없습니다.", "Nothing is overdue."));
         return;
     }
-    table(paper, &tables::overdue(report, wording), OVERDUE_MAX, false);
+    table(paper, &all, OVERDUE_MAX, false);
     let left_out = report.overdue.len().saturating_sub(OVERDUE_MAX);
     if left_out > 0 {
         let before = wording.pick("그 밖에", "And");

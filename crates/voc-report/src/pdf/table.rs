@@ -33,22 +33,45 @@ struct Shown {
     numeric: bool,
 }
 
+/// A table as it will be drawn.
+struct Laid {
+    columns: Vec<Shown>,
+    head: Vec<Vec<Line>>,
+    rows: Vec<Vec<Vec<Line>>>,
+    fold: Fold,
+}
+
+impl Laid {
+    fn of(paper: &Paper<'_>, table: &Table, rows_max: usize) -> Self {
+        let columns = columns(paper, table, rows_max);
+        let head: Vec<_> = columns
+            .iter()
+            .map(|column| lines(paper, title(table, column), HEAD, column.width))
+            .collect();
+        let rows = table.rows.iter().take(rows_max);
+        let cells = |row: &Vec<Cell>| columns.iter().map(|one| cell(paper, row, one)).collect();
+        let rows: Vec<Vec<_>> = rows.map(cells).collect();
+        let fold = Fold::of(&columns, &head, &rows);
+        Self { columns, head, rows, fold }
+    }
+
+    /// Returns the room without which the table begins on the next page.
+    fn needed(&self, captioned: bool) -> f32 {
+        let caption = if captioned { CELL.leading() + 4.0 } else { 0.0 };
+        caption + height(&self.head) + self.fold.together
+    }
+}
+
+/// Returns the room without which a table begins on the next page, for a heading that stays with it.
+pub(super) fn needed(paper: &Paper<'_>, table: &Table, rows_max: usize, captioned: bool) -> f32 {
+    Laid::of(paper, table, rows_max).needed(captioned)
+}
+
 /// Draws a table, of at most so many rows, with or without its caption.
 pub(super) fn table(paper: &mut Paper<'_>, table: &Table, rows_max: usize, captioned: bool) {
-    let mut columns = columns(paper, table, rows_max);
-    let head: Vec<_> = columns
-        .iter()
-        .map(|column| lines(paper, title(table, column), HEAD, column.width))
-        .collect();
-    let rows: Vec<Vec<_>> = table
-        .rows
-        .iter()
-        .take(rows_max)
-        .map(|row| columns.iter().map(|column| cell(paper, row, column)).collect())
-        .collect();
-    let fold = Fold::of(&columns, &head, &rows);
-    let caption = if captioned { CELL.leading() + 4.0 } else { 0.0 };
-    paper.need(caption + height(&head) + fold.together);
+    let laid = Laid::of(paper, table, rows_max);
+    paper.need(laid.needed(captioned));
+    let Laid { mut columns, head, rows, fold } = laid;
     let whole = paper.part(None, Tag::Table.with_summary(Some(paper.faces.shown(&table.caption))));
     if captioned {
         let part = paper.part(Some(whole), Tag::Caption);
