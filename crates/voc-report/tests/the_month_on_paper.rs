@@ -95,8 +95,17 @@ fn named(report: &MonthlyReport, config: &Config, name: &str) -> (MonthlyReport,
 fn names_in_any_script_give_a_document() {
     let built = Built::with_tickets(20);
     let long = "아주긴부서이름".repeat(200);
-    for name in ["齒科", "🦷👩🏽‍⚕️", "\u{0}\u{FEFF}\u{FFFE}\u{E000}", "قسم", "", " ", "a\u{301}", &long]
-    {
+    for name in [
+        "齒科",
+        "🦷👩🏽‍⚕️",
+        "\u{0}\u{FEFF}\u{FFFE}\u{E000}",
+        "قسم",
+        "AΑА µμ ΩΩ ∆Δ",
+        "",
+        " ",
+        "a\u{301}",
+        &long,
+    ] {
         let (report, config) = named(&built.report(), &built.config(), name);
         for lang in [Lang::Ko, Lang::En] {
             assert!(render_pdf(&report, &config, lang).is_ok(), "{name:?}");

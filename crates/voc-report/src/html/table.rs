@@ -11,6 +11,7 @@ pub(crate) struct Column {
     pub(crate) title: String,
     pub(crate) numeric: bool,
     /// Whether it names people of the house, whom a paper for others leaves out.
+    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only the paper leaves them out"))]
     pub(crate) person: bool,
 }
 
