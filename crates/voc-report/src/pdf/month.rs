@@ -87,7 +87,7 @@ fn note(paper: &mut Paper<'_>, text: &str) {
 /// Draws each drawing with its table below it.
 fn drawings(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) {
     for one in charts(report, wording) {
-        let drawing = chart::height(&one.drawing).min(Paper::whole() - 80.0);
+        let drawing = chart::height(paper, &one.drawing);
         heading_2(paper, one.title, if one.empty { 20.0 } else { drawing + 20.0 });
         if !one.note.is_empty() {
             note(paper, &one.note);
