@@ -92,6 +92,9 @@ pub enum EngineError {
     /// The log was created without a key, so that there is nothing to publish.
     #[error("the log was created without a key")]
     Unsigned,
+    /// The log, or another one that was restored like it, has had this name.
+    #[error("the name {0} was used before")]
+    NameTaken(String),
     /// The log continues what was published of it, so that another name would only confuse.
     #[error("the log continues what was published of it")]
     NothingToLeave,

@@ -81,7 +81,7 @@ impl Engine {
         findings.extend(more);
         // Of a log that is damaged neither the roots nor the last entries of its streams can be told.
         if findings.iter().all(|finding| finding.area != "log") {
-            findings.extend(publish::check(self)?);
+            findings.extend(publish::check(self.dir(), self.disk_log())?);
             findings.extend(seals::check(self)?);
         }
         // Of a log that is not whole no views can be made to compare them with.

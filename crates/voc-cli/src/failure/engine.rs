@@ -11,7 +11,9 @@ use super::{Exit, Failure};
 pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
     let (code, hint) = advice(error, lang);
     let exit = match error {
-        EngineError::Config(_) | EngineError::NothingToLeave => Exit::Usage,
+        EngineError::Config(_) | EngineError::NothingToLeave | EngineError::NameTaken(_) => {
+            Exit::Usage
+        }
         EngineError::SeenDiffers { .. } | EngineError::BundleMustHold { .. } => Exit::Findings,
         // Another try is likely to succeed, as after any conflict.
         EngineError::InUse(_) => Exit::Conflict,
@@ -148,6 +150,13 @@ fn evidence_advice(error: &EngineError, lang: Lang) -> Advice {
                 "check that file and data directory belong together, and look at the log with `voc verify`",
             ),
         ),
+        EngineError::NameTaken(_) => (
+            "name_taken",
+            lang.pick(
+                "`--origin`에 쓴 적이 없는 이름을 주십시오",
+                "give `--origin` a name that was never used",
+            ),
+        ),
         EngineError::NothingToLeave => (
             "nothing_to_leave",
             lang.pick(
@@ -255,6 +264,7 @@ fn korean(error: &EngineError) -> String {
         EngineError::SeenDiffers { .. } => {
             "받아 둔 체크포인트가 이 기록의 것이 아니거나, 지금의 기록과 맞지 않습니다".to_owned()
         }
+        EngineError::NameTaken(name) => format!("이미 사용한 이름입니다: {name}"),
         EngineError::NothingToLeave => "기록이 공표한 내용과 일치합니다".to_owned(),
         EngineError::Entropy => "운영체제에서 난수를 얻지 못했습니다".to_owned(),
         _ => error.to_string(),
@@ -297,6 +307,7 @@ mod tests {
             EngineError::BundleMustHold { file: "checkpoint".to_owned() },
             EngineError::NoSigningKey,
             EngineError::NothingToLeave,
+            EngineError::NameTaken("x".to_owned()),
             EngineError::Entropy,
         ];
         let hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
@@ -307,7 +318,7 @@ mod tests {
                 assert_eq!(hangul(&told.hint), korean, "{}", told.hint);
                 let exit = match error {
                     EngineError::InUse(_) => Exit::Conflict,
-                    EngineError::NothingToLeave => Exit::Usage,
+                    EngineError::NothingToLeave | EngineError::NameTaken(_) => Exit::Usage,
                     EngineError::SeenDiffers { .. } | EngineError::BundleMustHold { .. } => {
                         Exit::Findings
                     }

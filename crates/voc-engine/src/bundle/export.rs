@@ -130,7 +130,7 @@ impl Engine {
         if self.disk_log().checkpoint().1.is_none() && !self.keys().is_empty() {
             return Err(EngineError::BundleMustHold { file: CHECKPOINT.to_owned() });
         }
-        let before = publish::last_published(self)?.map(|(_, seen)| seen);
+        let before = publish::last_published(self.dir(), self.disk_log())?;
         // What leaves in a bundle is published: from now on the log is held to it.
         let Published { size, note, root, .. } = self.publish()?;
         let size = Size::new(size);

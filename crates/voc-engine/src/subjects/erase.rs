@@ -83,7 +83,9 @@ impl Engine {
         let subjects = self.subjects()?;
         let covers = |scope: &HoldScope| match scope {
             HoldScope::Subject(held) => {
-                held == subject || found.other_codes().any(|one| one == held)
+                held == subject
+                    || found.complainants.contains(held)
+                    || found.other_codes().any(|one| one == held)
             }
             HoldScope::Ticket(ticket) => found.tickets.contains(ticket),
         };
@@ -130,8 +132,10 @@ impl Engine {
                     found.search(self.log(), progress)?;
                 }
                 let (subject, tickets) = (subject.clone(), found.tickets.iter().copied().collect());
+                let complainants = found.complainants.iter().cloned().collect();
                 let (rows, also) = found.into_rows();
-                let command = SubjectCommand::Erase { subject, reason, rows, also, tickets };
+                let command =
+                    SubjectCommand::Erase { subject, reason, rows, also, tickets, complainants };
                 let events = decide_subjects(&subjects, command)?;
                 let version = subjects.stream_version();
                 match self.append_about_subjects(request, version, &events)? {
