@@ -109,6 +109,9 @@ const READING: &str = "
   another name.
 - A value that is gone from the vault without an entry that erases it is a finding of `voc verify`. In a bundle it looks like one that
   is withheld, because the bundle cannot know what the vault holds.
+- A seal is the word of whoever has the key: `voc verify` compares every seal with the log, and the program makes no bundle with one
+  that is false. Somebody with the key and a program of their own can make one; the other entries are then in the log all the same,
+  under the next honest seal and in every other bundle.
 - Of what came after the seal a bundle does not prove that it is complete; both verifiers say so.
 - The pages for people are checked by `bundle verify` alone, and not when another version wrote them; it says so. The entries are the
   evidence, not the pages. `refused` means that the program does not make a bundle from what it found.
