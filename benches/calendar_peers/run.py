@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Asks a business-time library of another language for the same deadlines as our benchmark and
-prints how the times compare. One command:
+"""Asks business-time libraries of other languages for the same deadlines as our benchmark and
+prints how the times compare. One command, for which pip, node and npm must be there:
 
     python3 benches/calendar_peers/run.py
 
-The library is installed with pip into a temporary directory that is removed at the end. Our figures
+The libraries are installed with pip and npm into a temporary directory that is removed at the end. Our figures
 come from `cargo bench -p benches --bench parts -- calendar`, which is run first; with `--ours-is-fresh`
 the last run's are taken. Answers are compared before anything is timed.
 """
@@ -24,6 +24,8 @@ from datetime import time as time_of_day
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PEER = "businesstimedelta==1.0.1"
+NPM_PEERS = ["moment-business-time@2.0.0", "dayjs-business-time@1.0.4"]
+NPM_BELOW = ["moment@2.31.0", "dayjs@1.11.23"]  # what they stand on
 START = datetime(2025, 3, 4, 9, 0)  # in Seoul, which does not change its clocks
 SPANS = {"a day": 9, "a month": 180, "ten years": 22_000}  # hours, as in benches/benches/parts.rs
 SECONDS_MAX = 3.0  # for the rounds of one question
@@ -41,12 +43,42 @@ def main():
         install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PEER]
         subprocess.run(install, check=True)
         told = subprocess.run([python, __file__, "--child"], check=True, stdout=subprocess.PIPE)
-    theirs = json.loads(told.stdout)
-    print(f"{'':22}{'voc':>12}{PEER:>28}{'ratio':>12}")
-    for question, seconds in theirs.items():
+        theirs = {PEER: json.loads(told.stdout), **npm_peers(directory)}
+    print(f"{'':22}{'voc':>12}" + "".join(f"{name:>28}{'ratio':>12}" for name in theirs))
+    for question in theirs[PEER]:
         mine = ours(question)
-        ratio = f"{seconds / mine:,.0f}"
-        print(f"{question:22}{mine * 1e9:>9,.0f} ns{seconds * 1e6:>25,.0f} us{ratio:>12}")
+        row = [f"{took[question] * 1e6:>25,.0f} us{took[question] / mine:>12,.0f}" for took in theirs.values()]
+        print(f"{question:22}{mine * 1e9:>9,.0f} ns" + "".join(row))
+
+
+def npm_peers(directory):
+    """Returns the seconds of the libraries of npm, question by question."""
+    install = ["npm", "install", "--prefix", directory, "--silent", "--no-audit", "--no-fund"]
+    subprocess.run([*install, "--ignore-scripts", *NPM_PEERS, *NPM_BELOW], check=True, stdout=sys.stderr)
+    closed = holidays()
+    ends = {span: due_by_hand(closed, hours) for span, hours in SPANS.items()}
+    questions = {
+        "start": f"{START.isoformat()}+09:00",
+        "spans": SPANS,
+        "ends": {span: f"{end.isoformat()}+09:00" for span, end in ends.items()},
+        "holidays": sorted(day.isoformat() for day in closed),
+        "secondsMax": SECONDS_MAX,
+    }
+    script = pathlib.Path(__file__).with_name("peers.js")
+    told = subprocess.run(
+        ["node", script], cwd=directory, env={**os.environ, "TZ": "Asia/Seoul"}, check=True,
+        input=json.dumps(questions), text=True, stdout=subprocess.PIPE,
+    )
+    found = {}
+    for name, answers in json.loads(told.stdout).items():
+        for span, hours in SPANS.items():
+            instant = datetime.fromisoformat(answers[f"add {span}"]["answer"].replace("Z", "+00:00"))
+            instant = instant.replace(tzinfo=None) + timedelta(hours=9)
+            measured = answers[f"measure {span}"]["answer"]
+            if (instant, measured) != (ends[span], hours):
+                print(f"beware: for {span} {name} says {instant}, {measured} h", file=sys.stderr)
+        found[name] = {question: answer["seconds"] for question, answer in answers.items()}
+    return found
 
 
 def ours(question):

@@ -237,7 +237,7 @@ as known at: 2026-03-04 23:59
 
   1  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
      #0 Received  Kind: Complaint · Path: Nine stages · Originating department: dental · Number: 2026-000001 · Channel: Phone · Deadlines: First contact: by 2026-03-03 14:00 / Resolution: by 2026-03-12 10:00 / Acknowledgement: by 2026-03-03 13:00 / Progress notice: by 2026-04-02 18:00
-     ! No contact after it was received, Nobody responsible
+     ! Receipt not acknowledged in time, No contact after it was received, Nobody responsible
 
   2  2026-03-03 10:00  recorded 2026-03-03 10:00 · desk (Desk)
      #1 Note added  About: General
@@ -245,6 +245,8 @@ as known at: 2026-03-04 23:59
 
 stages completed: none
 stages missing: Calm, Apologize, Listen, Investigate, Resolve, Alternative, Agree, Close, Thank
+rule broken: Receipt not acknowledged in time (2026-03-03 13:00, row 1)
+  Tell the complainant at once that it was received.
 rule broken: No contact after it was received (2026-03-03 14:00, row 1)
   Call back after it was received.
 rule broken: Nobody responsible (2026-03-03 14:00, row 1)
@@ -293,6 +295,7 @@ fn ticking_tells_the_next_level_once() {
 2026-000001  First contact → Counselling manager (to be told from 2026-03-03 14:00)
 2026-000001  First contact → Director (to be told from 2026-03-04 14:00)
 3 escalations recorded (nobody is notified)
+the checkpoint of the day was published, up to 6 entries
 "
     );
     assert_eq!(

@@ -105,8 +105,7 @@ fn nobody_is_erased_by_accident() {
     let plan = hospital.at(NOW, &format!("--json erase {} --dry-run", subject())).json();
     let tickets = json!([{"ticket": FIRST, "number": "2026-000001"}]);
     let subject = subject();
-    let expected =
-        json!({"subject": subject, "values": 3, "tickets": tickets, "holds": [], "erased": null});
+    let expected = json!({"subject": subject, "also": [], "values": 3, "tickets": tickets, "holds": [], "erased": null});
     assert_eq!(plan, expected);
     let shown = hospital.at(NOW, &format!("erase {subject} --dry-run")).done();
     assert_eq!(

@@ -1,6 +1,6 @@
 //! Deadline arithmetic from the command line, against the vectors in `fixtures/business-time`.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 

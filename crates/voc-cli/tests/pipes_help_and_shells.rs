@@ -104,6 +104,7 @@ fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
             "Look:",
             "Time:",
             "Hospital:",
+            "Personal data:",
             "Prove and export:",
             "Set up:",
             "Options of every command:"
@@ -121,6 +122,7 @@ fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
             "조회:",
             "기한:",
             "병원 운영:",
+            "개인정보:",
             "증명과 내보내기:",
             "설정:",
             "공통 옵션:"

@@ -163,7 +163,14 @@ fn triaged(
 
 /// Returns the code of the person who complains, unless the hospital gave one.
 fn complainant(id: TicketId, given: Option<&SubjectId>) -> SubjectId {
-    given.cloned().unwrap_or_else(|| made_up_subject("c", id))
+    given.cloned().unwrap_or_else(|| case_subject(id))
+}
+
+/// Returns the code under which the texts of a case are kept: they are about whoever complains, whatever
+/// code the hospital may have given the person.
+#[must_use]
+pub fn case_subject(id: TicketId) -> SubjectId {
+    made_up_subject("c", id)
 }
 
 fn made_up_subject(prefix: &str, id: TicketId) -> SubjectId {

@@ -57,7 +57,7 @@ pub use codes::{
 pub use command::{Attempted, Command, Correct, Queue, Receive, StepTaken};
 pub use context::Context;
 pub use deadline::{Clock, ClockId, ClockStart, EarlierDue, Met, StoodStill};
-pub use decide::{Decided, decide};
+pub use decide::{Decided, case_subject, decide};
 pub use details::{
     Agree, Alternative, Apologize, Calm, Close, Investigate, Issue, Listen, Place, Resolve,
     StageDetails, Survey, Thank,

@@ -22,6 +22,7 @@ fn erase(text: &str, rows: u64) -> SubjectCommand {
         subject: subject(text),
         reason: ErasureReason::Request,
         rows: (10..10 + rows).map(row).collect(),
+        also: Vec::new(),
         tickets: vec![ticket(7)],
     }
 }
@@ -103,7 +104,8 @@ fn more_values_than_an_entry_holds_are_named_in_several() {
 fn the_rows_of_an_entry_fit_into_it() {
     let rows = (0..20_000).map(|n| ErasedRow((1 << 53) - 1 - n, "contact".to_owned())).collect();
     let (subject, reason) = (subject(&"s".repeat(64)), ErasureReason::RetentionEnded);
-    let command = SubjectCommand::Erase { subject, reason, rows, tickets: Vec::new() };
+    let command =
+        SubjectCommand::Erase { subject, reason, rows, also: Vec::new(), tickets: Vec::new() };
     for event in decide_subjects(&Subjects::default(), command).unwrap() {
         let bytes = serde_json::Value::Object(event.to_clear()).to_string().len();
         assert!((1..61_000).contains(&bytes), "{bytes}");
@@ -115,4 +117,21 @@ fn an_erasure_by_hand_under_a_hold_is_a_breach() {
     let subjects = check(vec![], place(HoldScope::Subject(subject("c-1"))), Ok(1));
     let erased = decide_subjects(&Subjects::default(), erase("c-1", 1)).unwrap();
     assert_eq!(subjects.breach_of(&erased[0]), Some("subject_must_not_be_held"));
+}
+
+#[test]
+fn other_codes_of_the_same_person_go_with_the_first() {
+    let with_case = || match erase("p-7", 1) {
+        SubjectCommand::Erase { subject: code, reason, rows, tickets, .. } => {
+            let also = vec![(subject("c-7"), vec![ErasedRow(12, "text".to_owned())])];
+            SubjectCommand::Erase { subject: code, reason, rows, also, tickets }
+        }
+        other => other,
+    };
+    let subjects = check(vec![], with_case(), Ok(2));
+    assert_eq!(subjects.erased_by("p-7", 10, "text"), Some(1000));
+    assert_eq!(subjects.erased_by("c-7", 12, "text"), Some(1001));
+    check(vec![erase("c-7", 1)], with_case(), Ok(1));
+    let held = place(HoldScope::Subject(subject("c-7")));
+    check(vec![held], with_case(), Err("subject_must_not_be_held"));
 }

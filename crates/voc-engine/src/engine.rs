@@ -10,7 +10,9 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uuid::Uuid;
 use voc_domain::{Timestamp, calendar::Calendar};
-use voc_log::{Clock, CommandId, DiskLog, EventLog, Genesis, Head, Origin, SigningKey};
+use voc_log::{
+    Clock, CommandId, Damage, DiskLog, EventLog, Genesis, Head, Origin, ReadError, SigningKey,
+};
 use voc_store::StoreOptions;
 use voc_vault::{OsEntropy, Vault};
 
@@ -343,6 +345,15 @@ impl Engine {
 
     pub(crate) const fn disk_log(&self) -> &DiskLog {
         &self.log
+    }
+
+    /// Answers that there is nothing, unless it may be hidden behind damage at the end of the log.
+    pub(crate) fn nothing_found<T>(&self) -> Result<Option<T>, EngineError> {
+        let damage = Damage::PageUnreadable;
+        match self.log.damage() {
+            Some(position) => Err(ReadError::Damaged { position, damage }.into()),
+            None => Ok(None),
+        }
     }
 
     pub(crate) fn dir(&self) -> &Path {

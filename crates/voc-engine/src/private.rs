@@ -96,7 +96,7 @@ impl Private {
         let digest = Digest::from_bytes(*digest.as_bytes());
         Ok(match self.0.read(&digest, &field).map_err(EngineError::from)? {
             Lookup::Open(revealed) => Some(revealed.disclosure.reveal().to_owned()),
-            Lookup::Missing | Lookup::Erased => None,
+            Lookup::Erased | Lookup::Missing => None,
         })
     }
 

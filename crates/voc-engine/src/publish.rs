@@ -25,6 +25,9 @@ use crate::{
 
 const SUFFIX: &str = ".checkpoint";
 
+/// How long a log goes at most without a seal and a checkpoint that are published.
+const PUBLISHED_EVERY_MS: i64 = 24 * 3_600_000;
+
 /// A checkpoint as it was published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Published {
@@ -100,6 +103,24 @@ impl Engine {
 
     fn is_there(&self, file: &PathBuf, note: &str) -> bool {
         fs::read_to_string(file).is_ok_and(|text| text == note)
+    }
+
+    /// Seals and publishes if the last seal is a day old: so that nothing can be dated back by more than a day
+    /// unnoticed, also in a house where nothing happens. Returns nothing when that is not due yet.
+    ///
+    /// # Errors
+    /// As [`Engine::seal`] and [`Engine::publish`].
+    pub fn keep_published(
+        &self,
+        now: Timestamp,
+        command: Uuid,
+    ) -> Result<Option<Published>, EngineError> {
+        let last = self.last_seal()?.map(|seal| seal.recorded_at);
+        if last.is_some_and(|last| now.millis() - last.millis() < PUBLISHED_EVERY_MS) {
+            return Ok(None);
+        }
+        let _seal = self.seal(now, command)?;
+        self.publish().map(Some)
     }
 
     /// Publishes after something that others may rely on. It is done already, so that a failure is only

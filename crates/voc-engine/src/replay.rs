@@ -4,15 +4,16 @@ mod answer;
 mod case;
 mod ledgers;
 mod seen;
+mod steps;
 
 use serde::Serialize;
 use voc_domain::{
     ActorId, Catalog, ClockId, ClockKind, Context, Occurred, PromiseNumber, Role, Stage, Ticket,
     TicketId, TicketNumber, Timestamp, due_escalations,
 };
-use voc_log::Head;
+use voc_log::{Head, StoredEntry};
 
-use self::case::Case;
+use self::case::{Case, Entries};
 pub(crate) use self::seen::Seen;
 pub use self::{
     answer::{
@@ -37,6 +38,13 @@ pub struct AsOf {
     pub known_at: Option<Timestamp>,
     /// Only what can have happened by then: as it happened.
     pub valid_at: Option<Timestamp>,
+}
+
+impl AsOf {
+    /// Returns the moment at which deadlines are judged: now, unless the moment looked from is earlier.
+    fn judged_at(self, now: Timestamp) -> Timestamp {
+        [self.known_at, self.valid_at].into_iter().flatten().fold(now, Timestamp::min)
+    }
 }
 
 impl Engine {
@@ -66,19 +74,23 @@ impl Engine {
         disclosure: Disclosure,
     ) -> Result<Option<Replay>, EngineError> {
         let texts = self.texts(disclosure)?;
+        let (head, stored) = self.stored(id)?;
+        if stored.is_empty() {
+            return self.nothing_found();
+        }
+        let stream = Stream::of(id, &stored)?;
+        let seen = Seen::of(&stream, as_of)?;
+        let case = Entries::of(&stream, &stored, texts)?.case(&seen)?;
+        Ok(Some(self.finish(case, as_of, as_of.judged_at(now), head)))
+    }
+
+    /// Reads the entries of a ticket, and the head of the log that they are of.
+    fn stored(&self, id: TicketId) -> Result<(Head, Vec<StoredEntry>), EngineError> {
         let head = self.log().head();
         let mut stored = stream::stored(self.log(), id)?;
         // What was appended since is of a later head than the one that is named.
         stored.retain(|stored| head.size.covers(stored.position));
-        if stored.is_empty() {
-            return Ok(None);
-        }
-        let stream = Stream::of(id, &stored)?;
-        let seen = Seen::of(&stream, as_of)?;
-        let case = Case::of(&stream, &stored, &seen, &texts)?;
-        let moment =
-            [as_of.known_at, as_of.valid_at].into_iter().flatten().fold(now, Timestamp::min);
-        Ok(Some(self.finish(case, as_of, moment, head)))
+        Ok((head, stored))
     }
 
     fn finish(&self, case: Case, as_of: AsOf, moment: Timestamp, head: Head) -> Replay {

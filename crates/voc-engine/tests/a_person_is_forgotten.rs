@@ -10,8 +10,8 @@ use std::fs;
 use support::{Hospital, copy};
 use uuid::Uuid;
 use voc_engine::domain::{
-    Command, ErasureReason, HoldEnd, HoldReason, HoldScope, NoteCategory, PartyRole, PrivateText,
-    Receive, Role, Standing, SubjectId, TicketId, VocKind,
+    BackgroundCategory, Command, Dating, ErasureReason, HoldEnd, HoldReason, HoldScope,
+    NoteCategory, PartyRole, PrivateText, Receive, Role, Standing, SubjectId, TicketId, VocKind,
 };
 use voc_engine::{
     AsOf, Disclosure, Erased, ExecuteError, Freshness, HoldRecorded, Revealed, SubjectRequest,
@@ -157,6 +157,52 @@ fn one_person_in_several_tickets_is_forgotten_in_all() {
     assert_eq!(file.erased, Some(ErasureReason::Request));
     let gone = Revealed::Erased { by: erased.position };
     assert!(file.values.iter().all(|one| one.value == gone));
+}
+
+#[test]
+fn the_texts_of_a_case_go_with_whoever_complained() {
+    let hospital = Hospital::new();
+    let id = hospital.next_id();
+    let ticket = TicketId::from_uuid(id);
+    // Known before the complaint came in, and kept under the code of the case.
+    let background = Command::RecordBackground {
+        category: BackgroundCategory::Treatment,
+        dating: Dating::Known,
+        reference: None,
+        text: text("진료 때 들은 말"),
+    };
+    hospital.give(ticket, id, &[background.into()]).unwrap();
+    let mut voice = Receive::new(VocKind::Complaint, "phone".parse().unwrap());
+    voice.subject = Some("p-7".parse().unwrap());
+    voice.name = text(NAME);
+    hospital.tell(ticket, Command::Receive(Box::new(voice))).unwrap();
+    let note = PrivateText::new("다시 전화하심").unwrap();
+    let category = NoteCategory::General;
+    hospital.tell(ticket, Command::AddNote { category, text: note }).unwrap();
+    // Somebody else's case, in which the person is a party only.
+    let other = complaint(&hospital, None);
+    let engine = hospital.engine();
+    let person = "p-7".parse().unwrap();
+    let plan = engine.erasure_plan(&person, &mut |_, _| {}).unwrap();
+    assert_eq!((plan.values, plan.also), (3, vec![complainant(ticket)]));
+    let file = engine.subject_file(&person, &mut |_, _| {}).unwrap();
+    let told: Vec<_> = file.values.iter().map(|one| one.subject.as_str().len()).collect();
+    assert_eq!(told, [38, 3, 38], "in the order of the log");
+    let roles = engine.subjects_of(ticket, Disclosure::Withhold).unwrap();
+    assert!(roles.iter().all(|row| row.roles == [PartyRole::Complainant]), "{roles:?}");
+    let command = hospital.next_id();
+    let ask = || {
+        request(&hospital, command, |asked| {
+            engine.erase(&person, ErasureReason::Request, asked, &mut |_, _| {})
+        })
+    };
+    let erased = ask().unwrap();
+    assert_eq!((erased.values, &erased.also), (3, &vec![complainant(ticket)]));
+    assert_eq!(ask().unwrap(), Erased { freshness: Freshness::Before, ..erased });
+    let is_gone = |one: &Revealed| matches!(one, Revealed::Erased { .. });
+    assert!(shown(&hospital, ticket, Disclosure::Reveal).iter().all(is_gone));
+    assert!(!shown(&hospital, other, Disclosure::Reveal).iter().any(is_gone));
+    assert_eq!(kinds(&hospital), [""; 0]);
 }
 
 #[test]

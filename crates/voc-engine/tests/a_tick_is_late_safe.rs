@@ -159,12 +159,15 @@ fn pass(hospital: &Hospital, hours: i64, every: Option<i64>) {
 /// What was told of every ticket, in an order that does not depend on when it was recorded.
 type Told = Vec<(usize, Option<ClockId>, Role, Option<Timestamp>, EscalationReason)>;
 
+/// A ticket with the deadlines it missed and the rules it broke, and since when.
+type Broken = (usize, Vec<(ClockId, Timestamp)>, Vec<(FlagRule, Timestamp)>);
+
 /// What is left of a month: what was told, which deadlines were missed and which rules broken, and every
 /// number of the report.
 #[derive(Debug, PartialEq)]
 struct Left {
     told: Told,
-    broken: Vec<(usize, Vec<(ClockId, Timestamp)>, Vec<(FlagRule, Timestamp)>)>,
+    broken: Vec<Broken>,
     report: serde_json::Value,
 }
 

@@ -17,7 +17,8 @@ use voc_engine::domain::{
 use voc_engine::{ExecuteError, Freshness, OrgExecuted, OrgRequest};
 use voc_log::{
     Append, Clear, CommandId, DiskLog, Draft, EventLog as _, ExpectedVersion, Name,
-    Occurred as LogOccurred, StoreOptions, StreamId, Timestamp as LogTimestamp, TypeVersion,
+    Occurred as LogOccurred, SigningKey, StoreOptions, StreamId, Timestamp as LogTimestamp,
+    TypeVersion,
 };
 
 fn tell(
@@ -93,6 +94,7 @@ fn write(hospital: &mut Hospital, event_type: &str, clear: &serde_json::Value) {
     hospital.engine = None;
     let log = hospital.dir.path().join("data/log");
     let log = DiskLog::open(&log, &StoreOptions::default()).unwrap().log;
+    log.sign_with(SigningKey::from_seed([7; 32])).unwrap();
     let moment = LogTimestamp::from_unix_ms(hospital.now.get());
     let draft = Draft::new(
         Name::parse(event_type).unwrap(),

@@ -11,7 +11,7 @@ use voc_engine::domain::{Receive, TicketId, VocKind};
 use voc_engine::{EngineError, Scope, TicketFilter};
 use voc_log::{
     Append, Clear, CommandId, DiskLog, Draft, EventLog as _, ExpectedVersion, Name, Occurred,
-    StoreOptions, StreamId, Timestamp, TypeVersion, Version,
+    SigningKey, StoreOptions, StreamId, Timestamp, TypeVersion, Version,
 };
 
 /// Writes an entry as a newer version might write it.
@@ -19,6 +19,7 @@ fn write_unknown(hospital: &mut Hospital, ticket: TicketId) {
     hospital.engine = None;
     let log = hospital.dir.path().join("data/log");
     let log = DiskLog::open(&log, &StoreOptions::default()).unwrap().log;
+    log.sign_with(SigningKey::from_seed([7; 32])).unwrap();
     let moment = Timestamp::from_unix_ms(START);
     let clear = serde_json::json!({"category": "from_a_newer_version"});
     let draft = Draft::new(

@@ -10,6 +10,11 @@ use voc_engine::{
     EngineError, ExecuteError, Standing,
     domain::{Command, Receive, TicketId, VocKind},
 };
+use voc_log::{
+    Append, Clear, CommandId, DiskLog, Draft, EventLog as _, ExpectedVersion, Name, Occurred,
+    SigningKey, StreamId, Timestamp as LogTimestamp, TypeVersion,
+};
+use voc_store::StoreOptions;
 
 fn data(hospital: &Hospital) -> PathBuf {
     hospital.dir.path().join("data")
@@ -145,4 +150,53 @@ fn without_its_signing_key_a_log_is_there_to_be_read() {
     let receive = Command::Receive(Box::new(receive));
     let refused = hospital.give(TicketId::from_uuid(id), id, &[receive.into()]);
     assert!(matches!(refused, Err(ExecuteError::Engine(EngineError::NoSigningKey))));
+}
+
+#[test]
+fn a_seal_that_leaves_a_stream_out_is_found() {
+    let mut hospital = Hospital::new();
+    hospital.receive(VocKind::Complaint);
+    let (now, command) = (hospital.now(), hospital.next_id());
+    let seal = hospital.engine().seal(now, command).unwrap();
+    assert_eq!((seal.size, seal.streams), (2, 2));
+    assert_eq!(findings(&hospital), [""; 0]);
+    hospital.engine = None;
+    // Whoever has the key may write a seal by hand.
+    let log = DiskLog::open(&data(&hospital).join("log"), &StoreOptions::default()).unwrap().log;
+    log.sign_with(SigningKey::from_seed([7; 32])).unwrap();
+    let moment = LogTimestamp::from_unix_ms(hospital.now.get());
+    let clear = serde_json::json!({"heads_root": seal.heads_root, "size": 3, "streams": 2});
+    let draft = Draft::new(
+        Name::parse("sealed").unwrap(),
+        TypeVersion::new(1),
+        Occurred::at(moment),
+        Clear::from_value(&clear).unwrap(),
+    );
+    let _ = log
+        .append(Append {
+            stream: StreamId::parse("_seal").unwrap(),
+            expected: ExpectedVersion::Any,
+            command: CommandId::from_uuid(hospital.next_id()),
+            recorded_at: moment,
+            drafts: vec![draft],
+        })
+        .unwrap();
+    drop(log);
+    hospital.reopen();
+    let found = findings(&hospital);
+    assert_eq!(found, ["log: a seal does not state the last entries of all streams"]);
+}
+
+#[test]
+fn a_day_without_events_is_sealed_and_published_once() {
+    let hospital = Hospital::new();
+    let keep = || {
+        let (now, command) = (hospital.now(), hospital.next_id());
+        hospital.engine().keep_published(now, command).unwrap().map(|published| published.size)
+    };
+    assert_eq!(keep(), Some(2));
+    hospital.wait(23);
+    assert_eq!(keep(), None);
+    hospital.wait(1);
+    assert_eq!(keep(), Some(3));
 }

@@ -9,7 +9,8 @@ use std::{error::Error, fs, path::PathBuf};
 use voc_demo::{Demo, DemoOptions};
 use voc_engine::{AsOf, Disclosure, Scope, Timestamp};
 use voc_report::{
-    Lang, render_csv, render_html, render_json, render_markdown, render_replay_html, render_summary,
+    Lang, ReplayPage, render_csv, render_html, render_json, render_markdown, render_replay_html,
+    render_summary,
 };
 
 /// 2012-06-07T09:00:00+09:00: in the morning before the guardian tells of the promise.
@@ -23,8 +24,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let demo = voc_demo::build(&data.path().join("data"), &options, &mut |_, _, _| {})?;
     let Demo { engine, case, month, now } = &demo;
     let early = AsOf { known_at: Some(EARLY), valid_at: None };
-    let whole =
-        engine.replay(*case, AsOf::default(), *now, Disclosure::Reveal)?.ok_or("no case")?;
     let early = engine.replay(*case, early, *now, Disclosure::Withhold)?.ok_or("no case")?;
     let report = engine.monthly_report(*month, &Scope::default(), *now)?;
     let config = engine.config();
@@ -32,7 +31,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let write = |name: &str, kind: &str, text: String| {
             fs::write(dir.join(format!("{name}-{lang}.{kind}")), text)
         };
-        write("case", "html", render_replay_html(&whole, config, lang))?;
+        let mut page = ReplayPage::new(config, lang);
+        let (as_of, texts) = (AsOf::default(), Disclosure::Reveal);
+        let whole = engine.replay_steps(*case, as_of, *now, texts, &mut |step| page.step(step))?;
+        write("case", "html", page.finish(&whole.ok_or("no case")?))?;
         write("early", "html", render_replay_html(&early, config, lang))?;
         write("month", "html", render_html(&report, config, lang))?;
         write("month", "csv", render_csv(&report, config, lang))?;

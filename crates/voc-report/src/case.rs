@@ -49,11 +49,32 @@ pub(crate) struct Correction<'a> {
     pub(crate) by: &'a Entry<'a>,
 }
 
+/// The entries that were read so far, by position: an entry never changes, and is read once for every
+/// replay that shows it.
+#[derive(Default)]
+pub(crate) struct Known(BTreeMap<u64, Event>);
+
+impl Known {
+    /// Reads an entry; one that this version does not know has no effect.
+    fn read(&mut self, shown: &ReplayEvent) -> Event {
+        let read = || {
+            Event::from_clear(&shown.event_type, 1, &shown.clear.to_string())
+                .unwrap_or_else(|_| Event::Unknown(shown.event_type.clone()))
+        };
+        self.0.entry(shown.position).or_insert_with(read).clone()
+    }
+}
+
 impl<'a> Case<'a> {
     pub(crate) fn of(replay: &'a Replay) -> Self {
+        Self::with(replay, &mut Known::default())
+    }
+
+    /// Makes the case of one of several replays of the same ticket.
+    pub(crate) fn with(replay: &'a Replay, known: &mut Known) -> Self {
         let shown = replay.rows.iter().flat_map(|row| row.events.iter().map(move |one| (row, one)));
         let mut entries: Vec<_> = shown
-            .map(|(row, shown)| Entry { row, shown, said: read(shown), holds: None })
+            .map(|(row, shown)| Entry { row, shown, said: known.read(shown), holds: None })
             .collect();
         let corrections: BTreeMap<u64, Corrected> = entries
             .iter()
@@ -103,12 +124,6 @@ impl<'a> Case<'a> {
         let corrected = self.correction_of(entry.shown.version);
         corrected.and_then(|one| one.content.occurred).unwrap_or(entry.shown.occurred)
     }
-}
-
-/// Reads an entry; one that this version does not know has no effect.
-fn read(shown: &ReplayEvent) -> Event {
-    Event::from_clear(&shown.event_type, 1, &shown.clear.to_string())
-        .unwrap_or_else(|_| Event::Unknown(shown.event_type.clone()))
 }
 
 fn state(replay: &Replay, entries: &[Entry<'_>]) -> Ticket {

@@ -71,6 +71,22 @@ impl Wording<'_> {
         }
     }
 
+    /// Writes how much time went by, in days and hours, or in minutes below an hour.
+    pub(crate) fn elapsed(&self, millis: i64) -> String {
+        let (days, hours) = (millis / (24 * HOUR), millis % (24 * HOUR) / HOUR);
+        let minutes = millis % HOUR / MINUTE;
+        match (self.lang, days, hours) {
+            (Lang::Ko, 0, 0) => format!("{minutes}분"),
+            (Lang::En, 0, 0) => format!("{minutes} min"),
+            (Lang::Ko, 0, _) => format!("{hours}시간"),
+            (Lang::En, 0, _) => format!("{hours} h"),
+            (Lang::Ko, _, 0) => format!("{days}일"),
+            (Lang::En, _, 0) => format!("{days} d"),
+            (Lang::Ko, ..) => format!("{days}일 {hours}시간"),
+            (Lang::En, ..) => format!("{days} d {hours} h"),
+        }
+    }
+
     /// Returns the business time between two moments in milliseconds, as far as the calendar tells.
     pub(crate) fn open_between(&self, from: Timestamp, to: Timestamp) -> Option<i64> {
         let open = self.calendar?.business_time_between(from.to_utc(), to.to_utc()).ok()?;

@@ -1,9 +1,14 @@
 //! Pages: one file each that needs nothing else, escaped throughout, the same bytes for the same input.
 
+mod layers;
 mod month;
 mod month_tables;
 mod replay;
+mod replay_head;
+mod replay_parts;
 mod replay_rows;
+mod replay_steps;
+mod replay_tables;
 mod replay_voices;
 mod table;
 
@@ -13,14 +18,25 @@ use sha2::{Digest as _, Sha256};
 use voc_engine::{MonthlyReport, Replay};
 
 pub(crate) use self::table::{Cell, Table};
-pub use self::{month::render_html, replay::render_replay_html};
+pub use self::{
+    month::render_html,
+    replay::{ReplayPage, render_replay_html},
+};
 
-/// The script of every page: it sorts tables. It is allowed to run by its hash, and no other is.
-const SCRIPT: &str = include_str!("../templates/sort.js");
+/// The style of every page.
+const STYLE: &str = include_str!("../templates/style.css");
+
+/// The script of every page: it sorts tables.
+const SORT: &str = include_str!("../templates/sort.js");
+
+/// The script of the page of a case: it sorts tables, and shows the case as it stood at a moment.
+const REPLAY: &str =
+    concat!(include_str!("../templates/sort.js"), include_str!("../templates/replay.js"));
 
 /// What every page begins and ends with: what it may do, and which log it was made from.
 struct Frame<'a> {
     policy: String,
+    style: &'static str,
     script: &'static str,
     origin: &'a str,
     entries: u64,
@@ -32,8 +48,9 @@ impl<'a> Frame<'a> {
     fn of_report(report: &'a MonthlyReport) -> Self {
         let basis = &report.as_of;
         Self {
-            policy: content_security_policy(),
-            script: SCRIPT,
+            policy: content_security_policy(SORT),
+            style: STYLE,
+            script: SORT,
             origin: &basis.origin,
             entries: basis.size,
             root: &basis.root,
@@ -43,8 +60,9 @@ impl<'a> Frame<'a> {
 
     fn of_replay(replay: &'a Replay) -> Self {
         Self {
-            policy: content_security_policy(),
-            script: SCRIPT,
+            policy: content_security_policy(REPLAY),
+            style: STYLE,
+            script: REPLAY,
             origin: &replay.origin,
             entries: replay.log_size,
             root: &replay.log_root,
@@ -53,12 +71,15 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Returns the policy that lets a page load nothing, send nothing and run nothing but our script.
-fn content_security_policy() -> String {
-    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(SCRIPT));
+/// Returns the policy that lets a page load nothing and send nothing, and use no style and run no script
+/// but its own, which it knows by their hashes.
+fn content_security_policy(script: &str) -> String {
+    let hash = |text: &str| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text));
     format!(
-        "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; \
-         base-uri 'none'; form-action 'none'"
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; \
+         form-action 'none'",
+        hash(STYLE),
+        hash(script)
     )
 }
 

@@ -11,6 +11,7 @@
 //! | [`render_json`] | a month for programs |
 //! | [`render_summary`] | a month in a terminal |
 //! | [`render_replay_html`] | a case as it was known at a moment, as one page |
+//! | [`ReplayPage`] | the same page, on which one goes back to each moment before |
 //! | [`render_replay_ledgers`] | what was promised, demanded, told and corrected in a case, as lines |
 //! | [`render_bundle_pages`] | the pages of a bundle, from nothing but the bundle |
 //! | [`render_case_file`] | a case to share, without who and where |
@@ -59,7 +60,7 @@ pub use case_file::{CaseEvent, CaseFile, CaseFlag, CaseStage, render_case_file};
 pub use entry_words::EntryWords;
 pub use event_words::event_label;
 pub use facts::Fact;
-pub use html::{render_html, render_replay_html};
+pub use html::{ReplayPage, render_html, render_replay_html};
 pub use json::render_json;
 pub use lang::{Lang, LangError};
 pub use ledgers::render_replay_ledgers;

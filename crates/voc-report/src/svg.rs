@@ -11,8 +11,12 @@ mod timeline;
 use std::fmt::Write as _;
 
 pub(crate) use self::{
-    days::days, deadlines::deadlines, departments::departments, pareto::pareto, stages::stages,
-    timeline::timeline,
+    days::days,
+    deadlines::deadlines,
+    departments::departments,
+    pareto::pareto,
+    stages::stages,
+    timeline::{happened, timeline},
 };
 
 /// The width of the drawings of a month: readable on a phone, two abreast on a desk.
@@ -92,11 +96,19 @@ impl Svg {
         self.push(format_args!(r#"<text class="{class}" x="{x}" y="{y}">{text}</text>"#));
     }
 
-    /// Opens a link to a place of the page; [`Svg::close_link`] ends it.
-    pub(crate) fn open_link(&mut self, anchor: &str, label: &str) {
+    /// Opens a link to a place of the page, with more attributes; [`Svg::close_link`] ends it.
+    pub(crate) fn open_link(&mut self, anchor: &str, label: &str, attributes: &str) {
         self.role = "group";
         let (anchor, label) = (escape(anchor), escape(label));
-        self.push(format_args!("<a href=\"#{anchor}\" aria-label=\"{label}\">"));
+        self.push(format_args!("<a href=\"#{anchor}\" aria-label=\"{label}\"{attributes}>"));
+    }
+
+    /// Draws an upright line that the script of the page moves, from one height to another.
+    pub(crate) fn marker(&mut self, id: &str, x: f64, (y1, y2): (f64, f64)) {
+        let (x, y1, y2) = (n(x), n(y1), n(y2));
+        self.push(format_args!(
+            r#"<g id="{id}" transform="translate({x} 0)"><line class="moment" x1="0" y1="{y1}" x2="0" y2="{y2}"/></g>"#
+        ));
     }
 
     pub(crate) fn close_link(&mut self) {

@@ -15,6 +15,7 @@ use voc_engine::{
 use voc_report::{Lang, render_bundle_pages};
 
 use self::words::{finding, in_language, not_proved, sentence, verdict};
+use super::access;
 use crate::{
     args::{BundleAction, BundleArgs, BundleExportArgs, BundleVerifyArgs},
     failure::{Exit, Failure},
@@ -46,6 +47,7 @@ fn export(run: &mut Run, args: &BundleExportArgs) -> Result<Exit, Failure> {
     });
     let exported = exported.map_err(|error| session.failed(&error))?;
     let exported = exported.ok_or_else(|| Failure::no_such_ticket(session.lang, session.zone))?;
+    access::note(&session, "bundle", [ticket]);
     if run.out.is_json() {
         let mut json = to_json(&exported, session.zone);
         if let Some(fields) = json.as_object_mut() {

@@ -5,7 +5,7 @@ use std::{error::Error, fs, path::Path};
 use serde_json::json;
 use voc_demo::{Demo, DemoError, DemoOptions, Phase};
 use voc_engine::{AsOf, Disclosure, EngineError, MonthlyReport, Scope, domain::Rejection};
-use voc_report::Lang;
+use voc_report::{Lang, ReplayPage};
 
 use super::report;
 use crate::{
@@ -58,12 +58,15 @@ fn pages(
     for page in [lang, other] {
         pages.extend(report::write(&out, month, config, page, &[ReportFormat::Html])?);
     }
-    let replay = demo.engine.replay(demo.case, AsOf::default(), demo.now, Disclosure::Reveal);
+    let mut cases = [lang, other].map(|page| (page, ReplayPage::new(config, page)));
+    let (as_of, texts) = (AsOf::default(), Disclosure::Reveal);
+    let step = &mut |step: &_| cases.iter_mut().for_each(|(_, page)| page.step(step));
+    let replay = demo.engine.replay_steps(demo.case, as_of, demo.now, texts, step);
     let replay = replay.map_err(|error| Failure::engine(&error, lang))?;
     let replay = replay.expect("BUG: the case was recorded just now");
-    for page in [lang, other] {
+    for (page, case) in cases {
         let path = out.join(format!("replay.{page}.html"));
-        fs::write(&path, voc_report::render_replay_html(&replay, config, page))
+        fs::write(&path, case.finish(&replay))
             .map_err(|error| Failure::file(&path, &error, lang))?;
         pages.push(path.display().to_string());
     }

@@ -3,7 +3,10 @@
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use serde_json::json;
-use voc_engine::{Erased, ErasurePlan, Freshness, domain::TicketId};
+use voc_engine::{
+    Erased, ErasurePlan, Freshness,
+    domain::{SubjectId, TicketId},
+};
 use voc_report::Lang;
 
 use super::subject::{ask, searching, tickets_of};
@@ -57,6 +60,7 @@ fn show_plan(run: &mut Run, session: &Session, plan: &ErasurePlan) -> Result<(),
     if run.out.is_json() {
         return run.out.json(&json!({
             "subject": plan.subject,
+            "also": plan.also,
             "values": plan.values,
             "tickets": tickets_of(session, &plan.tickets),
             "holds": plan.holds,
@@ -67,7 +71,8 @@ fn show_plan(run: &mut Run, session: &Session, plan: &ErasurePlan) -> Result<(),
 }
 
 fn sentence(session: &Session, plan: &ErasurePlan) -> String {
-    let ErasurePlan { subject, values, .. } = plan;
+    let values = &plan.values;
+    let subject = codes(&plan.subject, &plan.also);
     let tickets = names(session, &plan.tickets);
     let holds: Vec<_> = plan.holds.iter().map(ToString::to_string).collect();
     let holds = holds.join(", ");
@@ -86,9 +91,15 @@ fn sentence(session: &Session, plan: &ErasurePlan) -> String {
             "{subject}: 파기 보류 {holds}번이 걸려 있어 값 {values}개를 파기할 수 없습니다 · {tickets}"
         ),
         (Lang::En, None, _, false) => {
-            format!("{subject}: hold {holds} keeps {values} values from being erased · {tickets}")
+            format!("{subject}: {values} values cannot be erased: kept by hold {holds} · {tickets}")
         }
     }
+}
+
+/// Names a person by every code.
+fn codes(subject: &SubjectId, also: &[SubjectId]) -> String {
+    let all: Vec<_> = std::iter::once(subject).chain(also).map(ToString::to_string).collect();
+    all.join(" + ")
 }
 
 /// Names tickets, or counts them when there are many.
@@ -142,6 +153,7 @@ fn show(run: &mut Run, session: &Session, erased: &Erased) -> Result<(), Failure
     if run.out.is_json() {
         return run.out.json(&json!({
             "subject": erased.subject,
+            "also": erased.also,
             "reason": erased.reason,
             "values": erased.values,
             "tickets": tickets_of(session, &erased.tickets),
@@ -150,7 +162,8 @@ fn show(run: &mut Run, session: &Session, erased: &Erased) -> Result<(), Failure
             "repeated": repeated,
         }));
     }
-    let Erased { subject, values, .. } = erased;
+    let values = erased.values;
+    let subject = codes(&erased.subject, &erased.also);
     let tickets = names(session, &erased.tickets);
     run.out.line(match (session.lang, repeated) {
         (Lang::Ko, false) => format!("{subject}: 값 {values}개를 파기했습니다 · {tickets}"),

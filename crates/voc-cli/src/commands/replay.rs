@@ -7,7 +7,7 @@ use std::{
 };
 
 use voc_engine::{AsOf, Disclosure};
-use voc_report::Lang;
+use voc_report::{Lang, ReplayPage};
 
 use super::access;
 use crate::{
@@ -29,15 +29,21 @@ pub(super) fn replay(run: &mut Run, args: &ReplayArgs) -> Result<Exit, Failure> 
     };
     let as_of = AsOf { known_at: moment(&args.as_of)?, valid_at: moment(&args.valid_at)? };
     let disclosure = if args.withhold { Disclosure::Withhold } else { Disclosure::Reveal };
-    let replay = session.engine.replay(ticket, as_of, session.now, disclosure);
+    let mut page = ReplayPage::new(session.engine.config(), session.lang);
+    let replay = match args.html {
+        None => session.engine.replay(ticket, as_of, session.now, disclosure),
+        Some(_) => {
+            let step = &mut |step: &_| page.step(step);
+            session.engine.replay_steps(ticket, as_of, session.now, disclosure, step)
+        }
+    };
     let replay = replay.map_err(|error| session.failed(&error))?;
     let replay = replay.ok_or_else(|| Failure::no_such_ticket(session.lang, session.zone))?;
     if disclosure == Disclosure::Reveal {
         access::note(&session, "replay", [ticket]);
     }
     if let Some(path) = &args.html {
-        let page = voc_report::render_replay_html(&replay, session.engine.config(), session.lang);
-        write(path, &page, args.force, session.lang)?;
+        write(path, &page.finish(&replay), args.force, session.lang)?;
         if !run.out.is_json() {
             let written = session.lang.pick("파일을 썼습니다", "written");
             run.out.line(format!("{written}: {}", path.display()))?;

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use voc_engine::{Config, MonthlyReport, ReportMonth, Scope};
+use voc_engine::{Config, EngineError, MonthlyReport, ReportMonth, Scope};
 use voc_report::Lang;
 
 use crate::{
@@ -29,6 +29,9 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
     }
     let session = run.open()?;
     warn_of_the_future(run, args, &session);
+    if args.out.is_some() {
+        publish(&session)?;
+    }
     let scope = Scope { branch: args.branch.clone(), department: args.department.clone() };
     let report = session.engine.monthly_report(args.month, &scope, session.now);
     let report = report.map_err(|error| session.failed(&error))?;
@@ -54,6 +57,14 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
         }
     }
     Ok(Exit::Done)
+}
+
+/// Publishes the checkpoint that the files of a report name, so that the figures can be held to it.
+fn publish(session: &Session) -> Result<(), Failure> {
+    match session.engine.publish() {
+        Ok(_) | Err(EngineError::Unsigned) => Ok(()),
+        Err(error) => Err(session.failed(&error)),
+    }
 }
 
 const ALL: &[ReportFormat] =

@@ -1,6 +1,7 @@
 //! Who a ticket is about, and everything that is kept about somebody.
 
 use std::{
+    collections::BTreeSet,
     fs::OpenOptions,
     io::{self, Write as _},
     os::unix::fs::OpenOptionsExt as _,
@@ -15,7 +16,10 @@ use voc_engine::{
 };
 use voc_report::Lang;
 
-use super::submit::{note_on_now, unnamed};
+use super::{
+    access,
+    submit::{note_on_now, unnamed},
+};
 use crate::{
     args::{SubjectAction, Who},
     failure::{Exit, Failure},
@@ -131,6 +135,8 @@ fn export(
         let nobody = ExecuteError::from(Rejection::SubjectMustExist(subject.clone()));
         return Err(Failure::execute(&nobody, session.lang, session.zone));
     }
+    let tickets: BTreeSet<_> = file.values.iter().filter_map(|value| value.ticket).collect();
+    access::note(session, "subject", tickets);
     let document = to_json(&file, session.zone);
     let Some(path) = out else {
         return run.out.json(&document);

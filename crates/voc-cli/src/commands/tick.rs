@@ -1,6 +1,7 @@
 //! Recording the escalations that are due.
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 use voc_engine::{TickOutcome, Ticked};
 use voc_report::Lang;
 
@@ -19,12 +20,18 @@ pub(super) fn tick(run: &mut Run) -> Result<Exit, Failure> {
     let ticked = session.engine.tick(session.recorded, &mut |done, all| progress.update(done, all));
     drop(progress);
     let failure = |error| Failure::execute(&error, session.lang, session.zone);
+    let kept = session.engine.keep_published(session.recorded, Uuid::now_v7());
+    let published = kept.map_err(|error| session.failed(&error))?;
     let TickOutcome { recorded: ticked, failed } = ticked.map_err(failure)?;
     // Those that could be told are told; the first ticket that could not is the answer.
     let end = failed.into_iter().next().map_or(Ok(Exit::Done), |(_, error)| Err(failure(error)));
     if run.out.is_json() {
         let rows: Vec<_> = ticked.iter().map(|one| document(one, &session)).collect();
-        run.out.json(&json!({"escalations": rows}))?;
+        let mut document = json!({"escalations": rows});
+        if let (Some(fields), Some(published)) = (document.as_object_mut(), &published) {
+            fields.insert("published_size".to_owned(), published.size.into());
+        }
+        run.out.json(&document)?;
         return end;
     }
     for one in &ticked {
@@ -39,6 +46,13 @@ pub(super) fn tick(run: &mut Run) -> Result<Exit, Failure> {
         Lang::En if ticked.len() == 1 => format!("1 escalation recorded ({note})"),
         Lang::En => format!("{} escalations recorded ({note})", ticked.len()),
     })?;
+    if let Some(published) = published {
+        let size = published.size;
+        run.out.line(match session.lang {
+            Lang::Ko => format!("하루치 체크포인트를 공표했습니다(기록 {size}건까지)"),
+            Lang::En => format!("the checkpoint of the day was published, up to {size} entries"),
+        })?;
+    }
     end
 }
 

@@ -301,6 +301,7 @@ mod tests {
                 let exit = match error {
                     EngineError::InUse(_) => Exit::Conflict,
                     EngineError::NothingToLeave => Exit::Usage,
+                    EngineError::SeenDiffers { .. } => Exit::Findings,
                     _ => Exit::Storage,
                 };
                 assert_eq!(told.exit, exit);

@@ -212,7 +212,7 @@ mod tests {
         let made = |secrets: &[Zeroizing<String>]| {
             signature(secrets, Timestamp::from_millis(1_772_496_000_999), "{}")
         };
-        assert_eq!(made(&[key.clone()]), format!("t=1772496000,{of_key}"));
+        assert_eq!(made(std::slice::from_ref(&key)), format!("t=1772496000,{of_key}"));
         assert_eq!(made(&[key, old]), format!("t=1772496000,{of_key},{of_old}"));
     }
 

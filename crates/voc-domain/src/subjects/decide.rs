@@ -41,6 +41,8 @@ pub enum SubjectCommand {
         reason: ErasureReason,
         /// Every value there is, in order.
         rows: Vec<ErasedRow>,
+        /// Every value under other codes of the same person, each code by itself.
+        also: Vec<(SubjectId, Vec<ErasedRow>)>,
         /// The tickets they belong to.
         tickets: Vec<TicketId>,
     },
@@ -68,16 +70,25 @@ pub fn decide_subjects(
             }
             Ok(vec![SubjectEvent::HoldLifted(LegalHoldLifted { hold, reason })])
         }
-        SubjectCommand::Erase { subject, reason, rows, tickets } => {
+        SubjectCommand::Erase { subject, reason, rows, also, tickets } => {
             require_not_erased(subjects, &subject)?;
             if rows.is_empty() {
                 return Err(Rejection::SubjectMustExist(subject));
             }
-            if let Some(hold) = hold_on(subjects, &subject, |ticket| tickets.contains(ticket)) {
-                return Err(Rejection::SubjectMustNotBeHeld { subject, hold: hold.hold });
+            let open = also.into_iter().filter(|(code, _)| subjects.erasure(code).is_none());
+            let all: Vec<_> = std::iter::once((subject, rows)).chain(open).collect();
+            for (subject, _) in &all {
+                let found = hold_on(subjects, subject, |ticket| tickets.contains(ticket));
+                if let Some(hold) = found.map(|hold| hold.hold) {
+                    let subject = subject.clone();
+                    return Err(Rejection::SubjectMustNotBeHeld { subject, hold });
+                }
             }
-            let event = |rows| SubjectErased { reason, rows, subject: subject.clone() };
-            Ok(parts(rows).into_iter().map(|rows| SubjectEvent::Erased(event(rows))).collect())
+            let of_one = |(subject, rows): (SubjectId, Vec<ErasedRow>)| {
+                let event = move |rows| SubjectErased { reason, rows, subject: subject.clone() };
+                parts(rows).into_iter().map(event).map(SubjectEvent::Erased)
+            };
+            Ok(all.into_iter().flat_map(of_one).collect())
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::{
 };
 
 /// A case while it is replayed.
+#[derive(Clone)]
 pub(super) struct Case {
     pub(super) ticket: Ticket,
     pub(super) rows: Vec<ReplayRow>,
@@ -26,85 +27,130 @@ pub(super) struct Case {
     pub(super) who_knew: Vec<ReplayKnown>,
 }
 
-impl Case {
+/// An entry as it is shown, whatever the moment looked from.
+#[derive(Clone)]
+struct Shown {
+    event: ReplayEvent,
+    command: Uuid,
+    on_behalf_of: Option<String>,
+}
+
+/// The entries of a case in the form in which they are shown, each read once, when it is first seen.
+pub(super) struct Entries<'a> {
+    stream: &'a Stream,
+    stored: &'a [StoredEntry],
+    texts: Texts<'a>,
+    /// The position of each entry, by version.
+    positions: BTreeMap<u64, u64>,
+    /// The command of each entry.
+    commands: Vec<Uuid>,
+    shown: Vec<Option<Shown>>,
+}
+
+impl<'a> Entries<'a> {
     pub(super) fn of(
-        stream: &Stream,
-        stored: &[StoredEntry],
-        seen: &Seen<'_>,
-        texts: &Texts<'_>,
+        stream: &'a Stream,
+        stored: &'a [StoredEntry],
+        texts: Texts<'a>,
     ) -> Result<Self, EngineError> {
+        let entries = stream.entries().iter();
+        let positions = entries.map(|entry| (entry.version, entry.position)).collect();
+        let command = |stored: &StoredEntry| match EntryRef::decode(&stored.bytes) {
+            Ok(entry) => Ok(entry.command.as_uuid()),
+            Err(error) => Err(stream::parked(stream.id(), stored, &error)),
+        };
+        let commands = stored.iter().map(command).collect::<Result<_, _>>()?;
+        Ok(Self { stream, stored, texts, positions, commands, shown: vec![None; stored.len()] })
+    }
+
+    /// Replays the case from the entries that are seen.
+    pub(super) fn case(&mut self, seen: &Seen<'_>) -> Result<Case, EngineError> {
+        let stream = self.stream;
         let ticket = match seen.is_empty() {
             true => Ticket::new(stream.id()),
             false => stream.rebuilt(&seen.facts(stream)?)?,
         };
-        let positions: BTreeMap<u64, u64> =
-            stream.entries().iter().map(|entry| (entry.version, entry.position)).collect();
         let is_seen: BTreeSet<u64> = seen.entries.iter().map(|entry| entry.version).collect();
         let (rows, beyond, who_knew) = (Vec::new(), BTreeSet::new(), Vec::new());
-        let mut case = Self { ticket, rows, beyond, who_knew };
-        for (stored, decoded) in stored.iter().zip(stream.entries()) {
-            let entry = EntryRef::decode(&stored.bytes)
-                .map_err(|error| stream::parked(stream.id(), stored, &error))?;
+        let mut case = Case { ticket, rows, beyond, who_knew };
+        for (place, (stored, decoded)) in self.stored.iter().zip(stream.entries()).enumerate() {
             if !is_seen.contains(&decoded.version) {
-                case.beyond.insert(entry.command.as_uuid());
+                case.beyond.extend(self.commands.get(place));
                 continue;
             }
             let event = stream::event(decoded)?;
-            let corrected_by = seen.correction(decoded.version).map(|by| ReplayCorrection {
-                position: by.entry.position,
-                effect: by.effect(),
-                reason: by.content.reason,
-            });
-            let corrects = match event {
-                Event::Corrected(content) => positions.get(&content.version).copied(),
-                _ => None,
-            };
+            let mut shown = self.shown(place, stored, decoded)?;
+            shown.event.corrected_by =
+                seen.correction(decoded.version).map(|by| ReplayCorrection {
+                    position: by.entry.position,
+                    effect: by.effect(),
+                    reason: by.content.reason,
+                });
             case.who_knew.extend(known(decoded, event, seen));
-            let shown = ReplayEvent {
-                position: decoded.position,
-                version: decoded.version,
-                event_type: entry.event_type.to_owned(),
-                occurred: decoded.occurred,
-                clear: entry
-                    .facts()
-                    .map_err(|error| stream::parked(stream.id(), stored, &error))?,
-                protected: texts.of_entry(&entry)?,
-                corrected_by,
-                corrects,
-                hash: Hash::leaf(&stored.bytes).to_string(),
-            };
-            case.show(shown, stage_of(event), decoded, &entry);
+            case.show(shown, stage_of(event), decoded);
         }
         Ok(case)
     }
 
-    /// Adds an entry to the row of its command.
-    fn show(
+    /// Returns an entry as it is shown, apart from how it was corrected.
+    fn shown(
         &mut self,
-        shown: ReplayEvent,
-        stage: Option<Stage>,
+        place: usize,
+        stored: &StoredEntry,
         decoded: &Decoded,
-        entry: &EntryRef<'_>,
-    ) {
+    ) -> Result<Shown, EngineError> {
+        if let Some(Some(shown)) = self.shown.get(place) {
+            return Ok(shown.clone());
+        }
+        let parked = |error: &dyn std::error::Error| stream::parked(decoded.ticket, stored, error);
+        let entry = EntryRef::decode(&stored.bytes).map_err(|error| parked(&error))?;
+        let corrects = match stream::event(decoded)? {
+            Event::Corrected(content) => self.positions.get(&content.version).copied(),
+            _ => None,
+        };
+        let event = ReplayEvent {
+            position: decoded.position,
+            version: decoded.version,
+            event_type: entry.event_type.to_owned(),
+            occurred: decoded.occurred,
+            clear: entry.facts().map_err(|error| parked(&error))?,
+            protected: self.texts.of_entry(&entry)?,
+            corrected_by: None,
+            corrects,
+            hash: Hash::leaf(&stored.bytes).to_string(),
+        };
         let command = entry.command.as_uuid();
+        let on_behalf_of = entry.on_behalf_of.as_deref().map(ToOwned::to_owned);
+        let shown = Shown { event, command, on_behalf_of };
+        if let Some(kept) = self.shown.get_mut(place) {
+            *kept = Some(shown.clone());
+        }
+        Ok(shown)
+    }
+}
+
+impl Case {
+    /// Adds an entry to the row of its command.
+    fn show(&mut self, shown: Shown, stage: Option<Stage>, decoded: &Decoded) {
+        let Shown { event, command, on_behalf_of } = shown;
         match self.rows.last_mut().filter(|row| row.command == command) {
             Some(row) => {
                 row.stage = row.stage.or(stage);
-                row.source = row.source.take().or_else(|| source_of(&shown.clear));
-                row.events.push(shown);
+                row.source = row.source.take().or_else(|| source_of(&event.clear));
+                row.events.push(event);
             }
             None => self.rows.push(ReplayRow {
                 row: self.rows.len() + 1,
-                source: source_of(&shown.clear),
+                source: source_of(&event.clear),
                 occurred: decoded.occurred,
                 recorded_at: decoded.recorded_at,
                 actor: decoded.actor.to_string(),
                 role: decoded.role,
-                on_behalf_of: entry.on_behalf_of.as_deref().map(ToOwned::to_owned),
+                on_behalf_of,
                 stage,
                 flags: Vec::new(),
                 command,
-                events: vec![shown],
+                events: vec![event],
             }),
         }
     }

@@ -64,6 +64,11 @@ impl<'a> Seen<'a> {
         self.entries.is_empty()
     }
 
+    /// Returns the versions of these entries.
+    pub(super) fn versions(&self) -> Vec<u64> {
+        self.entries.iter().map(|entry| entry.version).collect()
+    }
+
     /// Returns the facts that these entries state.
     pub(crate) fn facts(&self, stream: &'a Stream) -> Result<Vec<Fact<'a>>, EngineError> {
         stream.facts_of(self.entries.iter().copied())

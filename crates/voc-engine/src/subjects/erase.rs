@@ -7,7 +7,7 @@ use voc_domain::{
     ErasedRow, Erasure, ErasureReason, HoldNumber, HoldScope, SubjectCommand, SubjectEvent,
     SubjectId, TicketId, Timestamp, decide_subjects,
 };
-use voc_log::{Appended, EntryRef, Position};
+use voc_log::{Appended, EntryRef, Position, Receipt};
 use voc_vault::Digest;
 
 use super::{SubjectRequest, search::Found};
@@ -26,7 +26,9 @@ const ENTRIES_AT_A_TIME: usize = 1_024;
 pub struct ErasurePlan {
     /// Whose.
     pub subject: SubjectId,
-    /// How many values are kept about the person.
+    /// The other codes of the same person: those of the cases in which the person complained.
+    pub also: Vec<SubjectId>,
+    /// How many values are kept about the person, under all codes.
     pub values: u64,
     /// The tickets they belong to.
     pub tickets: Vec<TicketId>,
@@ -41,6 +43,8 @@ pub struct ErasurePlan {
 pub struct Erased {
     /// Whose.
     pub subject: SubjectId,
+    /// The other codes of the same person that went with it.
+    pub also: Vec<SubjectId>,
     /// Why.
     pub reason: ErasureReason,
     /// How many values.
@@ -66,8 +70,8 @@ impl Engine {
         subject: &SubjectId,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<ErasurePlan, EngineError> {
-        let mut found = Found::default();
-        found.search(self.log(), subject, progress)?;
+        let mut found = Found::new(subject);
+        found.search(self.log(), progress)?;
         self.erasure_plan_of(subject, &found)
     }
 
@@ -78,13 +82,16 @@ impl Engine {
     ) -> Result<ErasurePlan, EngineError> {
         let subjects = self.subjects()?;
         let covers = |scope: &HoldScope| match scope {
-            HoldScope::Subject(held) => held == subject,
+            HoldScope::Subject(held) => {
+                held == subject || found.other_codes().any(|one| one == held)
+            }
             HoldScope::Ticket(ticket) => found.tickets.contains(ticket),
         };
         let standing = subjects.standing().filter(|hold| covers(&hold.scope));
         Ok(ErasurePlan {
             subject: subject.clone(),
-            values: found.rows.len() as u64,
+            also: found.other_codes().cloned().collect(),
+            values: found.values(),
             holds: standing.map(|hold| hold.hold).collect(),
             erased: subjects.erasure(subject).map(Erasure::position),
             tickets: found.tickets.iter().copied().collect(),
@@ -108,10 +115,10 @@ impl Engine {
         request: &SubjectRequest<'_>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Erased, ExecuteError> {
-        let mut found = Found::default();
+        let mut found = Found::new(subject);
         if self.subject_receipt(request)?.is_none() && self.subjects()?.erasure(subject).is_none() {
             // Most of the log is searched beside the writers; they wait only for its end.
-            found.search(self.log(), subject, progress)?;
+            found.search(self.log(), progress)?;
         }
         let (receipt, freshness) = {
             let _turns = self.turns().on_every_ticket();
@@ -120,11 +127,11 @@ impl Engine {
             } else {
                 let subjects = self.subjects()?;
                 if subjects.erasure(subject).is_none() {
-                    found.search(self.log(), subject, progress)?;
+                    found.search(self.log(), progress)?;
                 }
-                let Found { rows, tickets, .. } = found;
-                let (subject, tickets) = (subject.clone(), tickets.into_iter().collect());
-                let command = SubjectCommand::Erase { subject, reason, rows, tickets };
+                let (subject, tickets) = (subject.clone(), found.tickets.iter().copied().collect());
+                let (rows, also) = found.into_rows();
+                let command = SubjectCommand::Erase { subject, reason, rows, also, tickets };
                 let events = decide_subjects(&subjects, command)?;
                 let version = subjects.stream_version();
                 match self.append_about_subjects(request, version, &events)? {
@@ -133,10 +140,7 @@ impl Engine {
                 }
             }
         };
-        let SubjectEvent::Erased(event) = self.subject_event(&receipt)? else {
-            return Err(EngineError::from(codec::no_entry(receipt.position)).into());
-        };
-        Ok(self.finish_erasure(event.subject, freshness)?)
+        Ok(self.finish_erasure(&receipt, freshness)?)
     }
 
     /// Completes in the vault what the log says was erased and the vault has not done or has lost, because
@@ -190,25 +194,38 @@ impl Engine {
     /// Sees to it that what was recorded is done, and says what it was.
     fn finish_erasure(
         &self,
-        subject: SubjectId,
+        receipt: &Receipt,
         freshness: Freshness,
     ) -> Result<Erased, EngineError> {
         let subjects = self.subjects()?;
-        let erasure = subjects.erasure(&subject).expect("BUG: the entry of its erasure was read");
-        if !self.vault().is_erased(&subject)? {
-            self.erase_named(&[(&subject, erasure)])?;
+        let damaged = || EngineError::from(codec::no_entry(receipt.position));
+        let SubjectEvent::Erased(first) = self.subject_event(receipt)? else {
+            return Err(damaged());
+        };
+        let recorded = receipt.position.get()..receipt.position.get() + receipt.count;
+        let named = subjects.erasures().filter(|(_, one)| recorded.contains(&one.position()));
+        let mut named: Vec<_> = named.collect();
+        // The code that was asked for comes first, as in the log.
+        named.sort_by_key(|(_, erasure)| erasure.position());
+        let unfinished = named.iter().map(|(subject, _)| self.vault().is_erased(subject));
+        if !unfinished.collect::<Result<Vec<_>, _>>()?.iter().all(|done| *done) {
+            self.erase_named(&named)?;
         }
         let mut tickets = BTreeSet::new();
-        self.each_row(erasure, &mut |entry, _| {
-            tickets.extend(entry.stream.as_uuid().map(TicketId::from_uuid));
-        })?;
+        for (_, erasure) in &named {
+            self.each_row(erasure, &mut |entry, _| {
+                tickets.extend(entry.stream.as_uuid().map(TicketId::from_uuid));
+            })?;
+        }
+        let others = named.iter().skip(1).map(|(subject, _)| (*subject).clone());
         Ok(Erased {
-            reason: erasure.reason,
-            values: erasure.values,
+            subject: first.subject,
+            also: others.collect(),
+            reason: first.reason,
+            values: named.iter().map(|(_, erasure)| erasure.values).sum(),
             tickets: tickets.into_iter().collect(),
-            position: erasure.position(),
-            recorded_at: erasure.recorded_at,
-            subject,
+            position: receipt.position.get(),
+            recorded_at: codec::timestamp(receipt.recorded_at),
             freshness,
         })
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use voc_domain::{
     ErasureReason, Event, LegalHold, Occurred, PartyRole, SubjectId, TicketId, TicketNumber,
-    Timestamp,
+    Timestamp, case_subject,
 };
 use voc_log::{EntryRef, Position};
 
@@ -26,6 +26,8 @@ const ENTRIES_AT_A_TIME: usize = 1_024;
 pub struct SubjectFile {
     /// Whose.
     pub subject: SubjectId,
+    /// The other codes of the same person: those of the cases in which the person complained.
+    pub also: Vec<SubjectId>,
     /// The log it is kept in.
     pub origin: String,
     /// Every value, in the order in which they were recorded.
@@ -39,6 +41,8 @@ pub struct SubjectFile {
 /// A value about a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SubjectValue {
+    /// The code it is kept under.
+    pub subject: SubjectId,
     /// The position of the entry.
     pub position: u64,
     /// The ticket.
@@ -86,8 +90,8 @@ impl Engine {
         subject: &SubjectId,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<SubjectFile, EngineError> {
-        let mut found = Found::default();
-        found.search(self.log(), subject, progress)?;
+        let mut found = Found::new(subject);
+        found.search(self.log(), progress)?;
         let plan = self.erasure_plan_of(subject, &found)?;
         let mut numbers = BTreeMap::new();
         for ticket in &found.tickets {
@@ -99,18 +103,20 @@ impl Engine {
             };
             numbers.insert(*ticket, number);
         }
-        let mut values = Vec::with_capacity(found.rows.len());
-        for rows in found.rows.chunks(ENTRIES_AT_A_TIME) {
-            let positions: Vec<_> = rows.iter().map(|row| Position::new(row.0)).collect();
-            for (row, stored) in rows.iter().zip(self.log().read_many(&positions)?) {
+        let all = found.all_rows();
+        let mut values = Vec::with_capacity(all.len());
+        for rows in all.chunks(ENTRIES_AT_A_TIME) {
+            let positions: Vec<_> = rows.iter().map(|(row, _)| Position::new(row.0)).collect();
+            for ((row, code), stored) in rows.iter().zip(self.log().read_many(&positions)?) {
                 let entry = EntryRef::decode(&stored.bytes);
                 let entry = entry.map_err(|_| codec::no_entry(stored.position))?;
-                values.extend(self.value_of(&entry, &row.1, &numbers)?);
+                values.extend(self.value_of(&entry, (*code, &row.1), &numbers)?);
             }
         }
         let subjects = self.subjects()?;
         Ok(SubjectFile {
             subject: subject.clone(),
+            also: plan.also,
             origin: self.log().origin().to_string(),
             values,
             holds: subjects
@@ -125,12 +131,13 @@ impl Engine {
     fn value_of(
         &self,
         entry: &EntryRef<'_>,
-        field: &str,
+        (code, field): (&SubjectId, &str),
         numbers: &BTreeMap<TicketId, Option<TicketNumber>>,
     ) -> Result<Option<SubjectValue>, EngineError> {
         let ticket = entry.stream.as_uuid().map(TicketId::from_uuid);
         let value = self.texts(Disclosure::Reveal)?.of_entry(entry)?.remove(field);
         Ok(value.map(|value| SubjectValue {
+            subject: code.clone(),
             position: entry.position.get(),
             ticket,
             number: ticket.and_then(|ticket| numbers.get(&ticket).copied().flatten()),
@@ -165,7 +172,12 @@ impl Engine {
                 let Ok(subject) = of.parse::<SubjectId>() else { continue };
                 let at = rows.iter().position(|row| row.subject == subject);
                 let at = at.unwrap_or_else(|| {
-                    let (roles, subject) = (Vec::new(), subject.clone());
+                    // What is told of a case is about whoever complains.
+                    let roles = match subject == case_subject(ticket) {
+                        true => vec![PartyRole::Complainant],
+                        false => Vec::new(),
+                    };
+                    let subject = subject.clone();
                     rows.push(SubjectRow { subject, roles, name: None, values: 0, erased: None });
                     rows.len() - 1
                 });

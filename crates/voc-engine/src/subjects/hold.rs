@@ -100,9 +100,9 @@ impl Engine {
                 if self.subjects()?.erasure(subject).is_some() {
                     return Err(Rejection::SubjectMustNotBeErased(subject.clone()).into());
                 }
-                let mut found = Found::default();
-                found.search(self.log(), subject, progress)?;
-                match found.rows.is_empty() {
+                let mut found = Found::new(subject);
+                found.search(self.log(), progress)?;
+                match found.is_empty() {
                     true => Err(Rejection::SubjectMustExist(subject.clone()).into()),
                     false => Ok(()),
                 }

@@ -1,23 +1,26 @@
 //! The page of a case replayed.
 
 use askama::Template;
-use voc_engine::{
-    Config, Replay,
-    domain::{CauseCode, Event, Phase, Residency, Tier},
-};
+use voc_engine::{Config, Replay, ReplayRow};
 
 use super::{
     Frame,
+    layers::{Layers, Standing},
+    replay_head::{head, notices},
+    replay_parts::{
+        LedgerPart, LedgerView, Parts, RoundAt, RoundPart, RoundPartView, TopicPart, TopicPartView,
+    },
     replay_rows::{RowView, row_view},
-    replay_voices::{Topic, topics},
-    table::{Cell, Table},
+    replay_steps::Steps,
+    replay_tables::{clocks, times, times_table},
+    replay_voices::topics,
     written,
 };
 use crate::{
-    case::Case,
+    case::{Case, Known},
     lang::Lang,
-    ledgers::{Ledger, ledgers, row_cell},
-    rounds::{RoundView, rounds},
+    ledgers::ledgers,
+    rounds::rounds,
     svg,
     wording::Wording,
 };
@@ -26,8 +29,193 @@ use crate::{
 /// which it happened and was recorded, in Unix milliseconds, as `data-occurred` and `data-recorded`.
 #[must_use]
 pub fn render_replay_html(replay: &Replay, config: &Config, lang: Lang) -> String {
-    let wording = Wording::new(config, lang);
-    written(&ReplayPage::of(replay, &wording))
+    ReplayPage::new(config, lang).finish(replay)
+}
+
+/// The page of a case on which one goes back to each moment before, as [`render_replay_html`] writes it
+/// for one moment: every step is shown in its order, and the page is finished with the last.
+///
+/// ```
+/// use voc_engine::{AsOf, Disclosure, Engine, EngineError, Timestamp, domain::TicketId};
+/// use voc_report::{Lang, ReplayPage};
+///
+/// fn page(engine: &Engine, id: TicketId, now: Timestamp) -> Result<Option<String>, EngineError> {
+///     let mut page = ReplayPage::new(engine.config(), Lang::Ko);
+///     let (as_of, texts) = (AsOf::default(), Disclosure::Withhold);
+///     let last = engine.replay_steps(id, as_of, now, texts, &mut |step| page.step(step))?;
+///     Ok(last.map(|last| page.finish(&last)))
+/// }
+/// ```
+#[must_use = "the page is written when it is finished"]
+pub struct ReplayPage<'a> {
+    wording: Wording<'a>,
+    steps: Steps,
+    head: Layers,
+    notices: Layers,
+    rounds: Parts<RoundPart>,
+    broken_title: Layers,
+    broken: Layers,
+    with_broken: Standing,
+    unbroken: Layers,
+    ledgers: Parts<LedgerPart>,
+    topics: Parts<TopicPart>,
+    axes: Layers,
+    rows: Layers,
+    /// The entries that were read so far.
+    known: Known,
+    /// The rows of the step before, as they were written: most of them stay the same.
+    written: Vec<WrittenRow>,
+}
+
+impl<'a> ReplayPage<'a> {
+    /// Makes a page without steps.
+    pub fn new(config: &'a Config, lang: Lang) -> Self {
+        let [head, notices, broken_title, broken, unbroken, axes, rows] =
+            [const { Layers::new() }; 7];
+        Self {
+            wording: Wording::new(config, lang),
+            steps: Steps::default(),
+            head,
+            notices,
+            rounds: Parts::new(),
+            broken_title,
+            broken,
+            with_broken: Standing::default(),
+            unbroken,
+            ledgers: Parts::new(),
+            topics: Parts::new(),
+            axes,
+            rows,
+            known: Known::default(),
+            written: Vec::new(),
+        }
+    }
+
+    /// Adds the case as it stood at a moment, which comes after those that were added.
+    pub fn step(&mut self, replay: &Replay) {
+        let case = Case::with(replay, &mut self.known);
+        self.add(&case);
+    }
+
+    /// Adds the last step, which is the one shown first, and writes the page.
+    #[must_use]
+    pub fn finish(mut self, replay: &Replay) -> String {
+        self.step(replay);
+        written(&Page::of(&mut self, replay))
+    }
+
+    fn add(&mut self, case: &Case<'_>) {
+        let (wording, lang) = (&self.wording, self.wording.lang);
+        let step = self.steps.add(case, wording);
+        self.head.add(step, head(case, wording));
+        self.notices.add(step, notices(case, wording));
+        let found = rounds(case, wording);
+        let several = found.len() > 1;
+        let found = found.into_iter().map(|round| RoundAt { round, several });
+        self.rounds.add(step, found, lang);
+        let found: Vec<_> =
+            broken(case, wording).iter().map(|one| written(&BrokenItem { lang, one })).collect();
+        let count = found.len();
+        self.broken_title.add(step, [written(&BrokenTitle { lang, count })]);
+        if count > 0 {
+            self.with_broken.add(step);
+        }
+        self.unbroken.add(step, found.is_empty().then(|| written(&Unbroken { lang })));
+        self.broken.add(step, found);
+        let deadlines = Some(clocks(case, wording)).filter(|one| !one.table.is_empty());
+        let all = deadlines.into_iter().chain(ledgers(case, wording));
+        self.ledgers.add(step, all, lang);
+        self.topics.add(step, topics(case, wording), lang);
+        self.add_rows(step, case);
+    }
+
+    fn add_rows(&mut self, step: usize, case: &Case<'_>) {
+        let (wording, lang) = (&self.wording, self.wording.lang);
+        let mut before = std::mem::take(&mut self.written).into_iter();
+        for row in &case.replay.rows {
+            let known = before.next().filter(|known| known.row == *row);
+            self.written.push(known.unwrap_or_else(|| {
+                let html = written(&Row { lang, row: row_view(row, case, wording) });
+                let times = times(row, wording).rows_html().collect();
+                WrittenRow { row: row.clone(), html, times }
+            }));
+        }
+        self.rows.add(step, self.written.iter().map(|one| one.html.clone()));
+        self.axes.add(step, self.written.iter().flat_map(|one| one.times.clone()));
+    }
+}
+
+/// A row of the log, as it is written.
+struct WrittenRow {
+    row: ReplayRow,
+    html: String,
+    /// The rows of the table of the two axes of time.
+    times: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "replay.html")]
+struct Page<'a> {
+    lang: Lang,
+    frame: Frame<'a>,
+    replay: &'a Replay,
+    name: String,
+    steps: usize,
+    data: String,
+    head: String,
+    notices: String,
+    rounds: Vec<RoundPartView>,
+    broken_title: String,
+    broken: String,
+    broken_when: String,
+    unbroken: String,
+    ledgers: Vec<LedgerView>,
+    topics: Vec<TopicPartView>,
+    topics_when: String,
+    timeline: String,
+    axes: String,
+    rows: String,
+    time_zone: String,
+}
+
+impl<'a> Page<'a> {
+    fn of(page: &mut ReplayPage<'_>, replay: &'a Replay) -> Self {
+        let (wording, last) = (&page.wording, page.steps.last());
+        let (timeline, places) = match replay.rows.is_empty() {
+            true => Default::default(),
+            false => svg::timeline(&replay.rows, &page.steps.moments(), wording),
+        };
+        Self {
+            lang: wording.lang,
+            frame: Frame::of_replay(replay),
+            replay,
+            name: name(replay),
+            steps: last + 1,
+            data: page.steps.data(&places, wording),
+            head: page.head.html(last),
+            notices: page.notices.html(last),
+            rounds: page.rounds.views(|part| part.view(last)),
+            broken_title: page.broken_title.html(last),
+            broken: page.broken.html(last),
+            broken_when: page.with_broken.attributes(last),
+            unbroken: page.unbroken.html(last),
+            ledgers: page.ledgers.views(|part| part.view(last)),
+            topics: page.topics.views(|part| part.view(last)),
+            topics_when: page.topics.attributes(last),
+            timeline,
+            axes: times_table(wording).html_with(&page.axes.html(last)),
+            rows: page.rows.html(last),
+            time_zone: wording.time_zone.to_string(),
+        }
+    }
+}
+
+/// A row of the log.
+#[derive(Template)]
+#[template(path = "replay_row.html")]
+struct Row {
+    lang: Lang,
+    row: RowView,
 }
 
 /// A broken rule with the rows that show it.
@@ -39,67 +227,29 @@ struct Broken {
 }
 
 #[derive(Template)]
-#[template(path = "replay.html")]
-struct ReplayPage<'a> {
+#[template(path = "replay_broken.html")]
+struct BrokenItem<'a> {
     lang: Lang,
-    frame: Frame<'a>,
-    replay: &'a Replay,
-    name: String,
-    about: Vec<String>,
-    known_at: String,
-    valid_at: String,
-    judged_at: String,
-    goes_on_in: Option<String>,
-    causes: String,
-    derived: String,
-    rounds: Vec<RoundView>,
-    broken: Vec<Broken>,
-    clocks: String,
-    ledgers: Vec<Ledger>,
-    topics: Vec<Topic>,
-    timeline: String,
-    rows: Vec<RowView>,
-    time_zone: String,
+    one: &'a Broken,
 }
 
-impl<'a> ReplayPage<'a> {
-    fn of(replay: &'a Replay, wording: &Wording<'_>) -> Self {
-        let moment = |moment: Option<voc_engine::Timestamp>| {
-            moment.map(|moment| wording.minute(moment)).unwrap_or_default()
-        };
-        let timeline = if replay.rows.is_empty() {
-            String::new()
-        } else {
-            svg::timeline(&replay.rows, wording)
-        };
-        let case = Case::of(replay);
-        let [causes, derived] = causes(&case, wording);
-        Self {
-            lang: wording.lang,
-            frame: Frame::of_replay(replay),
-            replay,
-            name: name(replay),
-            about: about(&case, wording),
-            known_at: moment(replay.as_of.known_at),
-            valid_at: moment(replay.as_of.valid_at),
-            judged_at: wording.minute(replay.judged_at),
-            goes_on_in: goes_on_in(&case),
-            causes,
-            derived,
-            rounds: rounds(&case, wording),
-            broken: broken(&case, wording),
-            clocks: shown(&clocks(&case, wording)),
-            ledgers: ledgers(&case, wording),
-            topics: topics(&case, wording),
-            timeline,
-            rows: replay.rows.iter().map(|row| row_view(row, &case, wording)).collect(),
-            time_zone: wording.time_zone.to_string(),
-        }
-    }
+#[derive(Template)]
+#[template(
+    source = "<h2 id=\"broken-title\">{{ lang.pick(\"어긴 규칙\", \"Rules broken\") }}{% if count > 0 %} <small>{{ count }}</small>{% endif %}</h2>",
+    ext = "html"
+)]
+struct BrokenTitle {
+    lang: Lang,
+    count: usize,
 }
 
-fn shown(table: &Table) -> String {
-    if table.is_empty() { String::new() } else { table.html() }
+#[derive(Template)]
+#[template(
+    source = "<p>{{ lang.pick(\"어긴 규칙이 없습니다.\", \"No rule was broken.\") }}</p>",
+    ext = "html"
+)]
+struct Unbroken {
+    lang: Lang,
 }
 
 fn name(replay: &Replay) -> String {
@@ -110,84 +260,6 @@ fn name(replay: &Replay) -> String {
         (None, Some(reference)) => reference.to_string(),
         (None, None) => ticket.ticket.to_string(),
     }
-}
-
-fn about(case: &Case<'_>, wording: &Wording<'_>) -> Vec<String> {
-    let ticket = &case.replay.ticket;
-    let (ko, en) = match ticket.phase {
-        Phase::Unopened => ("기록 없음", "nothing recorded"),
-        Phase::Background => ("접수 전", "before the complaint"),
-        Phase::Open => ("처리 중", "open"),
-        Phase::Paused => ("일시 중지", "paused"),
-        Phase::Closed => ("종결", "closed"),
-        Phase::Merged => ("병합", "merged"),
-    };
-    let mut about = Vec::new();
-    about.extend(ticket.kind.map(|kind| wording.label(kind).to_owned()));
-    about.push(wording.pick(ko, en).to_owned());
-    about.extend(ticket.channel.as_ref().map(|channel| wording.channel(channel)));
-    about.extend(ticket.branch.as_ref().map(|branch| wording.branch(Some(branch))));
-    about.extend(ticket.originating.as_ref().map(|one| wording.department(Some(one))));
-    let found = &case.state.assessment;
-    let touch_point = found.touch_point.as_ref();
-    about.extend(touch_point.map(|one| wording.code(one)));
-    let treatment = found.treatment.as_ref();
-    about.extend(treatment.map(|one| wording.code(one)));
-    let profile = found.profile.as_ref();
-    let vip = profile.and_then(|one| one.tier).filter(|tier| *tier == Tier::Vip);
-    about.extend(vip.map(|tier| wording.label(tier).to_owned()));
-    let abroad = profile.and_then(|one| one.residency).filter(|one| *one == Residency::Foreign);
-    about.extend(abroad.map(|residency| wording.label(residency).to_owned()));
-    let severity = ticket.severity.map(|severity| wording.label(severity));
-    about.extend(severity.map(|text| format!("{} {text}", wording.pick("심각도", "severity"))));
-    let owner = ticket.owner.as_ref();
-    about.extend(owner.map(|owner| format!("{} {owner}", wording.pick("담당", "owner"))));
-    about
-}
-
-fn clocks(case: &Case<'_>, wording: &Wording<'_>) -> Table {
-    let replay = case.replay;
-    let pick = |ko, en| wording.pick(ko, en);
-    let mut table = Table::new(wording.lang, pick("기한", "Deadlines"))
-        .stacked()
-        .text_column(pick("기한", "Deadline"))
-        .text_column(pick("시작", "Started"))
-        .text_column(pick("기한 시각", "Due"))
-        .text_column(pick("이행", "Met"))
-        .text_column(pick("판정", "Verdict"))
-        .number_column(pick("행", "Row"));
-    for one in &replay.clocks {
-        let verdict = match (one.missed, one.met.is_some()) {
-            (true, true) => Cell::text(pick("✕ 늦게 이행", "✕ met late")).tone("bad"),
-            (true, false) => Cell::text(pick("✕ 기한 넘김", "✕ missed")).tone("bad").note({
-                let late = wording.overdue(one.due, replay.judged_at);
-                match wording.lang {
-                    Lang::Ko => format!("{late} 초과"),
-                    Lang::En => format!("{late} late"),
-                }
-            }),
-            (false, true) => Cell::text(pick("✓ 기한 안", "✓ in time")).tone("good"),
-            (false, false) => Cell::text(pick("진행 중", "running")),
-        };
-        let earliest = one.due_earliest.map(|due| match wording.lang {
-            Lang::Ko => format!("빠르면 {}", wording.minute(due)),
-            Lang::En => format!("at the earliest {}", wording.minute(due)),
-        });
-        let met = one.met.map_or_else(
-            || Cell::text("–"),
-            |met| Cell::moment(wording.occurred(met), met.latest().millis()),
-        );
-        table.row(vec![
-            Cell::text(wording.clock(one.clock)),
-            Cell::moment(wording.occurred(one.started), one.started.latest().millis()),
-            Cell::moment(wording.minute(one.due), one.due.millis())
-                .note(earliest.unwrap_or_default()),
-            met,
-            verdict,
-            row_cell(case, one.started_by),
-        ]);
-    }
-    table
 }
 
 fn broken(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Broken> {
@@ -205,20 +277,4 @@ fn broken(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Broken> {
             }
         })
         .collect()
-}
-
-/// Returns the causes that were stated, and those that the log itself shows.
-fn causes(case: &Case<'_>, wording: &Wording<'_>) -> [String; 2] {
-    let names = |causes: &[CauseCode]| {
-        causes.iter().map(|cause| wording.cause(cause)).collect::<Vec<_>>().join(", ")
-    };
-    [names(&case.state.causes), names(&case.replay.derived_causes)]
-}
-
-/// Returns the number of the ticket that this one goes on in.
-fn goes_on_in(case: &Case<'_>) -> Option<String> {
-    case.entries.iter().find_map(|entry| match entry.holds() {
-        Some(Event::Merged(content)) => Some(content.number.to_string()),
-        _ => None,
-    })
 }

@@ -27,6 +27,8 @@ pub(super) struct EventView {
     pub(super) version: u64,
     pub(super) position: u64,
     pub(super) hash: String,
+    /// When it happened, if that is not when the first entry of the row did.
+    pub(super) occurred: Option<String>,
     pub(super) facts: Vec<Fact>,
     pub(super) said: Vec<Said>,
     pub(super) mended: Option<Mended>,
@@ -81,12 +83,19 @@ pub(super) fn row_view(row: &ReplayRow, case: &Case<'_>, wording: &Wording<'_>) 
         role: wording.label(row.role).to_owned(),
         on_behalf_of: row.on_behalf_of.clone(),
         flags,
-        events: row.events.iter().map(|event| event_view(event, case, wording)).collect(),
+        events: row.events.iter().map(|event| event_view(row, event, case, wording)).collect(),
     }
 }
 
-fn event_view(event: &ReplayEvent, case: &Case<'_>, wording: &Wording<'_>) -> EventView {
+fn event_view(
+    row: &ReplayRow,
+    event: &ReplayEvent,
+    case: &Case<'_>,
+    wording: &Wording<'_>,
+) -> EventView {
+    let other_time = event.occurred != row.occurred;
     EventView {
+        occurred: other_time.then(|| wording.occurred(event.occurred)),
         title: title(event, wording),
         version: event.version,
         position: event.position,

@@ -6,6 +6,7 @@ use voc_engine::domain::TicketNumber;
 use crate::{html::written, lang::Lang, ticket_list::TicketList};
 
 /// A column.
+#[derive(Clone)]
 pub(crate) struct Column {
     title: String,
     numeric: bool,
@@ -29,14 +30,26 @@ pub(crate) struct Cell {
 }
 
 /// A table.
-#[derive(Template)]
-#[template(path = "table.html")]
 pub(crate) struct Table {
     lang: Lang,
     caption: String,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
     stacked: Stacked,
+}
+
+#[derive(Template)]
+#[template(path = "table.html")]
+struct WholeTable<'a> {
+    table: &'a Table,
+    body: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "table_row.html")]
+struct TableRow<'a> {
+    table: &'a Table,
+    row: &'a [Cell],
 }
 
 /// Whether the cells of a row stand below each other on a phone, each under its name.
@@ -77,12 +90,29 @@ impl Table {
         self.rows.push(cells);
     }
 
+    /// Returns the table with its columns alone.
+    pub(crate) fn without_rows(&self) -> Self {
+        let (caption, columns) = (self.caption.clone(), self.columns.clone());
+        Self { lang: self.lang, caption, columns, rows: Vec::new(), stacked: self.stacked }
+    }
+
     pub(crate) const fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     pub(crate) fn html(&self) -> String {
-        written(self)
+        let body: String = self.rows_html().map(|row| format!("\n{row}")).collect();
+        self.html_with(&body)
+    }
+
+    /// Writes the rows alone.
+    pub(crate) fn rows_html(&self) -> impl Iterator<Item = String> {
+        self.rows.iter().map(|row| written(&TableRow { table: self, row }))
+    }
+
+    /// Writes the table with rows that are written already.
+    pub(crate) fn html_with(&self, body: &str) -> String {
+        written(&WholeTable { table: self, body })
     }
 
     /// Writes each row as a line: the first cell, then each other one under the name of its column.

@@ -96,7 +96,9 @@ pub fn assert_self_contained(page: &str) {
         assert!(!found, "{banned}");
     }
     assert_eq!(page.matches("url(").count(), page.matches("url(#").count());
-    assert_eq!(page.matches("<script").count(), 1, "only the script that sorts tables");
+    assert_eq!(page.matches("<script>").count(), 1, "only the script of the page");
+    let data = page.matches("<script type=\"application/json\"").count();
+    assert_eq!(page.matches("<script").count(), 1 + data);
     assert!(
         page.contains("default-src &#39;none&#39;") || page.contains("default-src &#x27;none"),
         "{}",
@@ -106,4 +108,60 @@ pub fn assert_self_contained(page: &str) {
 
 pub fn has_hangul(text: &str) -> bool {
     text.chars().any(|one| ('\u{ac00}'..='\u{d7a3}').contains(&one))
+}
+
+/// Returns the body of a page as it shows at a step, without what only serves the choice of the step and
+/// without the drawings, whose scale is that of the whole case.
+pub fn shown_at(page: &str, step: usize) -> String {
+    let body = page.split("<body>").nth(1).unwrap();
+    let mut shown = String::new();
+    let mut rest = body;
+    while let Some(start) = rest.find('<') {
+        shown.push_str(rest[..start].trim_end_matches('\n'));
+        rest = &rest[start..];
+        let end = end_of_tag(rest);
+        let tag = &rest[..=end];
+        let stands = attribute(tag, "data-steps").is_none_or(|runs| has_step(runs, step));
+        let serves = ["<script", "<svg", "<section class=\"stepper"];
+        if !stands || serves.iter().any(|one| tag.starts_with(one)) {
+            rest = &rest[element_end(rest)..];
+            continue;
+        }
+        let runs = attribute(tag, "data-steps").map(|runs| format!(" data-steps=\"{runs}\""));
+        let tag = tag.replace(&runs.unwrap_or_default(), "").replace(" hidden>", ">");
+        shown.push_str(&tag.replace(" data-id=\"", " id=\""));
+        rest = &rest[end + 1..];
+    }
+    shown
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split_once(&format!(" {name}=\""))?.1.split('"').next()
+}
+
+fn has_step(runs: &str, step: usize) -> bool {
+    runs.split(' ').any(|run| {
+        let (from, to) = run.split_once('-').unwrap();
+        (from.parse().unwrap()..=to.parse().unwrap()).contains(&step)
+    })
+}
+
+/// Returns where the element ends that a text begins with.
+fn element_end(text: &str) -> usize {
+    let name: String = text[1..].chars().take_while(char::is_ascii_alphanumeric).collect();
+    let (open, close) = (format!("<{name}"), format!("</{name}>"));
+    let (mut depth, mut place) = (0, 0);
+    loop {
+        let next = text[place..].find('<').unwrap() + place;
+        if text[next..].starts_with(&close) {
+            depth -= 1;
+            if depth == 0 {
+                return next + close.len();
+            }
+        } else if text[next..].starts_with(&open) {
+            let after = text[next + open.len()..].chars().next().unwrap();
+            depth += usize::from(!after.is_ascii_alphanumeric());
+        }
+        place = next + 1;
+    }
 }

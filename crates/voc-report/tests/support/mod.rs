@@ -54,6 +54,7 @@ impl Built {
 pub struct Hospital {
     pub engine: Engine,
     commands: Cell<u128>,
+    hours: Cell<i64>,
     _dir: TempDir,
 }
 
@@ -74,7 +75,16 @@ impl Hospital {
             seed: [7; 32],
         };
         let engine = Engine::init(&dir.path().join("data"), &options).unwrap();
-        Self { engine, commands: Cell::new(1), _dir: dir }
+        Self { engine, commands: Cell::new(1), hours: Cell::new(0), _dir: dir }
+    }
+
+    /// Lets hours go by.
+    pub fn wait(&self, hours: i64) {
+        self.hours.set(self.hours.get() + hours);
+    }
+
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millis(Self::NOW.millis() + self.hours.get() * 3_600_000)
     }
 
     /// Gives a command to the one ticket.
@@ -85,7 +95,7 @@ impl Hospital {
             ticket: Self::TICKET,
             command: Uuid::from_u128(self.commands.get()),
             instructions: &[Instruction { command, occurred: None }],
-            now: Self::NOW,
+            now: self.now(),
             actor: &actor,
             role: Role::Desk,
             on_behalf_of: None,
@@ -101,7 +111,7 @@ impl Hospital {
         let envelope = Envelope {
             ticket: Self::TICKET,
             command: Uuid::from_u128(self.commands.get()),
-            now: Self::NOW,
+            now: self.now(),
             actor: &actor,
             role: Role::Auditor,
             on_behalf_of: None,
@@ -113,12 +123,12 @@ impl Hospital {
 
     /// Replays the one ticket, with what is protected.
     pub fn replay(&self) -> Replay {
-        let (id, now) = (Self::TICKET, Self::NOW);
+        let (id, now) = (Self::TICKET, self.now());
         self.engine.replay(id, AsOf::default(), now, Disclosure::Reveal).unwrap().unwrap()
     }
 
     pub fn report(&self, month: &str) -> MonthlyReport {
         let month = month.parse().unwrap();
-        self.engine.monthly_report(month, &Scope::default(), Self::NOW).unwrap()
+        self.engine.monthly_report(month, &Scope::default(), self.now()).unwrap()
     }
 }
