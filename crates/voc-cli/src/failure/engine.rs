@@ -301,7 +301,9 @@ mod tests {
                 let exit = match error {
                     EngineError::InUse(_) => Exit::Conflict,
                     EngineError::NothingToLeave => Exit::Usage,
-                    EngineError::SeenDiffers { .. } => Exit::Findings,
+                    EngineError::SeenDiffers { .. } | EngineError::BundleMustHold { .. } => {
+                        Exit::Findings
+                    }
                     _ => Exit::Storage,
                 };
                 assert_eq!(told.exit, exit);
