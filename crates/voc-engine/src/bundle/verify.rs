@@ -186,13 +186,12 @@ fn check_pages(
     }
     report.make(Check::Pages);
     let held = |file| contents.files.text(file);
-    let matches = |file, page: fn(&BundlePages) -> &str| {
-        written.iter().any(|pages| held(file) == Some(page(pages)))
-    };
-    let pages: [(&str, fn(&BundlePages) -> &str); 2] =
-        [(TIMELINE, |pages| &pages.timeline), (README, |pages| &pages.readme)];
-    for (file, page) in pages {
-        if matches(file, page) {
+    let pages = [
+        (TIMELINE, written.iter().map(|ours| ours.timeline.as_str()).collect::<Vec<_>>()),
+        (README, written.iter().map(|ours| ours.readme.as_str()).collect()),
+    ];
+    for (file, ours) in pages {
+        if held(file).is_some_and(|page| ours.contains(&page)) {
             continue;
         }
         let expected = Words::both(
