@@ -80,8 +80,8 @@ fn only_what_was_chosen_is_disclosed() {
         assert_eq!(exported["withheld"], hidden.len(), "{disclose}");
         let page = fs::read_to_string(outside.at(disclose).join("timeline.html")).unwrap();
         let says = |text: &&str| page.contains(&format!(" {text}</p>"));
-        assert!(shown.iter().all(|text| says(text)), "{disclose}");
-        assert!(!hidden.iter().any(|text| says(text)), "{disclose}");
+        assert!(shown.iter().all(&says), "{disclose}");
+        assert!(!hidden.iter().any(says), "{disclose}");
         assert_eq!(outside.verified(disclose, &[])["disclosed"], shown.len(), "{disclose}");
         outside.by_python(disclose, &[]);
     }

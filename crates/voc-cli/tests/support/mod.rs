@@ -1,6 +1,6 @@
 //! The program, run as a person runs it: fixed clock, fixed actor, nothing of the environment.
 
-#![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
+#![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used, clippy::print_stderr)]
 
 pub mod transcript;
 
