@@ -7,14 +7,22 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use voc_domain::{Event, Org, Policies, Ticket, TicketId};
-use voc_log::{EntryRef, Position, StoredEntry};
+use voc_log::{EntryRef, Position, Size, StoredEntry};
 use voc_store::StoreError;
 use voc_vault::{Digest, VaultError};
 
 use self::erasures::Erasures;
 use crate::{
-    codec::Decoded, engine::Engine, error::EngineError, org, policy, private::Kept, publish,
-    relate, stream::Stream, subjects, views::Views,
+    codec::Decoded,
+    engine::Engine,
+    error::EngineError,
+    org, policy,
+    private::Kept,
+    publish, relate,
+    seal::{self, Seal},
+    stream::Stream,
+    subjects,
+    views::Views,
 };
 
 /// How far behind a place that cannot be read the search goes on. Damage makes a whole page unreadable, of
@@ -228,8 +236,23 @@ impl<'a> Content<'a> {
             self.policy_event(position, entry);
         } else if entry.stream == subjects::stream() {
             self.subject_event(position, entry);
+        } else if entry.stream == seal::stream() {
+            self.seal(position, entry);
         }
         Ok(())
+    }
+
+    /// Compares a seal with the entries before it. Where they cannot be read, the check of the log says so.
+    fn seal(&mut self, position: u64, entry: &EntryRef<'_>) {
+        let Some(seal) = Seal::of(entry).filter(|seal| seal.size <= position) else {
+            let kind = "an event that cannot be understood";
+            return self.find("rules", position, kind, entry.event_type);
+        };
+        let heads = self.engine.log().heads(Size::new(seal.size));
+        if heads.is_ok_and(|heads| !seal.states(&heads)) {
+            let kind = "a seal does not state the last entry of every stream";
+            self.find("log", position, kind, entry.event_type);
+        }
     }
 
     fn org_event(&mut self, position: u64, entry: &EntryRef<'_>) {

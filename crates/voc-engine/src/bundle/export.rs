@@ -126,7 +126,8 @@ impl Engine {
         let id = StreamId::from_uuid(request.ticket.as_uuid());
         let heads = self.log().heads(Size::new(seal.size))?;
         let head = heads.path_of(&id).filter(|_| seal.states(&heads));
-        let head = head.ok_or_else(|| codec::no_entry(Position::new(seal.position)))?;
+        let head =
+            head.ok_or_else(|| EngineError::BundleMustHold { file: entry_file(seal.position) })?;
         if self.disk_log().checkpoint().1.is_none() && !self.keys().is_empty() {
             return Err(EngineError::BundleMustHold { file: CHECKPOINT.to_owned() });
         }

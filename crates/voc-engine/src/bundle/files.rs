@@ -82,7 +82,7 @@ impl Files {
                 }
             }
             let mut files = self.0.iter();
-            files.try_for_each(|(path, bytes)| data_dir::write_new(&dir.join(path), bytes, 0o600))
+            files.try_for_each(|(path, bytes)| data_dir::write_part(&dir.join(path), bytes))
         })
     }
 }
