@@ -119,7 +119,7 @@ fn draw(out: &mut Output, verified: &BundleVerification) -> Result<(), Failure> 
         match &check.outcome {
             CheckOutcome::Holds => out.line(format!("✓ {text}"))?,
             CheckOutcome::Broken => {
-                let broken = lang.pick("아님", "NOT TRUE");
+                let broken = lang.pick("실패", "FAILED");
                 out.line(out.tone(Tone::Alarm, &format!("✗ {broken}: {text}")))?;
             }
             CheckOutcome::NotChecked { reason } => {

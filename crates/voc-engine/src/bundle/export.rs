@@ -58,6 +58,9 @@ impl Disclose {
     }
 }
 
+/// How old the seal of a bundle may be.
+const SEALED_WITHIN_MS: i64 = 24 * 3_600_000;
+
 /// What a bundle is to hold, and where it goes.
 pub struct BundleRequest<'a> {
     /// The ticket.
@@ -188,9 +191,14 @@ impl Engine {
             .map_or(Ok(()), |finding| Err(EngineError::BundleMustHold { file: finding.file }))
     }
 
-    /// Returns the last seal if it covers an entry, or records one that does.
+    /// Returns the last seal if it covers an entry and is not a day old, or records one. An old one would leave
+    /// open what came since.
     fn seal_over(&self, last: Position, request: &BundleRequest<'_>) -> Result<Seal, EngineError> {
-        match self.last_seal()?.filter(|seal| Size::new(seal.size).covers(last)) {
+        let fresh = |seal: &Seal| {
+            let age = request.now.millis() - seal.recorded_at.millis();
+            Size::new(seal.size).covers(last) && age < SEALED_WITHIN_MS
+        };
+        match self.last_seal()?.filter(fresh) {
             Some(seal) => Ok(seal),
             None => self.seal(request.now, request.command),
         }
