@@ -7,12 +7,12 @@ mod support;
 
 use support::{HOUR, Hospital, START, init_options};
 use voc_engine::domain::{
-    Command, ContactResult, Listen, Occurred, PartyRole, PromiseTopic, ReopenReason, StageDetails,
-    StepTaken, Thank, TicketId, Told, VocKind,
+    Command, ContactResult, CorrectionReason, Listen, Occurred, PartyRole, PromiseTopic,
+    ReopenReason, StageDetails, StepTaken, Thank, TicketId, Told, VocKind,
 };
 use voc_engine::{
-    Edition, EngineError, InitOptions, MonthRequest, MonthlyReport, ReportFinding, ReportMonth,
-    Scope, Timestamp, Trend, TrendUnit,
+    Change, CorrectRequest, Edition, EngineError, InitOptions, MonthRequest, MonthlyReport,
+    ReportFinding, ReportMonth, Scope, Timestamp, Trend, TrendUnit,
 };
 
 /// 1 April 2026, 00:00 in Seoul.
@@ -324,20 +324,19 @@ fn a_correction_of_the_month_comes_late_too() {
     let hospital = Hospital::new();
     let ticket = hospital.receive(VocKind::Complaint);
     hospital.wait(1);
-    hospital.tell(ticket, promise(None)).unwrap();
+    let made = hospital.tell(ticket, promise(None)).unwrap();
     hospital.now.set(APRIL + HOUR);
     let size = report(&hospital, "2026-03").as_of.size;
-    let version = hospital.engine().ticket(ticket).unwrap().unwrap().promises[0].made.version;
+    let actor = "desk-01".parse().unwrap();
     hospital
-        .tell(
-            ticket,
-            Command::Correct(Box::new(voc_engine::domain::Correct {
-                version,
-                reason: voc_engine::domain::CorrectionReason::ALL[0],
-                occurred: None,
-                replacement: None,
-            })),
-        )
+        .engine()
+        .correct(&CorrectRequest {
+            envelope: hospital.envelope(ticket, &actor),
+            version: made.version - (made.entries - 1),
+            change: Change::StrikeOut,
+            reason: CorrectionReason::TypingError,
+            text: None,
+        })
         .unwrap();
     let past = edition(&hospital, "2026-03", (Some(Edition::Size(size)), None)).unwrap();
     let now = edition(&hospital, "2026-03", (None, Some(Edition::Size(size)))).unwrap();
@@ -361,9 +360,9 @@ fn an_edition_of_the_middle_of_a_month_is_judged_by_then() {
     hospital.wait(DAY * 60);
     let middle = edition(&hospital, "2026-03", (Some(Edition::Size(size)), None)).unwrap();
     assert_eq!((middle.judged_at, middle.flow.new.len()), (at(START + 240 * HOUR), 1));
-    let moment = Edition::Moment(at(START + 5 * HOUR));
+    let moment = Edition::Moment(at(START + HOUR));
     let earlier = edition(&hospital, "2026-03", (Some(moment), None)).unwrap();
-    assert_eq!(earlier.judged_at, at(START + 5 * HOUR));
+    assert_eq!(earlier.judged_at, at(START + HOUR));
     assert!(earlier.overdue.is_empty() && !middle.overdue.is_empty());
 }
 

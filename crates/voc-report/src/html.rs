@@ -2,6 +2,7 @@
 
 mod month;
 mod month_tables;
+mod month_trends;
 mod replay;
 mod replay_rows;
 mod replay_voices;

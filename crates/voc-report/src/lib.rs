@@ -51,6 +51,7 @@ mod summary;
 mod svg;
 mod table_file;
 mod ticket_list;
+mod trend;
 mod width;
 mod wording;
 

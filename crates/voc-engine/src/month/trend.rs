@@ -203,15 +203,11 @@ impl<'a> Months<'a> {
     }
 
     fn trend(&self, name: &'static str, read: &Read) -> Trend {
-        let (unit, share): (_, Box<dyn Fn(&Tally) -> (u64, Option<u64>)>) = match read {
-            Read::Count(count) => (TrendUnit::Count, Box::new(|month| (count(month), None))),
-            Read::Percent(share) => (TrendUnit::Percent, Box::new(|month| share(month).parts())),
-            Read::Points(share) => (TrendUnit::Points, Box::new(|month| share(month).parts())),
-        };
+        let unit = read.unit();
         let mut points: Vec<_> = self
             .each()
             .map(|(sample, tally)| {
-                let (count, of) = share(tally);
+                let (count, of) = read.of(tally);
                 TrendPoint {
                     month: sample.month,
                     count,
@@ -248,9 +244,24 @@ impl<'a> Months<'a> {
     }
 }
 
-impl Share {
-    const fn parts(self) -> (u64, Option<u64>) {
-        (self.part, Some(self.whole))
+impl Read {
+    const fn unit(&self) -> TrendUnit {
+        match self {
+            Self::Count(_) => TrendUnit::Count,
+            Self::Percent(_) => TrendUnit::Percent,
+            Self::Points(_) => TrendUnit::Points,
+        }
+    }
+
+    /// Returns how many there are in a month, and of how many where it is a share.
+    fn of(&self, month: &Tally) -> (u64, Option<u64>) {
+        match self {
+            Self::Count(count) => (count(month), None),
+            Self::Percent(share) | Self::Points(share) => {
+                let share = share(month);
+                (share.part, Some(share.whole))
+            }
+        }
     }
 }
 
