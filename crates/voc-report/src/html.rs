@@ -7,14 +7,16 @@ mod replay;
 mod replay_rows;
 mod replay_voices;
 mod table;
+mod year;
 
 use askama::Template;
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
-use voc_engine::{MonthlyReport, Replay};
+use voc_engine::{MonthlyReport, Replay, ReportBasis};
 
 pub(crate) use self::table::{Cell, Table};
-pub use self::{month::render_html, replay::render_replay_html};
+pub(crate) use self::year::year_cells;
+pub use self::{month::render_html, replay::render_replay_html, year::render_year_html};
 
 /// The script of every page: it sorts tables. It is allowed to run by its hash, and no other is.
 const SCRIPT: &str = include_str!("../templates/sort.js");
@@ -31,7 +33,10 @@ struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     fn of_report(report: &'a MonthlyReport) -> Self {
-        let basis = &report.as_of;
+        Self::of_basis(&report.as_of)
+    }
+
+    fn of_basis(basis: &'a ReportBasis) -> Self {
         Self {
             policy: content_security_policy(),
             script: SCRIPT,

@@ -11,7 +11,10 @@ use super::{Exit, Failure};
 pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
     let (code, hint) = advice(error, lang);
     let exit = match error {
-        EngineError::Config(_) | EngineError::NothingToLeave => Exit::Usage,
+        EngineError::Config(_)
+        | EngineError::NothingToLeave
+        | EngineError::NoSuchEdition { .. }
+        | EngineError::NotBegun { .. } => Exit::Usage,
         EngineError::SeenDiffers { .. } => Exit::Findings,
         // Another try is likely to succeed, as after any conflict.
         EngineError::InUse(_) => Exit::Conflict,
@@ -106,6 +109,34 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
                 "use the version of voc that made it, or a newer one; nothing was changed",
             ),
         ),
+        other => report_advice(other, lang),
+    }
+}
+
+/// Returns the code and the hint where a point of the log was named that is none, or a year.
+fn report_advice(error: &EngineError, lang: Lang) -> Advice {
+    match error {
+        EngineError::NoSuchEdition { .. } => (
+            "edition_must_exist",
+            lang.pick(
+                "`voc status`로 지금의 기록 건수를 확인하십시오",
+                "`voc status` says how many entries there are",
+            ),
+        ),
+        EngineError::NotBegun { .. } => (
+            "year_must_have_begun",
+            lang.pick(
+                "시작된 연도를 쓰십시오. 예: 2026",
+                "name a year that has begun, such as 2026",
+            ),
+        ),
+        EngineError::SeenDiffers { .. } => (
+            "seen_differs",
+            lang.pick(
+                "체크포인트 파일과 데이터 폴더가 맞는지 확인하고, `voc verify`로 기록을 확인하십시오",
+                "check that file and data directory belong together, and look at the log with `voc verify`",
+            ),
+        ),
         other => storage_advice(other, lang),
     }
 }
@@ -139,13 +170,6 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
             lang.pick(
                 "서명 키 없이 만든 기록에는 체크포인트가 없습니다. `voc init`으로 새로 만드십시오",
                 "a log made without a key has no checkpoints; make a new one with `voc init`",
-            ),
-        ),
-        EngineError::SeenDiffers { .. } => (
-            "seen_differs",
-            lang.pick(
-                "체크포인트 파일과 데이터 폴더가 맞는지 확인하고, `voc verify`로 기록을 확인하십시오",
-                "check that file and data directory belong together, and look at the log with `voc verify`",
             ),
         ),
         EngineError::NothingToLeave => (
@@ -235,6 +259,10 @@ fn korean(error: &EngineError) -> String {
         EngineError::NoSigningKey => "기록의 서명 키가 없습니다".to_owned(),
         EngineError::Key(_) => "기록의 서명 키를 사용할 수 없습니다".to_owned(),
         EngineError::Unsigned => "서명 키 없이 만든 기록입니다".to_owned(),
+        EngineError::NoSuchEdition { size, present } => {
+            format!("기록이 {present}건이어서 {size}건 시점의 보고서는 없습니다")
+        }
+        EngineError::NotBegun { year } => format!("{year}년은 아직 시작되지 않았습니다"),
         EngineError::SeenDiffers { .. } => {
             "받아 둔 체크포인트가 이 기록의 것이 아니거나, 지금의 기록과 맞지 않습니다".to_owned()
         }
@@ -277,6 +305,8 @@ mod tests {
             EngineError::Published { state: "inconsistent with", published: 7 },
             EngineError::Unsigned,
             EngineError::NoSigningKey,
+            EngineError::NoSuchEdition { size: 9, present: 7 },
+            EngineError::NotBegun { year: 2040 },
             EngineError::SeenDiffers { source: None },
             EngineError::NothingToLeave,
             EngineError::Entropy,

@@ -93,7 +93,7 @@ impl<'a> MonthPage<'a> {
             flow: flow(report, wording),
             flow_table: tables::flow(report, wording).html(),
             charts: charts(report, wording),
-            trends: trends::charts(report, wording),
+            trends: trends::charts(&report.trends, wording),
             comparison: shown(&trends::comparison(report, wording)),
             caution: report.trends.first().map_or_else(String::new, |one| caution(one, wording)),
             figures: tables::figures(report, wording).html(),

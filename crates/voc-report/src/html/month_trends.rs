@@ -16,8 +16,8 @@ use crate::{
 const MONTHS_MIN: usize = 2;
 
 /// Draws the trends that have a line.
-pub(super) fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
-    report.trends.iter().filter(|one| has_line(one)).map(|one| chart(one, wording)).collect()
+pub(super) fn charts(trends: &[Trend], wording: &Wording<'_>) -> Vec<Chart> {
+    trends.iter().filter(|one| has_line(one)).map(|one| chart(one, wording)).collect()
 }
 
 fn has_line(trend: &Trend) -> bool {
