@@ -333,15 +333,19 @@ impl Engine {
         sample
     }
 
-    /// Counts the tickets of the last months up to one, but of none before the first receipt.
+    /// Counts the tickets of the last months up to one. Those before the first of them in which something was
+    /// received are left out: a log that began then would look like a hospital without complaints.
     fn months<'a>(
         &'a self,
         tickets: &'a [Ticket],
         last: ReportMonth,
         now: Timestamp,
     ) -> Months<'a> {
-        let received = tickets.iter().filter_map(|ticket| Moments::of(ticket).received).min();
-        let begun = received.map(|moment| ReportMonth::of(moment, self.config().time_zone));
+        let time_zone = self.config().time_zone;
+        let (earliest, _) = last.back(MONTHS_MAX - 1).bounds(time_zone);
+        let received = tickets.iter().filter_map(|ticket| Moments::of(ticket).received);
+        let begun = received.filter(|moment| *moment >= earliest).min();
+        let begun = begun.map(|moment| ReportMonth::of(moment, time_zone));
         let samples = (0..MONTHS_MAX)
             .rev()
             .map(|back| last.back(back))
