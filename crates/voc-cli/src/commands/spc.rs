@@ -274,7 +274,7 @@ fn empty(lang: Lang) -> Failure {
 fn stands_twice(name: &str, place: i64, (first, second): (u64, u64), lang: Lang) -> Failure {
     failure(
         lang,
-        format!("{second}번째 줄: 계열 `{name}`의 i {place}이(가) {first}번째 줄에도 있습니다"),
+        format!("{second}번째 줄: 계열 `{name}`의 i={place} 값은 {first}번째 줄에 이미 있습니다"),
         format!("row {second}: i {place} of the series `{name}` stands in row {first} too"),
     )
 }
