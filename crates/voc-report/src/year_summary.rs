@@ -1,6 +1,6 @@
 //! A year in a terminal.
 
-use voc_engine::{Config, MonthFlow, YearReport};
+use voc_engine::{Config, MonthFlow, YearReport, domain::spc::SpecialCause};
 
 use crate::{
     finding::FindingText,
@@ -110,19 +110,22 @@ fn figures(report: &YearReport, wording: &Wording<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Lists the months that are out of the ordinary.
+/// Lists the months of the year that are out of the ordinary, those for one reason together.
 fn trends(report: &YearReport, wording: &Wording<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for one in &report.trends {
-        for point in &one.points {
-            let Some(cause) = point.special_cause else { continue };
-            lines.push(format!(
-                "{} {}: {} ({})",
-                point.month,
-                trend::name(one, wording),
-                trend::or_dash(one.unit, point.value),
-                trend::special(cause, wording)
-            ));
+        for cause in SpecialCause::ALL {
+            let months: Vec<_> = one
+                .points
+                .iter()
+                .filter(|point| point.special_cause == Some(cause))
+                .filter(|point| point.month.year() == report.year)
+                .map(|point| format!("{} {}", point.month, trend::or_dash(one.unit, point.value)))
+                .collect();
+            if !months.is_empty() {
+                let (name, why) = (trend::name(one, wording), trend::special(cause, wording));
+                lines.push(format!("{name} {why}: {}", months.join(", ")));
+            }
         }
     }
     if lines.is_empty() {

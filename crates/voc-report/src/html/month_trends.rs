@@ -29,7 +29,7 @@ fn chart(one: &Trend, wording: &Wording<'_>) -> Chart {
     let series = ControlSeries {
         id: format!("trend-{}", one.name),
         title: name.clone(),
-        points: one.points.iter().map(|point| placed(point, wording)).collect(),
+        points: one.points.iter().map(placed).collect(),
         mean: one.mean,
         limits: one.limits,
         bounds: trend::bounds(one.unit),
@@ -44,9 +44,9 @@ fn chart(one: &Trend, wording: &Wording<'_>) -> Chart {
     }
 }
 
-fn placed(point: &TrendPoint, wording: &Wording<'_>) -> ControlPoint {
+fn placed(point: &TrendPoint) -> ControlPoint {
     ControlPoint {
-        label: wording.month(point.month),
+        label: point.month.to_string(),
         value: point.value,
         partial: point.partial,
         special_cause: point.special_cause,
