@@ -10,6 +10,7 @@ mod korean;
 mod look;
 mod org;
 mod outbox;
+mod period;
 mod policy;
 mod prove;
 mod redress;
@@ -41,10 +42,11 @@ pub(crate) use org::{
     SurveyArgs, TrainingArgs,
 };
 pub(crate) use outbox::{OutboxAction, OutboxArgs, SendArgs};
+pub(crate) use period::PeriodArg;
 pub(crate) use policy::{PolicyAction, PolicyArgs};
 pub(crate) use prove::{
     AccessArgs, AuditArgs, CompletionsArgs, DemoArgs, DoctorArgs, ExportArgs, ExportFormat,
-    InitArgs, KeyAction, KeyArgs, ManArgs, ReportArgs, ReportFormat,
+    InitArgs, KeyAction, KeyArgs, ManArgs, ReportArgs, ReportFormat, SpcArgs,
 };
 pub(crate) use redress::{
     ImprovementAction, ImprovementArgs, PledgeArgs, RecordsArgs, ReferArgs, RemedyArgs, RiskArgs,
@@ -222,8 +224,10 @@ pub(crate) enum Action {
     Key(KeyArgs),
     /// Write a ticket with its proofs for somebody outside, or check such a bundle
     Bundle(BundleArgs),
-    /// Write the report of a month
+    /// Write the report of a month or a year
     Report(ReportArgs),
+    /// Work out control charts: what is ordinary variation, what is not
+    Spc(SpcArgs),
     /// Write out the log as it is stored
     Export(ExportArgs),
     /// Build a demonstration: a disputed case and a month of tickets

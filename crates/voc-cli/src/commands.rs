@@ -26,7 +26,9 @@ mod redress;
 mod relate;
 mod replay;
 mod report;
+mod report_year;
 mod shell;
+mod spc;
 mod status;
 mod step;
 mod subject;
@@ -82,6 +84,7 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Export(args) => export::export(run, &args),
         Action::Demo(args) => demo::demo(run, &args),
         Action::Init(args) => init::init(run, args),
+        Action::Spc(args) => spc::spc(run, &args),
         Action::Status => status::status(run),
         Action::Doctor(args) => doctor::doctor(run, &args),
         Action::Checkpoint => checkpoint::checkpoint(run),

@@ -41,6 +41,7 @@ mod timestamp;
 
 pub mod calendar;
 pub mod conformance;
+pub mod spc;
 
 pub use catalog::{Catalog, ChannelSort, Labels, Line, OpenCode, Reach};
 pub use codes::{

@@ -98,6 +98,20 @@ pub enum EngineError {
     /// The log continues what was published of it, so that another name would only confuse.
     #[error("the log continues what was published of it")]
     NothingToLeave,
+    /// The log has no such point from which a report could be computed.
+    #[error("the log has {present} entries, so that there is no report as of {size}")]
+    NoSuchEdition {
+        /// The entries asked for.
+        size: u64,
+        /// The entries the log has.
+        present: u64,
+    },
+    /// A year that lies in the future, or beyond what calendars cover, has no report.
+    #[error("the year {year} has not begun")]
+    NotBegun {
+        /// The year.
+        year: i32,
+    },
     /// The vault failed.
     #[error("the vault cannot be used")]
     Vault(#[source] VaultError),

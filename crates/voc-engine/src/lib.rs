@@ -61,9 +61,10 @@ pub use explain::{
     ClosedStretch, DeadlineChange, DeadlineExplanation, DeadlineStanding, ExplainedPause,
 };
 pub use month::{
-    Count, DayCount, DeadlineFigures, DepartmentFigures, DepartmentSatisfaction, Figure, Flow,
-    MonthConformance, MonthError, MonthSatisfaction, MonthlyReport, Overdue, ReportBasis,
-    ReportFinding, ReportMonth, Satisfaction, Scope, StageFigures,
+    AddedEntry, Count, DayCount, DeadlineFigures, DepartmentFigures, DepartmentSatisfaction,
+    Edition, EditionPoint, Figure, Flow, MonthConformance, MonthError, MonthFlow, MonthRequest,
+    MonthSatisfaction, MonthlyReport, Overdue, ReportBasis, ReportFinding, ReportMonth,
+    Satisfaction, Scope, SinceEdition, StageFigures, Trend, TrendPoint, TrendUnit, YearReport,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};

@@ -3,6 +3,7 @@
 mod layers;
 mod month;
 mod month_tables;
+mod month_trends;
 mod replay;
 mod replay_head;
 mod replay_parts;
@@ -11,16 +12,19 @@ mod replay_steps;
 mod replay_tables;
 mod replay_voices;
 mod table;
+mod year;
 
 use askama::Template;
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
-use voc_engine::{MonthlyReport, Replay};
+use voc_engine::{MonthlyReport, Replay, ReportBasis};
 
 pub(crate) use self::table::{Cell, Table};
+pub(crate) use self::year::year_cells;
 pub use self::{
     month::render_html,
     replay::{ReplayPage, render_replay_html},
+    year::render_year_html,
 };
 
 /// The style of every page.
@@ -46,7 +50,10 @@ struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     fn of_report(report: &'a MonthlyReport) -> Self {
-        let basis = &report.as_of;
+        Self::of_basis(&report.as_of)
+    }
+
+    fn of_basis(basis: &'a ReportBasis) -> Self {
         Self {
             policy: content_security_policy(SORT),
             style: STYLE,

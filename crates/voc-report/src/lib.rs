@@ -10,11 +10,14 @@
 //! | [`render_csv`] | a month as one tidy table for a spreadsheet |
 //! | [`render_json`] | a month for programs |
 //! | [`render_summary`] | a month in a terminal |
+//! | [`render_year_html`] | a year as one page |
+//! | [`render_year_summary`] | a year in a terminal |
 //! | [`render_replay_html`] | a case as it was known at a moment, as one page |
 //! | [`ReplayPage`] | the same page, on which one goes back to each moment before |
 //! | [`render_replay_ledgers`] | what was promised, demanded, told and corrected in a case, as lines |
 //! | [`render_bundle_pages`] | the pages of a bundle, from nothing but the bundle |
 //! | [`render_case_file`] | a case to share, without who and where |
+//! | [`render_control_svg`] | control charts of any series, as one drawing |
 //! | [`EntryWords`] | one entry of a case, for other ways of showing it |
 //!
 //! ```
@@ -31,6 +34,7 @@ mod bundle;
 mod case;
 mod case_file;
 mod change;
+mod control_file;
 mod duration;
 mod entry_words;
 mod event_words;
@@ -52,18 +56,22 @@ mod summary;
 mod svg;
 mod table_file;
 mod ticket_list;
+mod trend;
 mod width;
 mod wording;
+mod year_summary;
 
 pub use bundle::render_bundle_pages;
 pub use case_file::{CaseEvent, CaseFile, CaseFlag, CaseStage, render_case_file};
+pub use control_file::{ChartedSeries, render_control_svg};
 pub use entry_words::EntryWords;
 pub use event_words::event_label;
 pub use facts::Fact;
-pub use html::{ReplayPage, render_html, render_replay_html};
+pub use html::{ReplayPage, render_html, render_replay_html, render_year_html};
 pub use json::render_json;
 pub use lang::{Lang, LangError};
 pub use ledgers::render_replay_ledgers;
 pub use markdown::render_markdown;
 pub use summary::render_summary;
 pub use table_file::render_csv;
+pub use year_summary::render_year_summary;

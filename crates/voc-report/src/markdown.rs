@@ -82,11 +82,11 @@ impl Page {
                 wording.pick("모의 시계로 기록한 자료입니다.", "Recorded with a simulated clock.")
             ));
         }
-        if report.findings.is_empty() {
+        let findings = FindingText::all(report, wording).into_iter();
+        let sentences: Vec<_> = findings.map(|one| one.sentence).collect();
+        if sentences.is_empty() {
             return;
         }
-        let sentences = report.findings.iter().map(|one| FindingText::of(one, wording).sentence);
-        let sentences: Vec<_> = sentences.collect();
         self.list(wording.pick("먼저 확인하십시오", "Read this first"), &sentences);
     }
 

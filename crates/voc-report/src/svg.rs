@@ -1,6 +1,7 @@
 //! Drawings written by us: small SVGs that take their colours from the page and name themselves for
 //! readers who cannot see them.
 
+mod control;
 mod days;
 mod deadlines;
 mod departments;
@@ -11,6 +12,7 @@ mod timeline;
 use std::fmt::Write as _;
 
 pub(crate) use self::{
+    control::{ControlPoint, ControlSeries, control},
     days::days,
     deadlines::deadlines,
     departments::departments,
@@ -24,7 +26,7 @@ pub(crate) const WIDTH: u32 = 440;
 
 /// A drawing being written.
 pub(crate) struct Svg {
-    id: &'static str,
+    id: String,
     width: u32,
     /// `img`, or `group` when there are links inside, which readers must be able to reach.
     role: &'static str,
@@ -32,8 +34,8 @@ pub(crate) struct Svg {
 }
 
 impl Svg {
-    pub(crate) const fn new(id: &'static str, width: u32) -> Self {
-        Self { id, width, role: "img", body: String::new() }
+    pub(crate) fn new(id: &str, width: u32) -> Self {
+        Self { id: id.to_owned(), width, role: "img", body: String::new() }
     }
 
     /// Draws a bar, with what it says when pointed at.
@@ -90,6 +92,24 @@ impl Svg {
         ));
     }
 
+    /// Draws a triangle of a height: one that is negative points upwards.
+    pub(crate) fn triangle(&mut self, class: &str, at: (f64, f64), height: f64, title: &str) {
+        let ((x, y), title) = (at, escape(title));
+        let (tip, base, half) = (y + height, y - height * 0.6, height.abs() * 0.9);
+        let path = format!(
+            "M{} {}L{} {}L{} {}Z",
+            n(x),
+            n(tip),
+            n(x - half),
+            n(base),
+            n(x + half),
+            n(base)
+        );
+        self.push(format_args!(
+            r#"<path class="{class}" d="{path}"><title>{title}</title></path>"#
+        ));
+    }
+
     /// Writes a text; the class says where it is anchored.
     pub(crate) fn text(&mut self, class: &str, at: (f64, f64), text: &str) {
         let (x, y, text) = (n(at.0), n(at.1), escape(text));
@@ -137,7 +157,7 @@ impl Svg {
             return;
         }
         let (x, y, width, height) = (n(at.0), n(at.1), n(size.0), n(size.1));
-        let (id, title) = (self.id, escape(title));
+        let (id, title) = (self.id.clone(), escape(title));
         self.push(format_args!(
             "<rect class=\"c2\" fill=\"url(#{id}-hatch)\" x=\"{x}\" y=\"{y}\" width=\"{width}\" \
              height=\"{height}\" rx=\"1.5\"><title>{title}</title></rect>"

@@ -37,6 +37,10 @@ pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String
     for figure in &report.figures_before {
         file.figure("figure_before", figure, &wording);
     }
+    file.flow("flow_last_year", &report.flow_last_year, &wording);
+    for figure in &report.figures_last_year {
+        file.figure("figure_last_year", figure, &wording);
+    }
     for one in &report.deadlines {
         for (section, _, tickets) in deadline_parts(one, &wording) {
             file.count(section, one.clock.code(), wording.label(one.clock), tickets);
@@ -131,8 +135,7 @@ impl TableFile {
         for (code, label, value) in rows {
             self.row("basis", code, label).value(value, "text").end();
         }
-        for finding in &report.findings {
-            let FindingText { code, sentence, tickets } = FindingText::of(finding, wording);
+        for FindingText { code, sentence, tickets } in FindingText::all(report, wording) {
             self.count("finding", code, &sentence, &tickets);
         }
     }

@@ -43,7 +43,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
     (
         "증명과 내보내기",
         "Prove and export",
-        &["audit", "verify", "checkpoint", "key", "bundle", "report", "export"],
+        &["audit", "verify", "checkpoint", "key", "bundle", "report", "spc", "export"],
     ),
     ("설정", "Set up", &["demo", "init", "status", "doctor", "completions", "man", "help"]),
 ];

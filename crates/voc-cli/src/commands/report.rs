@@ -6,16 +6,17 @@ use std::{
     path::Path,
 };
 
-use voc_engine::{Config, EngineError, MonthlyReport, ReportMonth, Scope};
+use voc_engine::{Config, Edition, EngineError, MonthRequest, MonthlyReport, ReportMonth, Scope};
 use voc_report::Lang;
 
+use super::report_year;
 use crate::{
-    args::{ReportArgs, ReportFormat},
+    args::{PeriodArg, ReportArgs, ReportFormat},
     failure::{Exit, Failure},
     output::to_json,
     session::{Run, Session},
     table,
-    time::Zone,
+    time::{self, Zone},
 };
 
 /// Computes the report of a month, and prints or writes it.
@@ -28,12 +29,28 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
         return Err(no_json(run.out.lang));
     }
     let session = run.open()?;
-    warn_of_the_future(run, args, &session);
+    let edition =
+        |text: &Option<String>| text.as_deref().map(|text| edition(text, &session)).transpose();
+    let (as_of, since) = (edition(&args.as_of)?, edition(&args.since)?);
+    let month = match (args.period, args.year) {
+        (PeriodArg::Month(month), None) => month,
+        (PeriodArg::Year, Some(year)) if since.is_none() => {
+            return report_year::report(run, args, (year, as_of.as_ref(), &session));
+        }
+        _ => return Err(no_period(run.out.lang)),
+    };
+    warn_of_the_future(run, month, &session);
     if args.out.is_some() {
         publish(&session)?;
     }
     let scope = Scope { branch: args.branch.clone(), department: args.department.clone() };
-    let report = session.engine.monthly_report(args.month, &scope, session.now);
+    let report = session.engine.month_edition(&MonthRequest {
+        month,
+        scope: &scope,
+        as_of: as_of.as_ref(),
+        since: since.as_ref(),
+        now: session.now,
+    });
     let report = report.map_err(|error| session.failed(&error))?;
     let config = session.engine.config();
     match (&args.out, args.format.first()) {
@@ -71,17 +88,55 @@ const ALL: &[ReportFormat] =
     &[ReportFormat::Html, ReportFormat::Csv, ReportFormat::Json, ReportFormat::Md];
 
 /// Says that a month has not begun, so that nobody takes its emptiness for good news.
-fn warn_of_the_future(run: &Run, args: &ReportArgs, session: &Session) {
+fn warn_of_the_future(run: &Run, month: ReportMonth, session: &Session) {
     let present = ReportMonth::of(session.now, session.zone.0);
-    if args.month <= present || run.out.is_json() {
+    if month <= present || run.out.is_json() {
         return;
     }
     let warning = match session.lang {
-        Lang::Ko => format!("주의: 아직 시작되지 않은 달입니다: {} (현재 {present})", args.month),
-        Lang::En => format!("beware: {} has not begun yet (it is {present})", args.month),
+        Lang::Ko => format!("주의: 아직 시작되지 않은 달입니다: {month} (현재 {present})"),
+        Lang::En => format!("beware: {month} has not begun yet (it is {present})"),
     };
     // Nobody is left to be told when standard error is closed.
     let _ = io::stderr().write_all(format!("{warning}\n").as_bytes());
+}
+
+/// Reads a point of the log: a number of entries, a file with a checkpoint, or a moment.
+fn edition(text: &str, session: &Session) -> Result<Edition, Failure> {
+    // A year alone is no moment, so that a plain number can only be a size.
+    if let Ok(size) = text.parse() {
+        return Ok(Edition::Size(size));
+    }
+    let path = Path::new(text);
+    if path.is_file() {
+        let note = fs::read_to_string(path);
+        let note = note.map_err(|error| Failure::file(path, &error, session.lang))?;
+        return Ok(Edition::Checkpoint(note));
+    }
+    time::until(text, session.now, session.zone, session.lang).map(Edition::Moment).map_err(|_| {
+        Failure::usage(
+            "edition_not_understood",
+            match session.lang {
+                Lang::Ko => format!("기록의 시점을 이해할 수 없습니다: `{text}`"),
+                Lang::En => format!("the point of the log `{text}` is not understood"),
+            },
+            session.lang.pick(
+                "기록 건수(예: 1204), 체크포인트 파일의 경로, 또는 시각(예: 2026-12-03)을 쓰십시오",
+                "write a number of entries such as 1204, the path of a checkpoint file, or a moment such as 2026-12-03",
+            ),
+        )
+    })
+}
+
+fn no_period(lang: Lang) -> Failure {
+    Failure::usage(
+        "usage",
+        lang.pick("어느 달이나 해의 보고서인지 알 수 없습니다", "it is not clear which month or year is meant"),
+        lang.pick(
+            "달은 `voc report 2026-11`, 연도는 `voc report year 2026`처럼 쓰십시오. --since는 달에만 씁니다",
+            "write `voc report 2026-11` for a month, `voc report year 2026` for a year; --since goes with a month",
+        ),
+    )
 }
 
 fn no_json(lang: Lang) -> Failure {

@@ -11,9 +11,11 @@ use super::{Exit, Failure};
 pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
     let (code, hint) = advice(error, lang);
     let exit = match error {
-        EngineError::Config(_) | EngineError::NothingToLeave | EngineError::NameTaken(_) => {
-            Exit::Usage
-        }
+        EngineError::Config(_)
+        | EngineError::NothingToLeave
+        | EngineError::NameTaken(_)
+        | EngineError::NoSuchEdition { .. }
+        | EngineError::NotBegun { .. } => Exit::Usage,
         EngineError::SeenDiffers { .. } | EngineError::BundleMustHold { .. } => Exit::Findings,
         // Another try is likely to succeed, as after any conflict.
         EngineError::InUse(_) => Exit::Conflict,
@@ -106,6 +108,27 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
             lang.pick(
                 "이 폴더를 만든 버전 이상의 voc를 사용하십시오. 아무것도 바꾸지 않았습니다",
                 "use the version of voc that made it, or a newer one; nothing was changed",
+            ),
+        ),
+        other => report_advice(other, lang),
+    }
+}
+
+/// Returns the code and the hint where a point of the log was named that is none, or a year.
+fn report_advice(error: &EngineError, lang: Lang) -> Advice {
+    match error {
+        EngineError::NoSuchEdition { .. } => (
+            "edition_must_exist",
+            lang.pick(
+                "`voc status`로 지금의 기록 건수를 확인하십시오",
+                "`voc status` says how many entries there are",
+            ),
+        ),
+        EngineError::NotBegun { .. } => (
+            "year_must_have_begun",
+            lang.pick(
+                "시작된 연도를 쓰십시오. 예: 2026",
+                "name a year that has begun, such as 2026",
             ),
         ),
         other => evidence_advice(other, lang),
@@ -261,6 +284,10 @@ fn korean(error: &EngineError) -> String {
         EngineError::BundleMustHold { file } => {
             format!("묶음이 성립하지 않아 쓰지 않았습니다: {file}")
         }
+        EngineError::NoSuchEdition { size, present } => {
+            format!("기록이 {present}건이어서 {size}건 시점의 보고서는 없습니다")
+        }
+        EngineError::NotBegun { year } => format!("{year}년은 아직 시작되지 않았습니다"),
         EngineError::SeenDiffers { .. } => {
             "받아 둔 체크포인트가 이 기록의 것이 아니거나, 지금의 기록과 맞지 않습니다".to_owned()
         }
@@ -303,6 +330,9 @@ mod tests {
             EngineError::Published { state: "behind", published: 7 },
             EngineError::Published { state: "inconsistent with", published: 7 },
             EngineError::Unsigned,
+            EngineError::NoSigningKey,
+            EngineError::NoSuchEdition { size: 9, present: 7 },
+            EngineError::NotBegun { year: 2040 },
             EngineError::SeenDiffers { source: None },
             EngineError::BundleMustHold { file: "checkpoint".to_owned() },
             EngineError::NoSigningKey,

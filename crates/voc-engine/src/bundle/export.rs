@@ -273,7 +273,7 @@ impl Engine {
     }
 
     /// Reads a checkpoint that somebody has seen, and makes sure that it is one of this log.
-    fn seen(&self, note: &str, size: Size) -> Result<Checkpoint, EngineError> {
+    pub(crate) fn seen(&self, note: &str, size: Size) -> Result<Checkpoint, EngineError> {
         let differs = |source| EngineError::SeenDiffers { source };
         let older = verify_own(&self.disk_log().identities(), note);
         let older = older.map_err(|error| differs(Some(error)))?;

@@ -3,7 +3,7 @@
 use askama::Template;
 use voc_engine::{Config, MonthlyReport};
 
-use super::{Frame, month_tables as tables, written};
+use super::{Frame, month_tables as tables, month_trends as trends, written};
 use crate::{
     change::per_mille,
     finding::FindingText,
@@ -14,6 +14,7 @@ use crate::{
     rules::RuleGroup,
     svg,
     ticket_list::TicketList,
+    trend::caution,
     wording::{Wording, grouped},
 };
 
@@ -38,12 +39,12 @@ struct FlowItem {
 }
 
 /// A drawing, and the table behind it.
-struct Chart {
-    title: &'static str,
-    drawing: String,
-    table: String,
-    note: String,
-    class: &'static str,
+pub(super) struct Chart {
+    pub(super) title: String,
+    pub(super) drawing: String,
+    pub(super) table: String,
+    pub(super) note: String,
+    pub(super) class: &'static str,
 }
 
 #[derive(Template)]
@@ -62,6 +63,9 @@ struct MonthPage<'a> {
     flow: Vec<FlowItem>,
     flow_table: String,
     charts: Vec<Chart>,
+    trends: Vec<Chart>,
+    comparison: String,
+    caution: String,
     figures: String,
     overdue: String,
     overdue_left_out: usize,
@@ -89,6 +93,9 @@ impl<'a> MonthPage<'a> {
             flow: flow(report, wording),
             flow_table: tables::flow(report, wording).html(),
             charts: charts(report, wording),
+            trends: trends::charts(&report.trends, wording),
+            comparison: shown(&trends::comparison(report, wording)),
+            caution: report.trends.first().map_or_else(String::new, |one| caution(one, wording)),
             figures: tables::figures(report, wording).html(),
             overdue: shown(&tables::overdue(report, wording)),
             overdue_left_out: report.overdue.len().saturating_sub(tables::OVERDUE_MAX),
@@ -112,11 +119,9 @@ fn shown(table: &super::table::Table) -> String {
 }
 
 fn findings(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<FindingItem> {
-    report
-        .findings
-        .iter()
-        .map(|finding| {
-            let FindingText { sentence, tickets, .. } = FindingText::of(finding, wording);
+    FindingText::all(report, wording)
+        .into_iter()
+        .map(|FindingText { sentence, tickets, .. }| {
             let tickets = (!tickets.is_empty()).then(|| TicketList::of(&tickets));
             FindingItem { sentence, tickets }
         })
@@ -149,8 +154,8 @@ fn stages_note(report: &MonthlyReport, wording: &Wording<'_>) -> String {
 fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
     let pick = |ko, en| wording.pick(ko, en);
     let deadlines = fallen_due(report);
-    let chart = |title, empty: bool, drawing: String, table: String| Chart {
-        title,
+    let chart = |title: &str, empty: bool, drawing: String, table: String| Chart {
+        title: title.to_owned(),
         drawing: if empty { String::new() } else { drawing },
         table: if empty { String::new() } else { table },
         note: String::new(),
