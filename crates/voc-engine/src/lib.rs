@@ -63,8 +63,9 @@ pub use explain::{
 };
 pub use month::{
     Count, DayCount, DeadlineFigures, DepartmentFigures, DepartmentSatisfaction, Figure, Flow,
-    MonthConformance, MonthError, MonthSatisfaction, MonthlyReport, Overdue, ReportBasis,
-    ReportFinding, ReportMonth, Satisfaction, Scope, StageFigures,
+    ListedPromise, ListedTicket, MonthConformance, MonthError, MonthList, MonthSatisfaction,
+    MonthlyReport, Overdue, PromiseOutcome, ReportBasis, ReportFinding, ReportMonth, Satisfaction,
+    Scope, StageFigures,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};

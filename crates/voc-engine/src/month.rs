@@ -6,6 +6,7 @@ mod departments;
 mod figures;
 mod flow;
 mod learning;
+mod listed;
 mod moments;
 mod range;
 mod satisfaction;
@@ -24,6 +25,7 @@ pub use self::{
     departments::DepartmentFigures,
     figures::Figure,
     flow::{DayCount, Flow},
+    listed::{ListedPromise, ListedTicket, MonthList, PromiseOutcome},
     range::{MonthError, ReportMonth},
     satisfaction::{DepartmentSatisfaction, MonthSatisfaction, Satisfaction},
     stages::StageFigures,

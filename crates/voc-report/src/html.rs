@@ -10,7 +10,7 @@ mod table;
 use askama::Template;
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
-use voc_engine::{MonthlyReport, Replay};
+use voc_engine::{MonthlyReport, Replay, ReportBasis};
 
 pub(crate) use self::table::{Cell, Table};
 pub use self::{month::render_html, replay::render_replay_html};
@@ -19,18 +19,21 @@ pub use self::{month::render_html, replay::render_replay_html};
 const SCRIPT: &str = include_str!("../templates/sort.js");
 
 /// What every page begins and ends with: what it may do, and which log it was made from.
-struct Frame<'a> {
-    policy: String,
-    script: &'static str,
-    origin: &'a str,
-    entries: u64,
-    root: &'a str,
-    simulated: bool,
+pub(crate) struct Frame<'a> {
+    pub(crate) policy: String,
+    pub(crate) script: &'static str,
+    pub(crate) origin: &'a str,
+    pub(crate) entries: u64,
+    pub(crate) root: &'a str,
+    pub(crate) simulated: bool,
 }
 
 impl<'a> Frame<'a> {
     fn of_report(report: &'a MonthlyReport) -> Self {
-        let basis = &report.as_of;
+        Self::of_basis(&report.as_of)
+    }
+
+    pub(crate) fn of_basis(basis: &'a ReportBasis) -> Self {
         Self {
             policy: content_security_policy(),
             script: SCRIPT,
@@ -63,6 +66,6 @@ fn content_security_policy() -> String {
 }
 
 /// Writes a template.
-fn written(template: &impl Template) -> String {
+pub(crate) fn written(template: &impl Template) -> String {
     template.render().expect("BUG: templates only print strings and numbers")
 }

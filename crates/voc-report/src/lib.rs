@@ -8,7 +8,9 @@
 //! | [`render_html`] | a month as one page that needs nothing else: screen, phone and print |
 //! | [`render_markdown`] | a month to paste into a message |
 //! | [`render_csv`] | a month as one tidy table for a spreadsheet |
+//! | `render_xlsx` | a month as a workbook with charts (feature `xlsx`) |
 //! | [`render_json`] | a month for programs |
+//! | [`SharedMonth`] | a month to hand on, in which small counts are hidden, in each of these forms |
 //! | [`render_summary`] | a month in a terminal |
 //! | [`render_replay_html`] | a case as it was known at a moment, as one page |
 //! | [`render_replay_ledgers`] | what was promised, demanded, told and corrected in a case, as lines |
@@ -47,12 +49,17 @@ mod month_parts;
 mod own_words;
 mod rounds;
 mod rules;
+mod shared;
+#[cfg_attr(not(feature = "xlsx"), allow(dead_code, reason = "only a workbook lists and draws"))]
+mod sheets;
 mod summary;
 mod svg;
 mod table_file;
 mod ticket_list;
 mod width;
 mod wording;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use bundle::render_bundle_pages;
 pub use case_file::{CaseEvent, CaseFile, CaseFlag, CaseStage, render_case_file};
@@ -64,5 +71,8 @@ pub use json::render_json;
 pub use lang::{Lang, LangError};
 pub use ledgers::render_replay_ledgers;
 pub use markdown::render_markdown;
+pub use shared::SharedMonth;
 pub use summary::render_summary;
-pub use table_file::render_csv;
+pub use table_file::{BYTE_ORDER_MARK, render_csv};
+#[cfg(feature = "xlsx")]
+pub use xlsx::{XlsxError, render_xlsx};
