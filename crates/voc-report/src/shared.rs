@@ -54,7 +54,7 @@ impl<'a> SharedMonth<'a> {
         let hidden = relations::counts(report, &sheets).hidden(size);
         let cells = sheets.iter_mut().flat_map(|sheet| &mut sheet.rows);
         for cell in cells.flat_map(|row| &mut row.cells) {
-            if is_hidden(cell, &hidden) {
+            if is_hidden(cell, &hidden, size) {
                 *cell = Cell::Hidden;
             }
         }
@@ -110,7 +110,11 @@ fn rule(below: u32, lang: Lang) -> String {
     }
 }
 
-/// Tells whether a cell says something about a count that is hidden.
-fn is_hidden(cell: &Cell, hidden: &BTreeSet<String>) -> bool {
-    relations::counted(cell).iter().any(|one| hidden.contains(&one.key))
+/// Tells whether a cell says something about a count that is hidden. A median says nothing about how
+/// many it is of: it goes when these are few, and stays when their number is hidden for another's sake.
+fn is_hidden(cell: &Cell, hidden: &BTreeSet<String>, below: usize) -> bool {
+    match cell {
+        Cell::Time { of, .. } => of.count < below,
+        cell => relations::counted(cell).iter().any(|one| hidden.contains(&one.key)),
+    }
 }

@@ -30,6 +30,9 @@ const TEXT_MAX: usize = 32_000;
 /// The narrowest and the widest column, in characters of the workbook's font.
 const WIDTHS: (f64, f64) = (9.0, 60.0);
 
+/// How high a line of text is, in points: Hangul needs more than the 15 that workbooks take by themselves.
+const LINE_POINTS: f64 = 18.0;
+
 /// Renders the report of a month as an XLSX workbook, with a row for each ticket and promise of the
 /// month. Moments are written in the hospital's time zone, business time in hours.
 ///
@@ -95,7 +98,7 @@ impl Styles {
                 .set_text_wrap()
                 .set_background_color(Color::RGB(0x00DD_E7F0))
                 .set_border_bottom(FormatBorder::Thin),
-            text: plain().set_text_wrap(),
+            text: plain().set_text_wrap().set_indent(1),
             count: number("#,##0"),
             percent: number("0.0%"),
             decimal: number("0.0"),
@@ -126,7 +129,7 @@ fn write(
     }
     for (line, row) in (1_u32..).zip(&sheet.rows) {
         for (width, text) in widths.iter_mut().zip(texts(row, wording)) {
-            *width = width.max(self::width(&text) + 1.5);
+            *width = width.max(self::width(&text) + 3.0);
         }
         page.write_string_with_format(line, 0, cut(&row.label), &styles.text)?;
         for (place, cell) in (1_u16..).zip(&row.cells) {
@@ -137,6 +140,10 @@ fn write(
     }
     for (place, width) in (0_u16..).zip(&widths) {
         page.set_column_width(place, width.clamp(WIDTHS.0, WIDTHS.1))?;
+    }
+    page.set_row_height(0, LINE_POINTS + 3.0)?;
+    for (line, row) in (1_u32..).zip(&sheet.rows) {
+        page.set_row_height(line, lines(row, wording) * LINE_POINTS)?;
     }
     let (rows, columns) = (sheet.rows.len(), sheet.columns.len() + 1);
     let last = u32::try_from(rows).unwrap_or(u32::MAX);
@@ -154,6 +161,12 @@ fn write(
 
 fn place(column: usize) -> u16 {
     u16::try_from(column).unwrap_or(u16::MAX)
+}
+
+/// Returns how many lines the longest text of a row takes in the widest column.
+fn lines(row: &Row, wording: &Wording<'_>) -> f64 {
+    let room = WIDTHS.1 - 3.0;
+    texts(row, wording).map(|text| (width(&text) / room).ceil()).fold(1.0, f64::max)
 }
 
 /// Returns what the cells of a row say, to measure it.

@@ -34,9 +34,11 @@ pub(super) fn chart(sheet: &Sheet, chart: &sheets::Chart, last: u32) -> Chart {
     }
     let lying = chart.form != ChartForm::Columns;
     if lying {
-        drawn.x_axis().set_reverse(); // the first row on top, as in the table
+        drawn.y_axis().set_reverse(); // the first row on top, as in the table
+        drawn.x_axis().set_min(0.0).set_num_format("0");
+    } else {
+        drawn.y_axis().set_min(0.0).set_num_format("0");
     }
-    drawn.y_axis().set_min(0.0).set_num_format("0");
     match chart.columns {
         [_] => drawn.legend().set_hidden(),
         _ => drawn.legend().set_position(ChartLegendPosition::Bottom),

@@ -7,8 +7,11 @@ use voc_engine::{Config, MonthList, MonthlyReport};
 use voc_report::{BYTE_ORDER_MARK, Lang, SharedMonth};
 
 use crate::{
-    args::ReportFormat, failure::Failure, output::to_json, progress::Progress, time::Zone,
+    args::ReportFormat, failure::Failure, output::with_moments, progress::Progress, time::Zone,
 };
+
+/// The names under which a month carries moments; what is `received` on a day is a count.
+const MOMENTS: &[&str] = &["due", "judged_at", "recorded_at"];
 
 /// A month, and how it is to be written.
 pub(in crate::commands) struct Month<'a> {
@@ -131,7 +134,7 @@ impl Month<'_> {
 
     /// Writes a document with its moments in RFC 3339, as in every answer of the command line.
     fn json(&self, document: &impl Serialize) -> String {
-        let document = to_json(document, Zone(self.config.time_zone));
+        let document = with_moments(document, Zone(self.config.time_zone), MOMENTS);
         serde_json::to_string_pretty(&document).expect("BUG: a JSON value is JSON")
     }
 }
