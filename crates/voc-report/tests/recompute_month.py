@@ -86,6 +86,8 @@ class Ticket:
             self.deviated |= "deviation" in clear
             if stage != "investigate":
                 self.meet({"first_contact"}, occurred)
+            found = clear["details"].get("causes", [])
+            self.causes = self.causes + [one for one in found if one not in self.causes]
             if stage == "thank":
                 self.turns.append(("closed", occurred))
         elif kind == "stage_skipped":
