@@ -196,11 +196,7 @@ pub(crate) fn aggregates(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<S
 
 /// Returns every table: what the month rests on, the aggregates, and a row for each deadline, promise
 /// and ticket.
-pub(crate) fn all(
-    report: &MonthlyReport,
-    list: &MonthList,
-    wording: &Wording<'_>,
-) -> Vec<Sheet> {
+pub(crate) fn all(report: &MonthlyReport, list: &MonthList, wording: &Wording<'_>) -> Vec<Sheet> {
     let mut sheets = vec![summary::summary(report, wording)];
     sheets.extend(aggregates(report, wording));
     sheets.push(lists::overdue(report, wording));

@@ -118,7 +118,9 @@ fn rates_flow_days_and_deadlines_are_those_of_the_document() {
     let month = Month::new();
     let (mut book, json) = (open(month.bytes(Lang::En)), month.json());
     let figures = table(&mut book, "Figures");
-    for (one, before) in json["figures"].as_array().unwrap().iter().zip(json["figures_before"].as_array().unwrap()) {
+    for (one, before) in
+        json["figures"].as_array().unwrap().iter().zip(json["figures_before"].as_array().unwrap())
+    {
         let name = code(&one["name"]);
         figures.count(name, "Numerator", &one["numerator"]);
         figures.count(name, "Denominator", &one["denominator"]);
@@ -145,8 +147,12 @@ fn rates_flow_days_and_deadlines_are_those_of_the_document() {
     let deadlines = table(&mut book, "Deadlines");
     for one in json["deadlines"].as_array().unwrap() {
         let clock = code(&one["clock"]);
-        let parts =
-            [("Fell due", "due"), ("Kept", "met"), ("Ended late", "missed"), ("Still over", "running_over")];
+        let parts = [
+            ("Fell due", "due"),
+            ("Kept", "met"),
+            ("Ended late", "missed"),
+            ("Still over", "running_over"),
+        ];
         parts.iter().for_each(|(head, part)| deadlines.count(clock, head, &one[part]));
         deadlines.share(clock, "Rate", &one["met"], &one["due"]);
     }
@@ -178,7 +184,11 @@ fn stages_departments_causes_and_volumes_are_those_of_the_document() {
             ("Escalated", "escalated"),
         ];
         parts.iter().for_each(|(head, part)| departments.count(name, head, &one[part]));
-        departments.hours(name, "Median time to close (business hours)", &one["resolution_median_ms"]);
+        departments.hours(
+            name,
+            "Median time to close (business hours)",
+            &one["resolution_median_ms"],
+        );
         departments.count(name, "Cases", &one["conformance"]["cases"]);
         departments.count(name, "Fit the process", &one["conformance"]["fitting"]);
     }
@@ -286,8 +296,20 @@ fn sheets_have_korean_names_a_frozen_head_filters_and_charts() {
     assert!(bytes == month.bytes(Lang::Ko), "the same bytes");
     let names = open(bytes.clone()).sheet_names();
     let expected = [
-        "요약", "지표", "흐름", "일별", "기한", "9단계", "발생부서", "만족도", "원인", "접수 내역",
-        "어긴 규칙", "기한 초과", "약속", "접수 건",
+        "요약",
+        "지표",
+        "흐름",
+        "일별",
+        "기한",
+        "9단계",
+        "발생부서",
+        "만족도",
+        "원인",
+        "접수 내역",
+        "어긴 규칙",
+        "기한 초과",
+        "약속",
+        "접수 건",
     ];
     assert_eq!(names, expected);
     let text = parts(bytes);

@@ -4,7 +4,9 @@ use std::{error::Error, fs, path::Path};
 
 use serde_json::json;
 use voc_demo::{Demo, DemoError, DemoOptions, Phase};
-use voc_engine::{AsOf, Disclosure, EngineError, MonthList, MonthlyReport, Scope, domain::Rejection};
+use voc_engine::{
+    AsOf, Disclosure, EngineError, MonthList, MonthlyReport, Scope, domain::Rejection,
+};
 use voc_report::Lang;
 
 use super::report;
@@ -57,7 +59,8 @@ fn pages(
     let mut pages = Vec::new();
     for page in [lang, other] {
         let list = &MonthList::default();
-        let month = report::Month { report: month, list, config, lang: page, below: None, bom: true };
+        let month =
+            report::Month { report: month, list, config, lang: page, below: None, bom: true };
         pages.extend(month.write(&out, &[ReportFormat::Html])?);
     }
     let replay = demo.engine.replay(demo.case, AsOf::default(), demo.now, Disclosure::Reveal);

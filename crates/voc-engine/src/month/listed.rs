@@ -143,9 +143,8 @@ fn ticket(ticket: &Ticket, sample: &Sample<'_>) -> Option<ListedTicket> {
     if !(moments.is_open_before(sample.start) || sample.received_in(ticket) || reopenings > 0) {
         return None;
     }
-    let clocks = |kind: ClockKind| {
-        ticket.clocks.iter().filter(move |clock| clock.start.clock.kind == kind)
-    };
+    let clocks =
+        |kind: ClockKind| ticket.clocks.iter().filter(move |clock| clock.start.clock.kind == kind);
     let missed =
         |clock: &&Clock| sample.holds(clock.start.due) && clock.is_missed(sample.judged_at);
     let stages = ticket.stages.iter().filter(|one| one.mark.occurred.latest() < sample.end);

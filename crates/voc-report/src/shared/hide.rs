@@ -54,7 +54,8 @@ impl Counts {
         loop {
             let next = self.lonely(&hidden, below).or_else(|| {
                 let known = self.known(&hidden);
-                let known = known.iter().filter(|key| self.values.get(*key).is_some_and(|one| small(*one)));
+                let known =
+                    known.iter().filter(|key| self.values.get(*key).is_some_and(|one| small(*one)));
                 known.filter_map(|key| self.companion(key, &hidden)).next()
             });
             let Some(next) = next else { return hidden };
@@ -200,7 +201,8 @@ mod tests {
     #[test]
     fn relations_that_share_counts_are_looked_at_together() {
         // Each sum hides two, and yet three of the four follow from one another: b is c, and a + b, a + c.
-        let mut one = counts(&[("x", 9), ("y", 9), ("a", 4), ("b", 5), ("c", 5), ("z", 10), ("d", 8)]);
+        let mut one =
+            counts(&[("x", 9), ("y", 9), ("a", 4), ("b", 5), ("c", 5), ("z", 10), ("d", 8)]);
         one.balance("one", &["x"], &["a", "b"]);
         one.balance("two", &["y"], &["a", "c"]);
         one.balance("three", &["z"], &["b", "c"]);
@@ -217,7 +219,9 @@ mod tests {
             rows.iter().map(|row| row.iter().map(|one| one.rem_euclid(P)).collect()).collect();
         let (mut rank, columns) = (0, rows.first().map_or(0, Vec::len));
         for column in 0..columns {
-            let Some(found) = (rank..rows.len()).find(|row| rows[*row][column] != 0) else { continue };
+            let Some(found) = (rank..rows.len()).find(|row| rows[*row][column] != 0) else {
+                continue;
+            };
             rows.swap(rank, found);
             for row in 0..rows.len() {
                 if row != rank && rows[row][column] != 0 {

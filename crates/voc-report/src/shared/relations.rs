@@ -5,10 +5,7 @@ use voc_engine::{Figure, MonthlyReport, Satisfaction, domain::CodeList as _};
 use super::hide::Counts;
 use crate::{
     change::is_about_time,
-    sheets::{
-        Cell, Counted, FLOW, Sheet, before_key, deadline_key, department_key,
-        figure_key,
-    },
+    sheets::{Cell, Counted, FLOW, Sheet, before_key, deadline_key, department_key, figure_key},
 };
 
 /// Takes in every count that the tables show, and how they hang together.
@@ -77,9 +74,10 @@ fn received(report: &MonthlyReport, counts: &mut Counts) {
     let kinds: Vec<_> = report.by_kind.iter().map(|one| format!("now.kind:{}", one.code)).collect();
     let channels = report.by_channel.iter().map(|one| format!("now.channel:{}", one.code));
     let channels: Vec<_> = channels.collect();
-    let branches = report.by_branch.iter().map(|one| {
-        format!("now.branch:{}", one.code.as_ref().map_or("", |code| code.as_str()))
-    });
+    let branches = report
+        .by_branch
+        .iter()
+        .map(|one| format!("now.branch:{}", one.code.as_ref().map_or("", |code| code.as_str())));
     let branches: Vec<_> = branches.collect();
     sum(counts, "now.flow.new", "days", &day("received"));
     sum(counts, "now.flow.closed", "days", &day("closed"));

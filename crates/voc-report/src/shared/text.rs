@@ -65,10 +65,7 @@ impl SharedMonth<'_> {
 }
 
 /// Writes the rows of a sheet, the name of the row first. The day is the name already.
-pub(super) fn rows(
-    sheet: &Sheet,
-    wording: &Wording<'_>,
-) -> impl Iterator<Item = Vec<String>> {
+pub(super) fn rows(sheet: &Sheet, wording: &Wording<'_>) -> impl Iterator<Item = Vec<String>> {
     sheet.rows.iter().map(|row| {
         let cells = row.cells.iter().filter(|cell| !matches!(cell, Cell::Day(_)));
         let cells = cells.map(|cell| cell.written(wording));

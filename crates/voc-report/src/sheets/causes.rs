@@ -22,7 +22,11 @@ pub(super) fn causes(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
         }
     };
     add("cause", pick("밝힌 원인", "stated"), &report.by_cause);
-    add("cause_derived", pick("기록에서 드러난 원인", "shown by the log"), &report.by_derived_cause);
+    add(
+        "cause_derived",
+        pick("기록에서 드러난 원인", "shown by the log"),
+        &report.by_derived_cause,
+    );
     sheet
 }
 

@@ -60,9 +60,8 @@ pub(super) fn figures(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
             || std::array::from_fn(|_| Cell::Nothing),
             |before| figure_cells("before", before),
         );
-        let cells = vec![
-            met, all, share, median, p90, met_before, all_before, share_before, median_before,
-        ];
+        let cells =
+            vec![met, all, share, median, p90, met_before, all_before, share_before, median_before];
         sheet.row(figure.name, title(figure.name, wording), cells);
     }
     sheet
@@ -162,7 +161,10 @@ pub(super) fn stages(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
         .column("in_order", pick("순서대로", "In order"))
         .column("coverage", pick("수행률", "Coverage"))
         .column("order", pick("순서 준수율", "In order, rate"))
-        .column("dwell_median", pick("소요 중앙값(영업시간, 시간)", "Median dwell (business hours)"))
+        .column(
+            "dwell_median",
+            pick("소요 중앙값(영업시간, 시간)", "Median dwell (business hours)"),
+        )
         .column("dwell_p90", pick("소요 p90(영업시간, 시간)", "Dwell p90 (business hours)"))
         .drawn(ChartForm::Bars, &["expected", "completed", "in_order"]);
     for one in &report.stages {

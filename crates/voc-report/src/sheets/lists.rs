@@ -1,18 +1,17 @@
 //! A row for each deadline that passed, each promise and each ticket.
 
-use voc_engine::{MonthList, MonthlyReport, PromiseOutcome};
+use voc_engine::{ListedTicket, MonthList, MonthlyReport, PromiseOutcome, domain::DepartmentCode};
 
 use super::{Cell, Sheet};
 use crate::wording::Wording;
 
 pub(super) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
     let pick = |ko, en| wording.pick(ko, en);
-    let mut sheet =
-        Sheet::new("overdue", pick("기한 초과", "Overdue"), pick("접수번호", "Ticket"))
-            .column("clock", pick("기한", "Deadline"))
-            .column("due", pick("기한 시각", "Was due"))
-            .column("late", pick("초과(영업시간, 시간)", "Late (business hours)"))
-            .column("department", pick("발생부서", "Department"));
+    let mut sheet = Sheet::new("overdue", pick("기한 초과", "Overdue"), pick("접수번호", "Ticket"))
+        .column("clock", pick("기한", "Deadline"))
+        .column("due", pick("기한 시각", "Was due"))
+        .column("late", pick("초과(영업시간, 시간)", "Late (business hours)"))
+        .column("department", pick("발생부서", "Department"));
     for one in &report.overdue {
         let late = wording.open_between(one.due, report.judged_at);
         let number = one.ticket.to_string();
@@ -89,46 +88,64 @@ pub(super) fn tickets(list: &MonthList, wording: &Wording<'_>) -> Sheet {
         .column("escalations", pick("상향 보고", "Escalations"));
     for one in &list.tickets {
         let number = one.number.to_string();
-        let listed = |texts: Vec<String>| match texts.as_slice() {
-            [] => Cell::Nothing,
-            texts => Cell::text(texts.join(", ")),
-        };
-        let count = |part: &str, count: u64| {
-            let count = usize::try_from(count).unwrap_or(usize::MAX);
-            Cell::count(format!("ticket.{number}.{part}"), count)
-        };
-        let department = |code: Option<&_>| match code {
-            None => Cell::Nothing,
-            code => Cell::text(wording.department(code)),
-        };
-        let (ko, en) = match (one.open, one.merged) {
-            (true, _) => ("미종결", "open"),
-            (false, true) => ("병합", "merged"),
-            (false, false) => ("종결", "closed"),
-        };
-        let cells = vec![
-            one.kind.map_or(Cell::Nothing, |kind| Cell::text(wording.label(kind))),
-            one.channel.as_ref().map_or(Cell::Nothing, |code| Cell::text(wording.channel(code))),
-            one.branch.as_ref().map_or(Cell::Nothing, |_| {
-                Cell::text(wording.branch(one.branch.as_ref()))
-            }),
-            department(one.receiving.as_ref()),
-            department(one.managing.as_ref()),
-            department(one.originating.as_ref()),
-            one.severity.map_or(Cell::Nothing, |code| Cell::text(wording.label(code))),
-            listed(one.causes.iter().map(|code| wording.cause(code)).collect()),
-            Cell::moment(one.received),
-            Cell::moment(one.first_contact),
-            Cell::moment(one.resolution_due),
-            Cell::moment(one.closed),
-            Cell::text(pick(ko, en)),
-            count("closes", one.closes),
-            count("reopenings", one.reopenings),
-            count("stages", one.stages),
-            listed(one.missed.iter().map(|clock| wording.clock(*clock)).collect()),
-            count("escalations", one.escalations),
-        ];
-        sheet.row(number.clone(), number.clone(), cells);
+        let cells = [places(one, wording), moments(one, wording), counts(one, wording)].concat();
+        sheet.row(number.clone(), number, cells);
     }
     sheet
+}
+
+/// What a ticket is about and where it belongs.
+fn places(one: &ListedTicket, wording: &Wording<'_>) -> Vec<Cell> {
+    let department = |code: Option<&DepartmentCode>| match code {
+        None => Cell::Nothing,
+        code => Cell::text(wording.department(code)),
+    };
+    let branch = one.branch.as_ref();
+    vec![
+        one.kind.map_or(Cell::Nothing, |kind| Cell::text(wording.label(kind))),
+        one.channel.as_ref().map_or(Cell::Nothing, |code| Cell::text(wording.channel(code))),
+        branch.map_or(Cell::Nothing, |code| Cell::text(wording.branch(Some(code)))),
+        department(one.receiving.as_ref()),
+        department(one.managing.as_ref()),
+        department(one.originating.as_ref()),
+        one.severity.map_or(Cell::Nothing, |code| Cell::text(wording.label(code))),
+        listed(one.causes.iter().map(|code| wording.cause(code))),
+    ]
+}
+
+/// When a ticket came and went, and where it stood at the end of the month.
+fn moments(one: &ListedTicket, wording: &Wording<'_>) -> Vec<Cell> {
+    let (ko, en) = match (one.open, one.merged) {
+        (true, _) => ("미종결", "open"),
+        (false, true) => ("병합", "merged"),
+        (false, false) => ("종결", "closed"),
+    };
+    vec![
+        Cell::moment(one.received),
+        Cell::moment(one.first_contact),
+        Cell::moment(one.resolution_due),
+        Cell::moment(one.closed),
+        Cell::text(wording.pick(ko, en)),
+    ]
+}
+
+/// How often things happened to a ticket in the month.
+fn counts(one: &ListedTicket, wording: &Wording<'_>) -> Vec<Cell> {
+    let count = |part: &str, count: u64| {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        Cell::count(format!("ticket.{}.{part}", one.number), count)
+    };
+    vec![
+        count("closes", one.closes),
+        count("reopenings", one.reopenings),
+        count("stages", one.stages),
+        listed(one.missed.iter().map(|clock| wording.clock(*clock))),
+        count("escalations", one.escalations),
+    ]
+}
+
+/// Writes texts with a comma between; none leave the cell empty.
+fn listed(texts: impl Iterator<Item = String>) -> Cell {
+    let texts: Vec<_> = texts.collect();
+    if texts.is_empty() { Cell::Nothing } else { Cell::text(texts.join(", ")) }
 }

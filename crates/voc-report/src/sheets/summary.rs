@@ -54,10 +54,7 @@ fn basis(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
     sheet
 }
 
-fn without_numbers(
-    finding: &ReportFinding,
-    wording: &Wording<'_>,
-) -> (&'static str, &'static str) {
+fn without_numbers(finding: &ReportFinding, wording: &Wording<'_>) -> (&'static str, &'static str) {
     let (code, ko, en) = match finding {
         ReportFinding::FlowOutOfBalance { .. } => (
             "flow_out_of_balance",
