@@ -90,7 +90,7 @@ struct Styles {
 impl Styles {
     fn new(lang: Lang) -> Self {
         let font = lang.pick("맑은 고딕", "Calibri");
-        let plain = || Format::new().set_font_name(font).set_align(FormatAlign::Top);
+        let plain = || Format::new().set_font_name(font).set_align(FormatAlign::VerticalCenter);
         let number = |form: &str| plain().set_num_format(form);
         Self {
             head: plain()
@@ -98,13 +98,13 @@ impl Styles {
                 .set_text_wrap()
                 .set_background_color(Color::RGB(0x00DD_E7F0))
                 .set_border_bottom(FormatBorder::Thin),
-            text: plain().set_text_wrap().set_indent(1),
+            text: plain().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             count: number("#,##0"),
             percent: number("0.0%"),
             decimal: number("0.0"),
             hours: number("#,##0.00"),
-            moment: number("yyyy-mm-dd hh:mm"),
-            day: number("yyyy-mm-dd"),
+            moment: number("yyyy-mm-dd hh:mm").set_align(FormatAlign::Left).set_indent(1),
+            day: number("yyyy-mm-dd").set_align(FormatAlign::Left).set_indent(1),
             hidden: plain().set_align(FormatAlign::Right).set_font_color(Color::RGB(0x006B_6B6B)),
         }
     }
