@@ -228,7 +228,7 @@ fn every_ticket_of_the_month_has_a_row_and_the_rows_add_up() {
     assert_eq!(tickets.1, expected);
     let sum = |head: &str| tickets.1.iter().map(|code| tickets.number(code, head)).sum::<f64>();
     assert_eq!(sum("Closes in the month"), json["flow"]["closed"].as_array().unwrap().len() as f64);
-    let open = |code: &&String| tickets.get(code, "At the end of the month").to_string() == "open";
+    let open = |code: &&String| *tickets.get(code, "At the end of the month") == "open";
     let left: Vec<_> = tickets.1.iter().filter(open).map(String::as_str).collect();
     let carried = json["flow"]["carried_forward"].as_array().unwrap();
     assert_eq!(left, carried.iter().map(code).collect::<Vec<_>>());
@@ -243,7 +243,7 @@ fn every_ticket_of_the_month_has_a_row_and_the_rows_add_up() {
         assert!(apart.num_milliseconds().abs() < 1_000, "{}", one.number);
     }
     let promises = table(&mut book, "Promises");
-    let kept = promises.1.iter().filter(|code| promises.get(code, "Outcome").to_string() == "kept");
+    let kept = promises.1.iter().filter(|code| *promises.get(code, "Outcome") == "kept");
     assert!(kept.count() > 0);
     assert_eq!(promises.1.len(), month.list.promises.len());
     let overdue = book.worksheet_range("Overdue").unwrap();

@@ -165,7 +165,7 @@ fn ticket(ticket: &Ticket, sample: &Sample<'_>) -> Option<ListedTicket> {
             .filter_map(|clock| clock.met)
             .map(|met| met.occurred.latest())
             .min(),
-        resolution_due: clocks(ClockKind::Resolution).last().map(|clock| clock.start.due),
+        resolution_due: clocks(ClockKind::Resolution).next_back().map(|clock| clock.start.due),
         closed: moments.closed.iter().rev().find(|at| **at < sample.end).copied(),
         closes: within(&moments.closed),
         reopenings,

@@ -223,13 +223,14 @@ mod tests {
                 continue;
             };
             rows.swap(rank, found);
-            for row in 0..rows.len() {
-                if row != rank && rows[row][column] != 0 {
-                    let (pivot, here) = (rows[rank][column], rows[row][column]);
-                    for place in 0..columns {
-                        rows[row][place] =
-                            (rows[row][place] * pivot - rows[rank][place] * here).rem_euclid(P);
-                    }
+            let pivot = rows[rank].clone();
+            for (place, row) in rows.iter_mut().enumerate() {
+                let here = row[column];
+                if place == rank || here == 0 {
+                    continue;
+                }
+                for (one, other) in row.iter_mut().zip(&pivot) {
+                    *one = (*one * pivot[column] - other * here).rem_euclid(P);
                 }
             }
             rank += 1;
