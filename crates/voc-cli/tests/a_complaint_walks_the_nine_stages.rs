@@ -334,7 +334,13 @@ fn the_month_and_the_log_are_written_out() {
     let names: Vec<_> = written.lines().map(|line| line.rsplit('/').next().unwrap()).collect();
     assert_eq!(
         names,
-        ["voc-2026-03.en.html", "voc-2026-03.en.csv", "voc-2026-03.json", "voc-2026-03.en.md"]
+        [
+            "voc-2026-03.en.html",
+            "voc-2026-03.en.xlsx",
+            "voc-2026-03.en.csv",
+            "voc-2026-03.json",
+            "voc-2026-03.en.md",
+        ]
     );
     assert!(written.lines().all(|file| std::fs::metadata(file).unwrap().len() > 100));
     let report = hospital.at(LATER, "--json report 2026-03").json();

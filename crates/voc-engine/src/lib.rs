@@ -62,9 +62,10 @@ pub use explain::{
 };
 pub use month::{
     AddedEntry, Count, DayCount, DeadlineFigures, DepartmentFigures, DepartmentSatisfaction,
-    Edition, EditionPoint, Figure, Flow, MonthConformance, MonthError, MonthFlow, MonthRequest,
-    MonthSatisfaction, MonthlyReport, Overdue, ReportBasis, ReportFinding, ReportMonth,
-    Satisfaction, Scope, SinceEdition, StageFigures, Trend, TrendPoint, TrendUnit, YearReport,
+    Edition, EditionPoint, Figure, Flow, ListedPromise, ListedTicket, MonthConformance, MonthError,
+    MonthFlow, MonthList, MonthRequest, MonthSatisfaction, MonthlyReport, Overdue, PromiseOutcome,
+    ReportBasis, ReportFinding, ReportMonth, Satisfaction, Scope, SinceEdition, StageFigures,
+    Trend, TrendPoint, TrendUnit, YearReport,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};

@@ -8,6 +8,7 @@ mod figures;
 mod findings;
 mod flow;
 mod learning;
+mod listed;
 mod moments;
 mod overdue;
 mod range;
@@ -31,6 +32,7 @@ pub use self::{
     figures::Figure,
     findings::ReportFinding,
     flow::{DayCount, Flow},
+    listed::{ListedPromise, ListedTicket, MonthList, PromiseOutcome},
     overdue::Overdue,
     range::{MonthError, ReportMonth},
     satisfaction::{DepartmentSatisfaction, MonthSatisfaction, Satisfaction},

@@ -38,14 +38,14 @@ const REPLAY: &str =
     concat!(include_str!("../templates/sort.js"), include_str!("../templates/replay.js"));
 
 /// What every page begins and ends with: what it may do, and which log it was made from.
-struct Frame<'a> {
-    policy: String,
-    style: &'static str,
-    script: &'static str,
-    origin: &'a str,
-    entries: u64,
-    root: &'a str,
-    simulated: bool,
+pub(crate) struct Frame<'a> {
+    pub(crate) policy: String,
+    pub(crate) style: &'static str,
+    pub(crate) script: &'static str,
+    pub(crate) origin: &'a str,
+    pub(crate) entries: u64,
+    pub(crate) root: &'a str,
+    pub(crate) simulated: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -53,7 +53,7 @@ impl<'a> Frame<'a> {
         Self::of_basis(&report.as_of)
     }
 
-    fn of_basis(basis: &'a ReportBasis) -> Self {
+    pub(crate) fn of_basis(basis: &'a ReportBasis) -> Self {
         Self {
             policy: content_security_policy(SORT),
             style: STYLE,
@@ -91,6 +91,6 @@ fn content_security_policy(script: &str) -> String {
 }
 
 /// Writes a template.
-fn written(template: &impl Template) -> String {
+pub(crate) fn written(template: &impl Template) -> String {
     template.render().expect("BUG: templates only print strings and numbers")
 }

@@ -8,7 +8,9 @@
 //! | [`render_html`] | a month as one page that needs nothing else: screen, phone and print |
 //! | [`render_markdown`] | a month to paste into a message |
 //! | [`render_csv`] | a month as one tidy table for a spreadsheet |
+//! | `render_xlsx` | a month as a workbook with charts (feature `xlsx`) |
 //! | [`render_json`] | a month for programs |
+//! | [`SharedMonth`] | a month to hand on, in which small counts are hidden, in each of these forms |
 //! | [`render_summary`] | a month in a terminal |
 //! | [`render_year_html`] | a year as one page |
 //! | [`render_year_summary`] | a year in a terminal |
@@ -52,6 +54,9 @@ mod month_parts;
 mod own_words;
 mod rounds;
 mod rules;
+mod shared;
+#[cfg_attr(not(feature = "xlsx"), allow(dead_code, reason = "only a workbook lists and draws"))]
+mod sheets;
 mod summary;
 mod svg;
 mod table_file;
@@ -59,6 +64,8 @@ mod ticket_list;
 mod trend;
 mod width;
 mod wording;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 mod year_summary;
 
 pub use bundle::render_bundle_pages;
@@ -72,6 +79,9 @@ pub use json::render_json;
 pub use lang::{Lang, LangError};
 pub use ledgers::render_replay_ledgers;
 pub use markdown::render_markdown;
+pub use shared::SharedMonth;
 pub use summary::render_summary;
-pub use table_file::render_csv;
+pub use table_file::{BYTE_ORDER_MARK, render_csv};
+#[cfg(feature = "xlsx")]
+pub use xlsx::{XlsxError, render_xlsx};
 pub use year_summary::render_year_summary;

@@ -37,9 +37,20 @@ pub fn render_markdown(report: &MonthlyReport, config: &Config, lang: Lang) -> S
 }
 
 /// The text being written.
-struct Page(String);
+#[derive(Default)]
+pub(crate) struct Page(String);
 
 impl Page {
+    /// Writes the title of the whole.
+    pub(crate) fn title(&mut self, title: &str) {
+        self.line(&format!("# {}", escaped(title)));
+    }
+
+    /// Returns what was written.
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+
     fn line(&mut self, line: &str) {
         self.0.push_str(line);
         self.0.push('\n');
@@ -53,7 +64,7 @@ impl Page {
     }
 
     /// Writes a table; the columns after the first hold numbers.
-    fn table(&mut self, title: &str, columns: &[&str], rows: &[Vec<String>]) {
+    pub(crate) fn table(&mut self, title: &str, columns: &[&str], rows: &[Vec<String>]) {
         if rows.is_empty() {
             return;
         }

@@ -23,6 +23,9 @@ pub(crate) enum ReportFormat {
     Json,
     /// Text for a wiki or a mail (위키·메일용)
     Md,
+    /// A workbook with charts and a row for each ticket (차트와 접수 건 목록이 있는 엑셀 파일)
+    #[cfg(feature = "xlsx")]
+    Xlsx,
 }
 
 /// The monthly report.
@@ -52,6 +55,12 @@ pub(crate) struct ReportArgs {
     /// Only of this branch
     #[arg(long)]
     pub(crate) branch: Option<BranchCode>,
+    /// Hide counts below this size and name no ticket, for a report that is handed on
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1000))]
+    pub(crate) suppress_below: Option<u32>,
+    /// Write the CSV without the mark by which Excel knows UTF-8
+    #[arg(long)]
+    pub(crate) no_bom: bool,
 }
 
 /// Control charts.

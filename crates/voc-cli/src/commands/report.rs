@@ -1,33 +1,28 @@
 //! The monthly report.
 
+mod files;
+
 use std::{
     fs,
     io::{self, Write as _},
     path::Path,
 };
 
-use voc_engine::{Config, Edition, EngineError, MonthRequest, MonthlyReport, ReportMonth, Scope};
-use voc_report::Lang;
+use voc_engine::{Edition, EngineError, MonthList, MonthRequest, ReportMonth, Scope};
+use voc_report::{Lang, SharedMonth};
 
+pub(super) use self::files::Month;
 use super::report_year;
 use crate::{
     args::{PeriodArg, ReportArgs, ReportFormat},
     failure::{Exit, Failure},
-    output::to_json,
     session::{Run, Session},
-    table,
-    time::{self, Zone},
+    table, time,
 };
 
 /// Computes the report of a month, and prints or writes it.
 pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> {
-    if args.out.is_none() && args.format.len() > 1 {
-        return Err(several_formats(run.out.lang));
-    }
-    let printed = args.format.first().filter(|_| args.out.is_none());
-    if run.out.is_json() && printed.is_some_and(|format| *format != ReportFormat::Json) {
-        return Err(no_json(run.out.lang));
-    }
+    refuse(run, args)?;
     let session = run.open()?;
     let edition =
         |text: &Option<String>| text.as_deref().map(|text| edition(text, &session)).transpose();
@@ -44,32 +39,53 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
         publish(&session)?;
     }
     let scope = Scope { branch: args.branch.clone(), department: args.department.clone() };
-    let report = session.engine.month_edition(&MonthRequest {
+    let engine = &session.engine;
+    let request = MonthRequest {
         month,
         scope: &scope,
         as_of: as_of.as_ref(),
         since: since.as_ref(),
         now: session.now,
-    });
+    };
+    let report = engine.month_edition(&request);
     let report = report.map_err(|error| session.failed(&error))?;
-    let config = session.engine.config();
+    let formats = match (&args.out, args.format.as_slice()) {
+        (Some(_), []) => ALL,
+        (_, formats) => formats,
+    };
+    let list = if lists_tickets(formats, args) {
+        let list = engine.monthly_list(&request);
+        list.map_err(|error| session.failed(&error))?
+    } else {
+        MonthList::default()
+    };
+    let month = Month {
+        report: &report,
+        list: &list,
+        config: engine.config(),
+        lang: session.lang,
+        below: args.suppress_below,
+        bom: !args.no_bom,
+    };
     match (&args.out, args.format.first()) {
         (Some(dir), _) => {
-            let formats = if args.format.is_empty() { ALL } else { &args.format };
-            let written = write(dir, &report, config, session.lang, formats)?;
+            let written = month.write(dir, formats)?;
             if run.out.is_json() {
                 run.out.json(&serde_json::json!({"files": written}))?;
             } else {
                 written.iter().try_for_each(|file| run.out.line(file))?;
             }
         }
-        (None, Some(format)) => run.out.raw(&text(*format, &report, config, session.lang))?,
-        (None, None) if run.out.is_json() => {
-            run.out.raw(&text(ReportFormat::Json, &report, config, session.lang))?;
-        }
+        (None, Some(format)) => run.out.raw(&month.text(*format))?,
+        (None, None) if run.out.is_json() => run.out.raw(&month.text(ReportFormat::Json))?,
         (None, None) => {
-            let summary =
-                voc_report::render_summary(&report, config, session.lang, table::width(&run.out));
+            let width = table::width(&run.out);
+            let summary = match args.suppress_below {
+                Some(below) => {
+                    SharedMonth::of(&report, month.config, month.lang, below).summary(width)
+                }
+                None => voc_report::render_summary(&report, month.config, month.lang, width),
+            };
             run.out.raw(&summary)?;
         }
     }
@@ -84,8 +100,46 @@ fn publish(session: &Session) -> Result<(), Failure> {
     }
 }
 
-const ALL: &[ReportFormat] =
-    &[ReportFormat::Html, ReportFormat::Csv, ReportFormat::Json, ReportFormat::Md];
+const ALL: &[ReportFormat] = &[
+    ReportFormat::Html,
+    #[cfg(feature = "xlsx")]
+    ReportFormat::Xlsx,
+    ReportFormat::Csv,
+    ReportFormat::Json,
+    ReportFormat::Md,
+];
+
+/// Tells whether a format is asked for that has a row for each ticket.
+#[cfg(feature = "xlsx")]
+fn lists_tickets(formats: &[ReportFormat], args: &ReportArgs) -> bool {
+    formats.contains(&ReportFormat::Xlsx) && args.suppress_below.is_none()
+}
+
+/// Tells whether a format is asked for that has a row for each ticket.
+#[cfg(not(feature = "xlsx"))]
+const fn lists_tickets(_: &[ReportFormat], _: &ReportArgs) -> bool {
+    false
+}
+
+/// Refuses what cannot be printed.
+fn refuse(run: &Run, args: &ReportArgs) -> Result<(), Failure> {
+    let lang = run.out.lang;
+    if args.out.is_some() {
+        return Ok(());
+    }
+    if args.format.len() > 1 {
+        return Err(several_formats(lang));
+    }
+    let printed = args.format.first();
+    #[cfg(feature = "xlsx")]
+    if printed == Some(&ReportFormat::Xlsx) {
+        return Err(no_text(lang));
+    }
+    if run.out.is_json() && printed.is_some_and(|format| *format != ReportFormat::Json) {
+        return Err(no_json(lang));
+    }
+    Ok(())
+}
 
 /// Says that a month has not begun, so that nobody takes its emptiness for good news.
 fn warn_of_the_future(run: &Run, month: ReportMonth, session: &Session) {
@@ -153,6 +207,15 @@ fn no_json(lang: Lang) -> Failure {
     )
 }
 
+#[cfg(feature = "xlsx")]
+fn no_text(lang: Lang) -> Failure {
+    Failure::usage(
+        "usage",
+        lang.pick("엑셀 파일은 화면에 출력할 수 없습니다", "a workbook cannot be printed"),
+        lang.pick("`--out DIR`로 파일에 쓰십시오", "write it to a file with `--out DIR`"),
+    )
+}
+
 fn several_formats(lang: Lang) -> Failure {
     Failure::usage(
         "usage",
@@ -162,57 +225,4 @@ fn several_formats(lang: Lang) -> Failure {
         ),
         lang.pick("`--out DIR`로 파일에 쓰십시오", "write them to files with `--out DIR`"),
     )
-}
-
-/// Writes the report in each format and returns the files.
-pub(super) fn write(
-    dir: &Path,
-    report: &MonthlyReport,
-    config: &Config,
-    lang: Lang,
-    formats: &[ReportFormat],
-) -> Result<Vec<String>, Failure> {
-    fs::create_dir_all(dir).map_err(|error| Failure::file(dir, &error, lang))?;
-    let mut written = Vec::new();
-    for format in formats {
-        let path = dir.join(file_name(report, lang, *format));
-        fs::write(&path, text(*format, report, config, lang))
-            .map_err(|error| Failure::file(&path, &error, lang))?;
-        written.push(path.display().to_string());
-    }
-    Ok(written)
-}
-
-fn file_name(report: &MonthlyReport, lang: Lang, format: ReportFormat) -> String {
-    let mut name = format!("voc-{}", report.month);
-    let branch = report.scope.branch.as_ref().map(ToString::to_string);
-    let department = report.scope.department.as_ref().map(ToString::to_string);
-    for part in branch.into_iter().chain(department) {
-        name = format!("{name}-{part}");
-    }
-    match format {
-        ReportFormat::Html => format!("{name}.{lang}.html"),
-        ReportFormat::Csv => format!("{name}.{lang}.csv"),
-        ReportFormat::Md => format!("{name}.{lang}.md"),
-        ReportFormat::Json => format!("{name}.json"),
-    }
-}
-
-/// Writes every figure, with its moments in RFC 3339 as in every answer of the command line.
-fn json(report: &MonthlyReport, config: &Config) -> String {
-    let document = to_json(report, Zone(config.time_zone));
-    serde_json::to_string_pretty(&document).expect("BUG: a JSON value is JSON")
-}
-
-fn text(format: ReportFormat, report: &MonthlyReport, config: &Config, lang: Lang) -> String {
-    let mut text = match format {
-        ReportFormat::Html => voc_report::render_html(report, config, lang),
-        ReportFormat::Csv => voc_report::render_csv(report, config, lang),
-        ReportFormat::Json => json(report, config),
-        ReportFormat::Md => voc_report::render_markdown(report, config, lang),
-    };
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    text
 }
