@@ -108,6 +108,7 @@ pub(crate) fn written(
         FieldKind::Date => {
             text.and_then(|date| date.parse().ok()).map(|date: chrono::NaiveDate| wording.day(date))
         }
+        FieldKind::Bytes => value.as_u64().map(crate::bytes),
         FieldKind::Won => value.as_u64().map(|won| wording.won(won)),
         FieldKind::Clock => text.and_then(|clock| clock_name(clock, wording)),
         FieldKind::Clocks => clock_start(value, wording),
@@ -308,6 +309,10 @@ mod tests {
         (
             "pledge_written",
             r#"{"by_role":"desk","to":"third_party","pressure":"under_pressure","source":"7"}"#,
+        ),
+        (
+            "attachment_added",
+            r#"{"attachment":1,"file":"0123456789abcdef0123456789abcdef","kind":"photo","media":"image","bytes":1536,"source":"7"}"#,
         ),
         ("referred_outside", r#"{"body":"consumer_agency","by":"guardian","source":"7"}"#),
         ("extended", r#"{"clock":OWED,"reason":"appraisal","consent":"given"}"#),

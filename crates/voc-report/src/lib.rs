@@ -14,6 +14,7 @@
 //! | [`render_replay_ledgers`] | what was promised, demanded, told and corrected in a case, as lines |
 //! | [`render_bundle_pages`] | the pages of a bundle, from nothing but the bundle |
 //! | [`render_case_file`] | a case to share, without who and where |
+//! | [`bytes`](bytes()) | the size of a file |
 //! | [`EntryWords`] | one entry of a case, for other ways of showing it |
 //!
 //! ```
@@ -27,6 +28,7 @@
 //! ```
 
 mod bundle;
+mod bytes;
 mod case;
 mod case_file;
 mod change;
@@ -55,6 +57,7 @@ mod width;
 mod wording;
 
 pub use bundle::render_bundle_pages;
+pub use bytes::bytes;
 pub use case_file::{CaseEvent, CaseFile, CaseFlag, CaseStage, render_case_file};
 pub use entry_words::EntryWords;
 pub use event_words::event_label;

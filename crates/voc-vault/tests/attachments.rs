@@ -38,7 +38,11 @@ fn read(vault: &Vault, id: &AttachmentId, content: Content) -> Result<Vec<u8>, V
                 Ok(_) => Ok(bytes),
                 Err(error) => {
                     let mut more = Vec::new();
-                    assert_eq!(reader.read_to_end(&mut more).unwrap(), 0, "it goes on after an error");
+                    assert_eq!(
+                        reader.read_to_end(&mut more).unwrap(),
+                        0,
+                        "it goes on after an error"
+                    );
                     Err(error.downcast().unwrap())
                 }
             }

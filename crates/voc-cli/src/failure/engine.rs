@@ -11,7 +11,9 @@ use super::{Exit, Failure};
 pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
     let (code, hint) = advice(error, lang);
     let exit = match error {
-        EngineError::Config(_) | EngineError::NothingToLeave => Exit::Usage,
+        EngineError::Config(_)
+        | EngineError::NothingToLeave
+        | EngineError::AttachmentTooLarge { .. } => Exit::Usage,
         EngineError::SeenDiffers { .. } => Exit::Findings,
         // Another try is likely to succeed, as after any conflict.
         EngineError::InUse(_) => Exit::Conflict,
@@ -176,7 +178,14 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
                 "look for the cause with `voc verify`; all other tickets go on",
             ),
         ),
-        EngineError::File { .. } => (
+        EngineError::AttachmentTooLarge { .. } => (
+            "attachment_too_large",
+            lang.pick(
+                "파일을 줄이거나 나누어 첨부하십시오. 아무것도 남기지 않았습니다",
+                "make it smaller, or attach it in parts; nothing was kept of it",
+            ),
+        ),
+        EngineError::File { .. } | EngineError::AttachmentUnread(_) => (
             "io",
             lang.pick(
                 "경로와 접근 권한을 확인하십시오",
@@ -222,6 +231,13 @@ fn korean(error: &EngineError) -> String {
         EngineError::Config(_) => "설정을 읽을 수 없습니다".to_owned(),
         EngineError::File { path, .. } => {
             format!("파일을 읽거나 쓸 수 없습니다: {}", path.display())
+        }
+        EngineError::AttachmentTooLarge { max } => {
+            format!("첨부할 수 있는 파일은 {}까지입니다", voc_report::bytes(*max))
+        }
+        EngineError::AttachmentUnread(_) => "첨부할 파일을 읽을 수 없습니다".to_owned(),
+        EngineError::AttachmentNotTakenIn => {
+            "파일은 첨부 명령으로만 접수 건에 넣을 수 있습니다".to_owned()
         }
         EngineError::Parked { ticket, position, .. } => {
             format!("접수 건 {ticket}의 {position}번 기록을 이해할 수 없습니다")
@@ -280,6 +296,9 @@ mod tests {
             EngineError::SeenDiffers { source: None },
             EngineError::NothingToLeave,
             EngineError::Entropy,
+            EngineError::AttachmentTooLarge { max: 1 << 20 },
+            EngineError::AttachmentUnread(io::ErrorKind::NotFound.into()),
+            EngineError::AttachmentNotTakenIn,
         ];
         let hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
         for error in &errors {
@@ -289,7 +308,9 @@ mod tests {
                 assert_eq!(hangul(&told.hint), korean, "{}", told.hint);
                 let exit = match error {
                     EngineError::InUse(_) => Exit::Conflict,
-                    EngineError::NothingToLeave => Exit::Usage,
+                    EngineError::NothingToLeave | EngineError::AttachmentTooLarge { .. } => {
+                        Exit::Usage
+                    }
                     EngineError::SeenDiffers { .. } => Exit::Findings,
                     _ => Exit::Storage,
                 };

@@ -84,6 +84,11 @@ impl Vault {
         self.rows.apply(batch).map_err(VaultError::rows)
     }
 
+    /// Leaves an attachment to a sweep, since nobody knows whether its append happened.
+    pub fn leave_attachment(&self, id: &AttachmentId) {
+        lock(&self.marks).attaching.remove(id);
+    }
+
     /// Removes an attachment that nothing will ever refer to, because its append certainly did not
     /// happen. One that was not taken in since this vault was opened is left alone.
     ///
@@ -128,7 +133,8 @@ impl Vault {
     ) -> Result<Swept, VaultError> {
         let mut swept = Swept::default();
         for ids in self.pending_attachments()?.chunks(MARKS_PER_BATCH) {
-            let (committed, orphans): (Vec<_>, Vec<_>) = ids.iter().partition(|id| is_committed(id));
+            let (committed, orphans): (Vec<_>, Vec<_>) =
+                ids.iter().partition(|id| is_committed(id));
             // A mark goes after its file, or the file would be left.
             if !orphans.is_empty() {
                 self.files()?.remove(orphans.iter().copied())?;
