@@ -82,7 +82,7 @@ pub struct OpenAttachment {
     /// What it is called and what it holds.
     pub description: FileDescription,
     /// Its content, held against what the log commits to while it is read.
-    pub content: AttachmentReader,
+    pub content: Box<AttachmentReader>,
 }
 
 impl Engine {

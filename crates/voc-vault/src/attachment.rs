@@ -122,7 +122,7 @@ pub struct Attachment {
 #[derive(Debug)]
 pub enum AttachmentLookup {
     /// It is here and can be read.
-    Open(AttachmentReader),
+    Open(Box<AttachmentReader>),
     /// The file is here, from an old backup for example, and its subject was erased: nothing opens it.
     Erased,
     /// There is no such file. Whether it was erased or stolen, the log must tell.

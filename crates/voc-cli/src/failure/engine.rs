@@ -34,6 +34,10 @@ pub(crate) fn io_failure(message: &str, error: &io::Error, lang: Lang) -> Failur
             "경로를 확인하고, 필요한 폴더를 먼저 만드십시오",
             "check the path, and create the directory it lies in first",
         ),
+        io::ErrorKind::AlreadyExists => lang.pick(
+            "아직 없는 파일 이름을 쓰십시오. 있던 파일은 그대로 두었습니다",
+            "name a file that is not there yet; the one that is was left alone",
+        ),
         _ => lang.pick(
             "경로와 접근 권한을 확인하십시오",
             "check the path and who may read and write there",

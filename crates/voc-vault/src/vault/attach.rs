@@ -179,7 +179,7 @@ impl Vault {
         let key = key.ok_or_else(|| damaged("it was written for another log, place or person"))?;
         let path = files.path(id);
         AttachmentReader::new(file, &header, key, &of, content)
-            .map(AttachmentLookup::Open)
+            .map(|reader| AttachmentLookup::Open(Box::new(reader)))
             .map_err(|source| VaultError::Io { doing: "reading", path, source })
     }
 

@@ -63,7 +63,7 @@ impl Vault {
             for digest in digests {
                 let row = Row::get(&self.rows, digest).map_err(VaultError::rows)?;
                 // Nobody else's value goes, whatever a caller says.
-                if !row.flatten().is_some_and(|row| !going.contains(&row.subject)) {
+                if row.flatten().is_none_or(|row| going.contains(&row.subject)) {
                     Row::remove(&self.rows, digest, &mut batch).map_err(VaultError::rows)?;
                 }
             }
