@@ -112,6 +112,20 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
                 "use the version of voc that made it, or a newer one; nothing was changed",
             ),
         ),
+        EngineError::AttachmentTooLarge { .. } => (
+            "attachment_too_large",
+            lang.pick(
+                "파일을 줄이거나 나누어 첨부하십시오. 아무것도 남기지 않았습니다",
+                "make it smaller, or attach it in parts; nothing was kept of it",
+            ),
+        ),
+        EngineError::File { .. } | EngineError::AttachmentUnread(_) => (
+            "io",
+            lang.pick(
+                "경로와 접근 권한을 확인하십시오",
+                "check the path and who may read and write there",
+            ),
+        ),
         other => storage_advice(other, lang),
     }
 }
@@ -180,20 +194,6 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
             lang.pick(
                 "`voc verify`로 원인을 확인하십시오. 다른 접수 건은 계속 처리할 수 있습니다",
                 "look for the cause with `voc verify`; all other tickets go on",
-            ),
-        ),
-        EngineError::AttachmentTooLarge { .. } => (
-            "attachment_too_large",
-            lang.pick(
-                "파일을 줄이거나 나누어 첨부하십시오. 아무것도 남기지 않았습니다",
-                "make it smaller, or attach it in parts; nothing was kept of it",
-            ),
-        ),
-        EngineError::File { .. } | EngineError::AttachmentUnread(_) => (
-            "io",
-            lang.pick(
-                "경로와 접근 권한을 확인하십시오",
-                "check the path and who may read and write there",
             ),
         ),
         _ => ("storage", storage_hint(lang)),
