@@ -398,8 +398,8 @@ mod tests {
             "timeout",
             OTHER,
         ];
-        // What people of the field write in Latin letters.
-        let latin = ["VIP", "GAP3"];
+        // What people of the field, and everybody who has files, write in Latin letters.
+        let latin = ["VIP", "GAP3", "KiB"];
         let mut seen = std::collections::BTreeSet::new();
         for (event_type, content) in CONTENTS {
             let content = filled(content);
@@ -419,9 +419,9 @@ mod tests {
         assert_eq!(seen.len(), Event::TYPES.len(), "every type has a content here");
     }
 
-    /// What a content stores beside its facts: shown at the head of the row, or the provenance of a
-    /// deadline, which the answers for programs carry.
-    const ELSEWHERE: &[&str] = &["source", "policy", "rule", "calendar"];
+    /// What a content stores beside its facts: shown at the head of the row, the provenance of a
+    /// deadline, or the name of a file in the vault, which the answers for programs carry.
+    const ELSEWHERE: &[&str] = &["source", "policy", "rule", "calendar", "/file"];
 
     /// Returns the path to every single value within a content.
     fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
