@@ -1,6 +1,7 @@
 //! The command line, typed. The help of every command is the documentation comment beside it; the
 //! Korean help is in `korean.rs`.
 
+mod attachment;
 mod bundle;
 mod codes;
 mod common;
@@ -25,6 +26,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use voc_report::Lang;
 
+pub(crate) use attachment::{AttachArgs, AttachmentArgs};
 pub(crate) use bundle::{BundleAction, BundleArgs, BundleExportArgs, BundleVerifyArgs};
 pub(crate) use codes::{code, one_of, open};
 pub(crate) use common::{Text, TicketArg, Who};
@@ -122,6 +124,8 @@ pub(crate) enum Action {
     Department(DepartmentArgs),
     /// Add a note
     Note(NoteArgs),
+    /// Attach a file: a scan, a photo, a recording
+    Attach(AttachArgs),
     /// Record somebody's account
     Statement(StatementArgs),
     /// Record an attempt to reach somebody
@@ -178,6 +182,8 @@ pub(crate) enum Action {
     Correct(CorrectArgs),
     /// Show a ticket
     Ticket(ShowArgs),
+    /// List the attached files, or write one out
+    Attachment(AttachmentArgs),
     /// List tickets
     List(ListArgs),
     /// Show the statistics of each department

@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod access;
+mod attachment;
 mod audit;
 mod bundle;
 mod calendar;
@@ -58,6 +59,8 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Link(args) => join::link(run, &args),
         Action::Merge(args) => join::merge(run, &args),
         Action::Correct(args) => join::correct(run, &args),
+        Action::Attach(args) => attachment::attach(run, &args),
+        Action::Attachment(args) => attachment::attachment(run, &args),
         Action::Ticket(args) => ticket::ticket(run, &args),
         Action::List(args) => list::list(run, args),
         Action::Departments(args) => departments::departments(run, &args),

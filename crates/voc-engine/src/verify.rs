@@ -1,12 +1,13 @@
 //! The whole truth about a data directory: the log's bytes, the vault behind it, the views before it.
 
+mod attachments;
 mod erasures;
 mod seals;
 
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
-use voc_domain::{Event, Org, Policies, Ticket, TicketId};
+use voc_domain::{Event, FieldName, Org, Policies, Ticket, TicketId};
 use voc_log::{EntryRef, Position, Size, StoredEntry};
 use voc_store::StoreError;
 use voc_vault::{Digest, VaultError};
@@ -203,6 +204,9 @@ impl<'a> Content<'a> {
         for (field, digest) in &entry.protected {
             self.protected += 1;
             let erased = self.erasures.expects(entry, field);
+            if *field == FieldName::File.as_str() {
+                self.attachment(position, entry, erased)?;
+            }
             let digest = Digest::from_bytes(*digest.as_bytes());
             let kind = match (self.engine.vault().read(field, digest), erased) {
                 (Ok(Kept::Open(_)), false) | (Ok(Kept::Missing), true) => continue,

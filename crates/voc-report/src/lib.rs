@@ -20,6 +20,7 @@
 //! | [`render_bundle_pages`] | the pages of a bundle, from nothing but the bundle |
 //! | [`render_case_file`] | a case to share, without who and where |
 //! | [`render_control_svg`] | control charts of any series, as one drawing |
+//! | [`bytes`](bytes()) | the size of a file |
 //! | [`EntryWords`] | one entry of a case, for other ways of showing it |
 //!
 //! ```
@@ -33,6 +34,7 @@
 //! ```
 
 mod bundle;
+mod bytes;
 mod case;
 mod case_file;
 mod change;
@@ -69,6 +71,7 @@ mod xlsx;
 mod year_summary;
 
 pub use bundle::render_bundle_pages;
+pub use bytes::bytes;
 pub use case_file::{CaseEvent, CaseFile, CaseFlag, CaseStage, render_case_file};
 pub use control_file::{ChartedSeries, render_control_svg};
 pub use entry_words::EntryWords;

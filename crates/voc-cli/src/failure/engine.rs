@@ -13,6 +13,7 @@ pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
     let exit = match error {
         EngineError::Config(_)
         | EngineError::NothingToLeave
+        | EngineError::AttachmentTooLarge { .. }
         | EngineError::NameTaken(_)
         | EngineError::NoSuchEdition { .. }
         | EngineError::NotBegun { .. } => Exit::Usage,
@@ -35,6 +36,10 @@ pub(crate) fn io_failure(message: &str, error: &io::Error, lang: Lang) -> Failur
         io::ErrorKind::NotFound => lang.pick(
             "경로를 확인하고, 필요한 폴더를 먼저 만드십시오",
             "check the path, and create the directory it lies in first",
+        ),
+        io::ErrorKind::AlreadyExists => lang.pick(
+            "아직 없는 파일 이름을 쓰십시오. 있던 파일은 그대로 두었습니다",
+            "name a file that is not there yet; the one that is was left alone",
         ),
         _ => lang.pick(
             "경로와 접근 권한을 확인하십시오",
@@ -108,6 +113,20 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
             lang.pick(
                 "이 폴더를 만든 버전 이상의 voc를 사용하십시오. 아무것도 바꾸지 않았습니다",
                 "use the version of voc that made it, or a newer one; nothing was changed",
+            ),
+        ),
+        EngineError::AttachmentTooLarge { .. } => (
+            "attachment_too_large",
+            lang.pick(
+                "파일을 줄이거나 나누어 첨부하십시오. 아무것도 남기지 않았습니다",
+                "make it smaller, or attach it in parts; nothing was kept of it",
+            ),
+        ),
+        EngineError::File { .. } | EngineError::AttachmentUnread(_) => (
+            "io",
+            lang.pick(
+                "경로와 접근 권한을 확인하십시오",
+                "check the path and who may read and write there",
             ),
         ),
         other => report_advice(other, lang),
@@ -222,13 +241,6 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
                 "look for the cause with `voc verify`; all other tickets go on",
             ),
         ),
-        EngineError::File { .. } => (
-            "io",
-            lang.pick(
-                "경로와 접근 권한을 확인하십시오",
-                "check the path and who may read and write there",
-            ),
-        ),
         _ => ("storage", storage_hint(lang)),
     }
 }
@@ -268,6 +280,13 @@ fn korean(error: &EngineError) -> String {
         EngineError::Config(_) => "설정을 읽을 수 없습니다".to_owned(),
         EngineError::File { path, .. } => {
             format!("파일을 읽거나 쓸 수 없습니다: {}", path.display())
+        }
+        EngineError::AttachmentTooLarge { max } => {
+            format!("첨부할 수 있는 파일은 {}까지입니다", voc_report::bytes(*max))
+        }
+        EngineError::AttachmentUnread(_) => "첨부할 파일을 읽을 수 없습니다".to_owned(),
+        EngineError::AttachmentNotTakenIn => {
+            "파일은 첨부 명령으로만 접수 건에 넣을 수 있습니다".to_owned()
         }
         EngineError::Parked { ticket, position, .. } => {
             format!("접수 건 {ticket}의 {position}번 기록을 이해할 수 없습니다")
@@ -339,6 +358,9 @@ mod tests {
             EngineError::NothingToLeave,
             EngineError::NameTaken("x".to_owned()),
             EngineError::Entropy,
+            EngineError::AttachmentTooLarge { max: 1 << 20 },
+            EngineError::AttachmentUnread(io::ErrorKind::NotFound.into()),
+            EngineError::AttachmentNotTakenIn,
         ];
         let hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
         for error in &errors {
@@ -348,7 +370,11 @@ mod tests {
                 assert_eq!(hangul(&told.hint), korean, "{}", told.hint);
                 let exit = match error {
                     EngineError::InUse(_) => Exit::Conflict,
-                    EngineError::NothingToLeave | EngineError::NameTaken(_) => Exit::Usage,
+                    EngineError::NothingToLeave
+                    | EngineError::NameTaken(_)
+                    | EngineError::NoSuchEdition { .. }
+                    | EngineError::NotBegun { .. }
+                    | EngineError::AttachmentTooLarge { .. } => Exit::Usage,
                     EngineError::SeenDiffers { .. } | EngineError::BundleMustHold { .. } => {
                         Exit::Findings
                     }

@@ -1,5 +1,6 @@
 //! The texts: English, Korean.
 
+mod attachment;
 mod bundle;
 mod case;
 mod due;
@@ -9,9 +10,18 @@ mod subject;
 
 /// Returns every text.
 pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    [TEXTS, bundle::TEXTS, case::TEXTS, due::TEXTS, outbox::TEXTS, prove::TEXTS, subject::TEXTS]
-        .into_iter()
-        .flatten()
+    [
+        TEXTS,
+        attachment::TEXTS,
+        bundle::TEXTS,
+        case::TEXTS,
+        due::TEXTS,
+        outbox::TEXTS,
+        prove::TEXTS,
+        subject::TEXTS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 const TEXTS: &[(&str, &str)] = &[
