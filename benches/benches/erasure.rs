@@ -31,7 +31,7 @@ fn main() {
     let mut times = Vec::new();
     for (n, digest) in digests.iter().take(ERASED).enumerate() {
         let started = Instant::now();
-        vault.erase(&[subject(n)], &[*digest], &mut |_| {}).unwrap();
+        vault.erase(&[subject(n)], &[*digest], &[], &mut |_| {}).unwrap();
         times.push(started.elapsed());
     }
     times.sort();
@@ -43,7 +43,7 @@ fn main() {
     println!("keys take {} MB after {ERASED} erasures", megabytes(&keys));
     let many: Vec<_> = (ERASED..1_000 + ERASED).map(subject).collect();
     let started = Instant::now();
-    vault.erase(&many, digests.get(ERASED..1_000 + ERASED).unwrap(), &mut |_| {}).unwrap();
+    vault.erase(&many, digests.get(ERASED..1_000 + ERASED).unwrap(), &[], &mut |_| {}).unwrap();
     println!("a thousand people erased together: {:.2?}", started.elapsed());
 }
 

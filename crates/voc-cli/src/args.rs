@@ -1,6 +1,7 @@
 //! The command line, typed. The help of every command is the documentation comment beside it; the
 //! Korean help is in `korean.rs`.
 
+mod attachment;
 mod bundle;
 mod codes;
 mod common;
@@ -10,6 +11,7 @@ mod korean;
 mod look;
 mod org;
 mod outbox;
+mod period;
 mod policy;
 mod prove;
 mod redress;
@@ -24,6 +26,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use voc_report::Lang;
 
+pub(crate) use attachment::{AttachArgs, AttachmentArgs};
 pub(crate) use bundle::{BundleAction, BundleArgs, BundleExportArgs, BundleVerifyArgs};
 pub(crate) use codes::{code, one_of, open};
 pub(crate) use common::{Text, TicketArg, Who};
@@ -41,10 +44,11 @@ pub(crate) use org::{
     SurveyArgs, TrainingArgs,
 };
 pub(crate) use outbox::{OutboxAction, OutboxArgs, SendArgs};
+pub(crate) use period::PeriodArg;
 pub(crate) use policy::{PolicyAction, PolicyArgs};
 pub(crate) use prove::{
     AccessArgs, AuditArgs, CompletionsArgs, DemoArgs, DoctorArgs, ExportArgs, ExportFormat,
-    InitArgs, KeyAction, KeyArgs, ManArgs, ReportArgs, ReportFormat,
+    InitArgs, KeyAction, KeyArgs, ManArgs, ReportArgs, ReportFormat, SpcArgs,
 };
 pub(crate) use redress::{
     ImprovementAction, ImprovementArgs, PledgeArgs, RecordsArgs, ReferArgs, RemedyArgs, RiskArgs,
@@ -120,6 +124,8 @@ pub(crate) enum Action {
     Department(DepartmentArgs),
     /// Add a note
     Note(NoteArgs),
+    /// Attach a file: a scan, a photo, a recording
+    Attach(AttachArgs),
     /// Record somebody's account
     Statement(StatementArgs),
     /// Record an attempt to reach somebody
@@ -176,6 +182,8 @@ pub(crate) enum Action {
     Correct(CorrectArgs),
     /// Show a ticket
     Ticket(ShowArgs),
+    /// List the attached files, or write one out
+    Attachment(AttachmentArgs),
     /// List tickets
     List(ListArgs),
     /// Show the statistics of each department
@@ -222,8 +230,10 @@ pub(crate) enum Action {
     Key(KeyArgs),
     /// Write a ticket with its proofs for somebody outside, or check such a bundle
     Bundle(BundleArgs),
-    /// Write the report of a month
+    /// Write the report of a month or a year
     Report(ReportArgs),
+    /// Work out control charts: what is ordinary variation, what is not
+    Spc(SpcArgs),
     /// Write out the log as it is stored
     Export(ExportArgs),
     /// Build a demonstration: a disputed case and a month of tickets

@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod access;
+mod attachment;
 mod audit;
 mod bundle;
 mod calendar;
@@ -26,7 +27,9 @@ mod redress;
 mod relate;
 mod replay;
 mod report;
+mod report_year;
 mod shell;
+mod spc;
 mod status;
 mod step;
 mod subject;
@@ -56,6 +59,8 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Link(args) => join::link(run, &args),
         Action::Merge(args) => join::merge(run, &args),
         Action::Correct(args) => join::correct(run, &args),
+        Action::Attach(args) => attachment::attach(run, &args),
+        Action::Attachment(args) => attachment::attachment(run, &args),
         Action::Ticket(args) => ticket::ticket(run, &args),
         Action::List(args) => list::list(run, args),
         Action::Departments(args) => departments::departments(run, &args),
@@ -82,6 +87,7 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Export(args) => export::export(run, &args),
         Action::Demo(args) => demo::demo(run, &args),
         Action::Init(args) => init::init(run, args),
+        Action::Spc(args) => spc::spc(run, &args),
         Action::Status => status::status(run),
         Action::Doctor(args) => doctor::doctor(run, &args),
         Action::Checkpoint => checkpoint::checkpoint(run),

@@ -158,21 +158,29 @@ const MOMENTS: &[&str] = &[
 
 /// Turns an answer into JSON with every moment in RFC 3339, in the hospital's zone.
 pub(crate) fn to_json(answer: &impl Serialize, zone: Zone) -> Value {
+    with_moments(answer, zone, MOMENTS)
+}
+
+/// Does the same for an answer in which only some names carry moments, because others that do elsewhere
+/// are counts in it.
+pub(crate) fn with_moments(answer: &impl Serialize, zone: Zone, moments: &[&str]) -> Value {
     let mut value = serde_json::to_value(answer).expect("BUG: answers have text keys only");
-    write_moments(&mut value, zone);
+    write_moments(&mut value, zone, moments);
     value
 }
 
-fn write_moments(value: &mut Value, zone: Zone) {
+fn write_moments(value: &mut Value, zone: Zone, moments: &[&str]) {
     match value {
-        Value::Array(values) => values.iter_mut().for_each(|value| write_moments(value, zone)),
+        Value::Array(values) => {
+            values.iter_mut().for_each(|value| write_moments(value, zone, moments));
+        }
         Value::Object(fields) => {
             for (name, value) in fields {
-                match value.as_i64().filter(|_| MOMENTS.contains(&name.as_str())) {
+                match value.as_i64().filter(|_| moments.contains(&name.as_str())) {
                     Some(millis) => {
                         *value = zone.rfc3339(Timestamp::from_millis(millis)).into();
                     }
-                    None => write_moments(value, zone),
+                    None => write_moments(value, zone, moments),
                 }
             }
         }

@@ -142,6 +142,7 @@ fn draw_protected(out: &mut Output, field: &str, value: &Revealed) -> Result<(),
         "text" => "",
         "name" => lang.pick("이름: ", "name: "),
         "contact" => lang.pick("연락처: ", "contact: "),
+        "file" => lang.pick("파일: ", "file: "),
         other => other,
     };
     match value {

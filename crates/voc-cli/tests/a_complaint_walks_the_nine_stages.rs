@@ -332,14 +332,22 @@ fn the_month_and_the_log_are_written_out() {
     let written = hospital.args(LATER, ["report", "2026-03", "--out", out.to_str().unwrap()]);
     let written = written.done();
     let names: Vec<_> = written.lines().map(|line| line.rsplit('/').next().unwrap()).collect();
-    let mut expected =
-        vec!["voc-2026-03.en.html", "voc-2026-03.en.csv", "voc-2026-03.json", "voc-2026-03.en.md"];
+    let mut expected = vec![
+        "voc-2026-03.en.html",
+        "voc-2026-03.en.xlsx",
+        "voc-2026-03.en.csv",
+        "voc-2026-03.json",
+        "voc-2026-03.en.md",
+    ];
     if cfg!(feature = "pdf") {
         expected.push("voc-2026-03.en.pdf");
         let mut printed = hospital.command(LATER);
         let printed = printed.args(["report", "2026-03", "--format", "pdf"]).output().unwrap();
         assert!(printed.stdout.starts_with(b"%PDF-1.7"));
         assert_eq!(std::fs::read(out.join("voc-2026-03.en.pdf")).unwrap(), printed.stdout);
+        let refused = hospital.at(LATER, "report 2026-03 --format pdf --suppress-below 5").failed();
+        assert_eq!(refused.0, 2);
+        assert!(refused.1.contains("does not hide small counts"), "{}", refused.1);
     }
     assert_eq!(names, expected);
     assert!(written.lines().all(|file| std::fs::metadata(file).unwrap().len() > 100));

@@ -55,7 +55,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use builtin::BUILTIN_NAMES;
@@ -181,6 +181,21 @@ impl Calendar {
             name: self.spec.name.clone(),
             version: self.spec.version,
             holidays: self.known,
+        }
+    }
+
+    /// Tells whether the holidays of a year are known: by the table, or because one of the calendar's own
+    /// dates lies in it. A calendar that lists no date at all knows that it has no holidays.
+    #[must_use]
+    pub fn knows_holidays_of(&self, year: i32) -> bool {
+        match &self.spec.holidays {
+            HolidaySource::Dates(dates) => {
+                dates.is_empty() || dates.iter().any(|date| date.year() == year)
+            }
+            HolidaySource::Table(_) => {
+                let known = self.holidays.covers();
+                known.start().year() <= year && year <= known.end().year()
+            }
         }
     }
 

@@ -3,12 +3,14 @@
 //! A *closed* list drives rules and is an enum. An *open* list is a code that a hospital may extend;
 //! the built-in codes keep their meaning, and a code nobody knows any more is shown as itself.
 
+mod attachment;
 mod case;
 mod closed;
 mod handling;
 mod open;
 mod outbox;
 
+pub use attachment::{AttachmentKind, MediaClass};
 pub use case::{
     CareStage, ContactPoint, CrisisGroup, Harm, ImprovementResult, Interpreter, IssueCategory,
     IssueDomain, Relation, Residency, ServiceGap, StatementTopic, Tier,

@@ -6,14 +6,15 @@ use chrono::NaiveDate;
 pub use outbox::{Attempted, Queue};
 
 use crate::{
+    attachment::{AttachmentId, FileDescription},
     codes::{
-        BackgroundCategory, CauseCode, ChannelCode, Consent, ConsentTopic, ContactPoint,
-        ContactResult, CorrectionReason, CrisisCode, Dating, Delivery, DepartmentRole,
-        DeviationReason, DocumentCode, EscalationReason, ExtensionReason, IdentityCheck,
-        ImprovementResult, NoteCategory, NoticePurpose, NoticeTopic, OutsideBodyCode, PartyRole,
-        PauseReason, Pressure, PromiseTopic, RecomputeReason, RecordAccessStep, Relation,
-        RemedyCode, RemedyStep, ReopenReason, ReportTopic, Risk, Role, Severity, Standing,
-        StatementTopic, TouchPointCode, TransferReason, TreatmentCode, VocKind,
+        AttachmentKind, BackgroundCategory, CauseCode, ChannelCode, Consent, ConsentTopic,
+        ContactPoint, ContactResult, CorrectionReason, CrisisCode, Dating, Delivery,
+        DepartmentRole, DeviationReason, DocumentCode, EscalationReason, ExtensionReason,
+        IdentityCheck, ImprovementResult, NoteCategory, NoticePurpose, NoticeTopic,
+        OutsideBodyCode, PartyRole, PauseReason, Pressure, PromiseTopic, RecomputeReason,
+        RecordAccessStep, Relation, RemedyCode, RemedyStep, ReopenReason, ReportTopic, Risk, Role,
+        Severity, Standing, StatementTopic, TouchPointCode, TransferReason, TreatmentCode, VocKind,
     },
     deadline::ClockId,
     details::StageDetails,
@@ -79,6 +80,15 @@ pub enum Command {
         category: NoteCategory,
         /// The note.
         text: PrivateText,
+    },
+    /// Attaches a file that the vault took in; the engine gives this.
+    Attach {
+        /// The file.
+        file: AttachmentId,
+        /// What it is to the case.
+        kind: AttachmentKind,
+        /// What it is called and what it holds.
+        description: FileDescription,
     },
     /// Records somebody's account.
     RecordStatement {

@@ -1,11 +1,13 @@
 //! What did happen: one type per kind of entry, holding coded facts only.
 
+mod attachment;
 mod case;
 mod content;
 mod outbox;
 mod relation;
 mod survey;
 
+pub use attachment::AttachmentAdded;
 pub use case::{
     ConsentRecorded, DeadlineRecomputed, Extended, IdentityChecked, ImprovementEnded,
     ImprovementOpened, Notified, PledgeWritten, Profiled, ReferredOutside, Reported,
@@ -173,6 +175,8 @@ events! {
     ImprovementEnded(ImprovementEnded) = "improvement_ended";
     /// A survey was answered.
     SurveyAnswered(SurveyAnswered) = "survey_answered";
+    /// A file was attached.
+    AttachmentAdded(AttachmentAdded) = "attachment_added";
     /// A notice is to leave the house.
     NoticeQueued(NoticeQueued) = "notice_queued";
     /// A notice left the house.

@@ -305,6 +305,10 @@ counter!(
     NoticeNumber
 );
 counter!(
+    /// An attached file within its ticket.
+    AttachmentNumber
+);
+counter!(
     /// A legal hold within its log.
     HoldNumber
 );

@@ -17,6 +17,7 @@
 //! assert_eq!(Move::between(Some(Stage::Calm), Stage::Investigate), Move::Skip);
 //! ```
 
+mod attachment;
 mod catalog;
 mod codes;
 mod command;
@@ -41,18 +42,20 @@ mod timestamp;
 
 pub mod calendar;
 pub mod conformance;
+pub mod spc;
 
+pub use attachment::{AttachmentId, FileDescription};
 pub use catalog::{Catalog, ChannelSort, Labels, Line, OpenCode, Reach};
 pub use codes::{
-    Adapter, Agreement, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode,
-    ClockKind, CodeList, Consent, ConsentTopic, ContactPoint, ContactResult, CorrectionReason,
-    CrisisCode, CrisisGroup, Dating, Delivery, DepartmentRole, DeviationReason, DocumentCode,
-    EmotionalNeed, EscalationReason, ExtensionReason, Harm, IdentityCheck, ImprovementResult,
-    Interpreter, IssueCategory, IssueDomain, Label, MedicalAccident, NoteCategory, NoticePurpose,
-    NoticeTopic, Outcome, OutsideBodyCode, OutsideRoute, PartyRole, PauseReason, Pressure,
-    PromiseTopic, RecomputeReason, RecordAccessStep, Relation, RemedyCode, RemedyStep,
-    ReopenReason, ReportTopic, Residency, Retry, Risk, Role, ServiceGap, Severity, Standing,
-    StatementTopic, Tier, Told, TouchPointCode, TransferReason, TreatmentCode, VocKind,
+    Adapter, Agreement, AttachmentKind, BackgroundCategory, CareStage, CauseCode, CauseGroup,
+    ChannelCode, ClockKind, CodeList, Consent, ConsentTopic, ContactPoint, ContactResult,
+    CorrectionReason, CrisisCode, CrisisGroup, Dating, Delivery, DepartmentRole, DeviationReason,
+    DocumentCode, EmotionalNeed, EscalationReason, ExtensionReason, Harm, IdentityCheck,
+    ImprovementResult, Interpreter, IssueCategory, IssueDomain, Label, MediaClass, MedicalAccident,
+    NoteCategory, NoticePurpose, NoticeTopic, Outcome, OutsideBodyCode, OutsideRoute, PartyRole,
+    PauseReason, Pressure, PromiseTopic, RecomputeReason, RecordAccessStep, Relation, RemedyCode,
+    RemedyStep, ReopenReason, ReportTopic, Residency, Retry, Risk, Role, ServiceGap, Severity,
+    Standing, StatementTopic, Tier, Told, TouchPointCode, TransferReason, TreatmentCode, VocKind,
 };
 pub use command::{Attempted, Command, Correct, Queue, Receive, StepTaken};
 pub use context::Context;
@@ -64,21 +67,21 @@ pub use details::{
 };
 pub use escalation::{DueEscalation, EscalationNotice, due_escalations, owed_from};
 pub use event::{
-    Absorbed, Addressee, Assigned, BackgroundRecorded, ConsentRecorded, ContactAttempted,
-    Corrected, DeadlineRecomputed, DepartmentSet, Deviation, DeviationKind, Escalated,
-    EscalationAcknowledged, Event, EventError, Extended, IdentityChecked, ImprovementEnded,
-    ImprovementOpened, Inside, Linked, Merged, NoteAdded, NoticeDelivered, NoticeFailed,
-    NoticeQueued, Notified, Outside, PartyAdded, Paused, PledgeWritten, Profiled, PromiseEnded,
-    PromiseMade, Received, RecordAccess, ReferredOutside, RemedyRecorded, Reopened, Reported,
-    Resumed, RiskRecorded, StageCompleted, StageSkipped, StatementRecorded, SurveyAnswered,
-    Transferred, Triaged,
+    Absorbed, Addressee, Assigned, AttachmentAdded, BackgroundRecorded, ConsentRecorded,
+    ContactAttempted, Corrected, DeadlineRecomputed, DepartmentSet, Deviation, DeviationKind,
+    Escalated, EscalationAcknowledged, Event, EventError, Extended, IdentityChecked,
+    ImprovementEnded, ImprovementOpened, Inside, Linked, Merged, NoteAdded, NoticeDelivered,
+    NoticeFailed, NoticeQueued, Notified, Outside, PartyAdded, Paused, PledgeWritten, Profiled,
+    PromiseEnded, PromiseMade, Received, RecordAccess, ReferredOutside, RemedyRecorded, Reopened,
+    Reported, Resumed, RiskRecorded, StageCompleted, StageSkipped, StatementRecorded,
+    SurveyAnswered, Transferred, Triaged,
 };
 pub use flag::{Flag, FlagRule, Flags};
 pub use ids::{
-    ActorId, BranchCode, DepartmentCode, GroupCode, HoldNumber, IdError, ImprovementNumber,
-    LanguageCode, NoticeNumber, OptionCode, PartyNumber, PlaybookCode, PlaybookRef, PromiseNumber,
-    QuestionCode, ReceiptCode, Reference, RemedyNumber, Round, StatementNumber, SubjectId,
-    SurveyCode, TemplateCode, TemplateRef, TicketId, TicketNumber,
+    ActorId, AttachmentNumber, BranchCode, DepartmentCode, GroupCode, HoldNumber, IdError,
+    ImprovementNumber, LanguageCode, NoticeNumber, OptionCode, PartyNumber, PlaybookCode,
+    PlaybookRef, PromiseNumber, QuestionCode, ReceiptCode, Reference, RemedyNumber, Round,
+    StatementNumber, SubjectId, SurveyCode, TemplateCode, TemplateRef, TicketId, TicketNumber,
 };
 pub use org::{
     BilingualText, BranchObligations, CaseShared, Demographic, Duty, FreeText, Incident,
@@ -102,9 +105,10 @@ pub use subjects::{
     SubjectEventError, SubjectFact, Subjects, decide_subjects,
 };
 pub use ticket::{
-    AbsorbedTicket, Assessment, ConsentRecord, ContactRecord, Correction, CorrectionEffect,
-    Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice, NoticeState, Party, Phase,
-    Pledge, Promise, PromiseState, QueuedNotice, RecordRequest, Referral, Remedy, RemedyRecord,
-    ReportRecord, RiskRecord, Route, StageRecord, Statement, SurveyRecord, Ticket, TransferRecord,
+    AbsorbedTicket, Assessment, AttachmentRecord, ConsentRecord, ContactRecord, Correction,
+    CorrectionEffect, Escalation, Fact, Given, Improvement, Ledgers, LinkRecord, Notice,
+    NoticeState, Party, Phase, Pledge, Promise, PromiseState, QueuedNotice, RecordRequest,
+    Referral, Remedy, RemedyRecord, ReportRecord, RiskRecord, Route, StageRecord, Statement,
+    SurveyRecord, Ticket, TransferRecord,
 };
 pub use timestamp::{Occurred, OccurredError, Timestamp};

@@ -49,6 +49,9 @@ pub enum FieldName {
     Name,
     /// How a person can be reached.
     Contact,
+    /// What an attached file is called and what it holds, as a [`FileDescription`](crate::FileDescription)
+    /// in JSON.
+    File,
 }
 
 impl FieldName {
@@ -59,6 +62,7 @@ impl FieldName {
             Self::Text => "text",
             Self::Name => "name",
             Self::Contact => "contact",
+            Self::File => "file",
         }
     }
 }

@@ -11,9 +11,9 @@ mod rebuild;
 pub use escalation::{Escalation, Route};
 pub use given::Given;
 pub use ledger::{
-    AbsorbedTicket, ConsentRecord, ContactRecord, Correction, CorrectionEffect, Improvement,
-    Ledgers, LinkRecord, Notice, Pledge, RecordRequest, Referral, Remedy, RemedyRecord,
-    ReportRecord, RiskRecord, Statement, SurveyRecord, TransferRecord,
+    AbsorbedTicket, AttachmentRecord, ConsentRecord, ContactRecord, Correction, CorrectionEffect,
+    Improvement, Ledgers, LinkRecord, Notice, Pledge, RecordRequest, Referral, Remedy,
+    RemedyRecord, ReportRecord, RiskRecord, Statement, SurveyRecord, TransferRecord,
 };
 pub use outbox::{NoticeState, QueuedNotice};
 use serde::{Deserialize, Serialize};

@@ -6,18 +6,19 @@
 use std::{fmt::Write as _, fs, path::PathBuf};
 
 use voc_domain::{
-    Adapter, Agreement, Amount, BackgroundCategory, CareStage, CauseCode, CauseGroup, ChannelCode,
-    ClockKind, CodeList, Consent, ConsentTopic, ContactPoint, ContactResult, CorrectionEffect,
-    CorrectionReason, CrisisCode, CrisisGroup, Dating, Delivery, DepartmentRole, DeviationKind,
-    DeviationReason, DocumentCode, EmotionalNeed, ErasureReason, EscalationReason, Event,
-    ExtensionReason, FlagRule, Harm, HoldEnd, HoldReason, IdentityCheck, ImprovementResult,
-    IncidentKind, Interpreter, IssueCategory, IssueDomain, Label, Line, MedicalAccident, Move,
-    NoteCategory, NoticePurpose, NoticeTopic, OrgEvent, Outcome, OutsideBodyCode, OutsideRoute,
-    PartyRole, Path, PauseReason, Place, Policy, Pressure, PromiseTopic, QuestionRole, Reach,
-    RecomputeReason, RecordAccessStep, Rejection, Relation, RemedyCode, RemedyStep, ReopenReason,
-    ReportTopic, Residency, Retry, Risk, Role, Scale, ServiceGap, Severity, Stage, Standing,
-    StatementTopic, SubjectEvent, Survey, Tier, Told, TouchPointCode, TrainingTopic,
-    TransferReason, TreatmentCode, VocKind, calendar::BusinessDuration,
+    Adapter, Agreement, Amount, AttachmentKind, BackgroundCategory, CareStage, CauseCode,
+    CauseGroup, ChannelCode, ClockKind, CodeList, Consent, ConsentTopic, ContactPoint,
+    ContactResult, CorrectionEffect, CorrectionReason, CrisisCode, CrisisGroup, Dating, Delivery,
+    DepartmentRole, DeviationKind, DeviationReason, DocumentCode, EmotionalNeed, ErasureReason,
+    EscalationReason, Event, ExtensionReason, FlagRule, Harm, HoldEnd, HoldReason, IdentityCheck,
+    ImprovementResult, IncidentKind, Interpreter, IssueCategory, IssueDomain, Label, Line,
+    MediaClass, MedicalAccident, Move, NoteCategory, NoticePurpose, NoticeTopic, OrgEvent, Outcome,
+    OutsideBodyCode, OutsideRoute, PartyRole, Path, PauseReason, Place, Policy, Pressure,
+    PromiseTopic, QuestionRole, Reach, RecomputeReason, RecordAccessStep, Rejection, Relation,
+    RemedyCode, RemedyStep, ReopenReason, ReportTopic, Residency, Retry, Risk, Role, Scale,
+    ServiceGap, Severity, Stage, Standing, StatementTopic, SubjectEvent, Survey, Tier, Told,
+    TouchPointCode, TrainingTopic, TransferReason, TreatmentCode, VocKind,
+    calendar::BusinessDuration,
 };
 
 fn document(name: &str) -> PathBuf {
@@ -76,6 +77,7 @@ const CONCEPTS: &[(&str, &str, &str)] = &[
     ("business time", "업무 시간", "time during opening hours, holidays excluded"),
     ("playbook", "대응 매뉴얼", "what the hospital's own manual says is to be done at a stage"),
     ("survey sheet", "설문지", "what a survey asks, in the version that was handed out"),
+    ("attachment", "첨부파일", "a file that belongs to a case, encrypted in the vault"),
     ("outbox", "발송함", "notices that are to leave the house, each until an adapter took it over"),
     ("obligation", "지점 의무", "training and case sharing that a branch owes"),
     ("incident", "교육 대상 사건", "something after which a branch is to be trained again"),
@@ -125,6 +127,7 @@ const ENTRIES: &[(&str, &str, &str)] = &[
     ("improvement_opened", "Improvement action opened", "개선 조치 시작"),
     ("improvement_ended", "Improvement action ended", "개선 조치 종료"),
     ("survey_answered", "Survey answered", "설문 응답"),
+    ("attachment_added", "File attached", "첨부파일"),
     ("notice_queued", "Notice queued", "알림 발송 대기"),
     ("notice_delivered", "Notice sent", "알림 발송"),
     ("notice_failed", "Sending failed", "알림 발송 실패"),
@@ -222,6 +225,8 @@ fn list_what_a_case_is_about(out: &mut String) {
     list::<StatementTopic>(out, "What a statement is about");
     list::<ContactPoint>(out, "Which number or address");
     list::<ImprovementResult>(out, "How an improvement action ended");
+    list::<AttachmentKind>(out, "What an attached file is");
+    list::<MediaClass>(out, "Sorts of files");
     list::<Relation>(out, "How tickets belong together");
 }
 

@@ -24,6 +24,7 @@ fn erase(text: &str, rows: u64) -> SubjectCommand {
         rows: (10..10 + rows).map(row).collect(),
         also: Vec::new(),
         tickets: vec![ticket(7)],
+        complainants: Vec::new(),
     }
 }
 
@@ -104,8 +105,14 @@ fn more_values_than_an_entry_holds_are_named_in_several() {
 fn the_rows_of_an_entry_fit_into_it() {
     let rows = (0..20_000).map(|n| ErasedRow((1 << 53) - 1 - n, "contact".to_owned())).collect();
     let (subject, reason) = (subject(&"s".repeat(64)), ErasureReason::RetentionEnded);
-    let command =
-        SubjectCommand::Erase { subject, reason, rows, also: Vec::new(), tickets: Vec::new() };
+    let command = SubjectCommand::Erase {
+        subject,
+        reason,
+        rows,
+        also: Vec::new(),
+        tickets: Vec::new(),
+        complainants: Vec::new(),
+    };
     for event in decide_subjects(&Subjects::default(), command).unwrap() {
         let bytes = serde_json::Value::Object(event.to_clear()).to_string().len();
         assert!((1..61_000).contains(&bytes), "{bytes}");
@@ -124,7 +131,14 @@ fn other_codes_of_the_same_person_go_with_the_first() {
     let with_case = || match erase("p-7", 1) {
         SubjectCommand::Erase { subject: code, reason, rows, tickets, .. } => {
             let also = vec![(subject("c-7"), vec![ErasedRow(12, "text".to_owned())])];
-            SubjectCommand::Erase { subject: code, reason, rows, also, tickets }
+            SubjectCommand::Erase {
+                subject: code,
+                reason,
+                rows,
+                also,
+                tickets,
+                complainants: Vec::new(),
+            }
         }
         other => other,
     };

@@ -48,6 +48,7 @@ fn row(command: &Command) -> Row {
         | Command::RecordStatement { .. }
         | Command::AddParty { .. }
         | Command::RecordAccess { .. }
+        | Command::Attach { .. }
         | Command::RecordRisk { .. } => FACT,
         // What is corrected here is the receipt.
         Command::Correct(_) => FACT_OF_COMPLAINT,

@@ -2,7 +2,7 @@
 //! between two moments.
 
 use serde::Serialize;
-use voc_domain::{ClockId, FlagRule, Occurred, Phase, Severity, Stage, TicketId, Timestamp};
+use voc_domain::{ClockId, FlagRule, Occurred, Phase, Role, Severity, Stage, TicketId, Timestamp};
 use voc_log::{EntryRef, Hash, StoredEntry, Version, verify_inclusion};
 
 use crate::{
@@ -246,14 +246,17 @@ fn clock_changes(before: &Replay, after: &Replay) -> Vec<ClockChange> {
 }
 
 /// Finds the entries that were written down long after what they tell. A fact from before the complaint is
-/// no late entry: nobody could have recorded it before there was a ticket.
+/// no late entry: nobody could have recorded it before there was a ticket. Neither is what the program noted by
+/// itself about a deadline that had passed.
 fn late(replay: &Replay, late_after_ms: i64) -> Vec<LateEntry> {
     let versions = |position: u64| {
         let events = replay.rows.iter().flat_map(|row| &row.events);
         events.into_iter().find(|event| event.position == position).map(|event| event.version)
     };
     let late = replay.who_knew.iter().filter(|known| {
-        known.delay_ms > late_after_ms && known.event_type != "background_recorded"
+        known.delay_ms > late_after_ms
+            && known.role != Role::System
+            && known.event_type != "background_recorded"
     });
     late.map(|known| LateEntry {
         position: known.position,

@@ -56,6 +56,11 @@ impl Decoded {
         Ok(all)
     }
 
+    /// Returns the type of event; nothing for content that cannot be read.
+    pub(crate) fn event_type(&self) -> &str {
+        self.event.as_ref().map_or("", |event| event.event_type())
+    }
+
     /// Returns the fact that an event of this entry states.
     pub(crate) fn fact<'a>(&'a self, event: &'a Event) -> Fact<'a> {
         Fact {

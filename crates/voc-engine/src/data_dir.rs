@@ -95,13 +95,11 @@ fn whole_path(dir: &Path) -> Result<PathBuf, EngineError> {
     }
 }
 
-/// Makes the names in a directory and in all directories within durable.
+/// Makes everything in a directory durable. All of it was written before: so one sync does the work of many.
 fn sync_all(dir: &Path) -> Result<(), EngineError> {
     for found in fs::read_dir(dir).map_err(|source| file("read", dir, source))? {
         let path = found.map_err(|source| file("read", dir, source))?.path();
-        if path.is_dir() {
-            sync_all(&path)?;
-        }
+        if path.is_dir() { sync_all(&path)? } else { sync(&path)? }
     }
     sync(dir)
 }
@@ -175,14 +173,21 @@ pub(crate) fn file(what: &'static str, path: &Path, source: io::Error) -> Engine
     }
 }
 
-pub(crate) fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
-    let mut options = fs::OpenOptions::new();
-    let opened = options.write(true).create_new(true).mode(mode).open(path);
-    let written = opened.and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
+fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
+    let written = create(path, bytes, mode).and_then(|file| file.sync_all());
     written.map_err(|source| file("write", path, source))
+}
+
+/// Writes a new file of a directory that [`write_whole`] syncs.
+pub(crate) fn write_part(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
+    create(path, bytes, 0o600).map(drop).map_err(|source| file("write", path, source))
+}
+
+fn create(path: &Path, bytes: &[u8], mode: u32) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    let mut file = options.write(true).create_new(true).mode(mode).open(path)?;
+    file.write_all(bytes)?;
+    Ok(file)
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ pub struct Status {
 #[derive(Debug)]
 pub struct Engine {
     dir: PathBuf,
-    standing: Standing,
+    standing: Mutex<Standing>,
     log: DiskLog,
     vault: Private,
     views: Views,
@@ -195,14 +195,19 @@ impl Engine {
         let (views, views_repaired) = Views::open(&dir.join(VIEWS), rules)?;
         repaired.extend(views_repaired.into_iter().map(|r| format!("views: {r}")));
         let vault = Private::new(vault.vault);
-        let newer = views.next() > opened.log.head().size.get();
+        // Held before anything is removed: what looks like left over may belong to entries that are missing.
+        let signed = signing_keys::sign(dir, &opened.log)?;
+        let standing = unless_damaged(publish::hold(dir, &opened.log))?.unwrap_or_default();
+        let newer = views.next() > opened.log.head().size.get() || standing.contradicts_published();
         if let Some(orphans @ 1..) = orphans(&vault, &opened.log, newer)? {
             repaired.push(format!("vault: {orphans} values without an entry were removed"));
         }
-        signing_keys::sign(dir, &opened.log)?;
+        if let Some(file) = signed.filter(|_| !standing.contradicts_published()) {
+            signing_keys::wipe_older(dir, &file)?;
+        }
         let mut engine = Self {
             dir: dir.to_owned(),
-            standing: Standing::Unpublished,
+            standing: Mutex::new(standing.clone()),
             log: opened.log,
             vault,
             views,
@@ -215,13 +220,12 @@ impl Engine {
             subjects: SubjectState::default(),
             repaired: Repaired(repaired),
         };
-        if let Some(people @ 1..) = unless_damaged(engine.complete_erasures())? {
+        if !standing.contradicts_published()
+            && let Some(people @ 1..) = unless_damaged(engine.complete_erasures())?
+        {
             engine.repaired.0.push(format!("vault: {people} unfinished erasures were completed"));
         }
         unless_damaged(engine.views.catch_up(&engine.log, progress))?;
-        if let Some(standing) = unless_damaged(publish::hold(&engine))? {
-            engine.standing = standing;
-        }
         Ok(engine)
     }
 
@@ -241,7 +245,7 @@ impl Engine {
         Ok(Status {
             origin: self.log.origin().to_string(),
             verifier_key: self.keys().pop().map(|key| key.verifier_key),
-            published: self.standing.clone(),
+            published: self.standing(),
             size: head.size.get(),
             root: head.root.to_base64(),
             recorded_at: codec::timestamp(head.recorded_at),
@@ -360,7 +364,7 @@ impl Engine {
         &self.dir
     }
 
-    pub(crate) const fn standing_ref(&self) -> &Standing {
+    pub(crate) const fn standing_cell(&self) -> &Mutex<Standing> {
         &self.standing
     }
 

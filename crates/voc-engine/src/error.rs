@@ -92,12 +92,41 @@ pub enum EngineError {
     /// The log was created without a key, so that there is nothing to publish.
     #[error("the log was created without a key")]
     Unsigned,
+    /// The log, or another one that was restored like it, has had this name.
+    #[error("the name {0} was used before")]
+    NameTaken(String),
     /// The log continues what was published of it, so that another name would only confuse.
     #[error("the log continues what was published of it")]
     NothingToLeave,
+    /// The log has no such point from which a report could be computed.
+    #[error("the log has {present} entries, so that there is no report as of {size}")]
+    NoSuchEdition {
+        /// The entries asked for.
+        size: u64,
+        /// The entries the log has.
+        present: u64,
+    },
+    /// A year that lies in the future, or beyond what calendars cover, has no report.
+    #[error("the year {year} has not begun")]
+    NotBegun {
+        /// The year.
+        year: i32,
+    },
     /// The vault failed.
     #[error("the vault cannot be used")]
     Vault(#[source] VaultError),
+    /// A file is larger than the vault takes.
+    #[error("the file has more than {max} bytes, which is the most that can be attached")]
+    AttachmentTooLarge {
+        /// The limit in bytes.
+        max: u64,
+    },
+    /// A file that was to be attached could not be read.
+    #[error("the file that was to be attached could not be read")]
+    AttachmentUnread(#[source] std::io::Error),
+    /// A command refers to a file that the vault did not take in for it.
+    #[error("a file comes into a ticket by being attached, and by no other command")]
+    AttachmentNotTakenIn,
     /// The views failed. They can be rebuilt.
     #[error("the views cannot be used")]
     Views(#[source] StoreError),
@@ -196,6 +225,7 @@ pub(crate) fn from_vault(dir: &Path, error: VaultError) -> EngineError {
             ErrorKind::ReadOnlyFilesystem => EngineError::ReadOnly(Box::new(error)),
             _ => EngineError::Vault(error),
         },
+        VaultError::AttachmentTooLarge { max } => EngineError::AttachmentTooLarge { max: *max },
         _ => EngineError::Vault(error),
     }
 }
@@ -203,6 +233,9 @@ pub(crate) fn from_vault(dir: &Path, error: VaultError) -> EngineError {
 /// Sorts what the vault says while it is in use.
 impl From<VaultError> for EngineError {
     fn from(error: VaultError) -> Self {
+        if let VaultError::AttachmentSource { source } = error {
+            return Self::AttachmentUnread(source);
+        }
         from_vault(Path::new(""), error)
     }
 }

@@ -10,7 +10,7 @@ use voc_log::{
 };
 
 use crate::{
-    codec,
+    attachments, codec,
     engine::Engine,
     error::{EngineError, ExecuteError},
 };
@@ -125,7 +125,7 @@ impl Engine {
         let digests = self.vault().keep(private_of(&decided))?;
         let drafts = codec::drafts(&decided, &mut digests.iter(), request);
         let appended = self.log().append(append(request, expected, drafts));
-        self.vault().settle(&digests, &appended);
+        self.vault().settle(&digests, attachments::files_of(&decided), &appended);
         match appended {
             Ok(Appended::Now(receipt)) => {
                 if was_open && after.phase.is_over() {
@@ -191,6 +191,7 @@ impl Engine {
             all.push((decided, occurred));
         }
         self.refuse_erased(&all)?;
+        attachments::refuse_strangers(self, &all)?;
         Ok((all, state))
     }
 

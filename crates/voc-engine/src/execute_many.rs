@@ -6,7 +6,7 @@ use voc_domain::{Decided, Occurred, Ticket, TicketId};
 use voc_log::{AppendError, Appended};
 
 use crate::{
-    codec,
+    attachments, codec,
     engine::Engine,
     error::{EngineError, ExecuteError},
     execute::{Executed, Request, append, executed_now, expected_version, private_of},
@@ -115,7 +115,7 @@ impl Engine {
             let values = private_of(&one.decided).count();
             let (own, others) = rest.split_at_checked(values).unwrap_or((rest, &[]));
             rest = others;
-            self.vault().settle(own, &appended);
+            self.vault().settle(own, attachments::files_of(&one.decided), &appended);
             if let Some(outcome) = outcomes.get_mut(one.index) {
                 *outcome = match appended {
                     Ok(Appended::Now(receipt)) => Some(Ok(executed_now(&one.after, &receipt))),

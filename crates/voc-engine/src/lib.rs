@@ -9,6 +9,7 @@
 //! randomness come in through its arguments.
 
 mod access;
+mod attachments;
 mod audit;
 mod bundle;
 mod codec;
@@ -45,6 +46,7 @@ mod views;
 mod walks;
 
 pub use access::Access;
+pub use attachments::{AttachRequest, AttachmentFile, AttachmentRow, FileShown, OpenAttachment};
 pub use audit::{Audit, AuditChanges, AuditQuestion, AuditState, ClockChange, LateEntry};
 pub use bundle::{
     BundleCheck, BundleCheckKind, BundleEntry, BundleExported, BundleFinding, BundlePages,
@@ -61,9 +63,11 @@ pub use explain::{
     ClosedStretch, DeadlineChange, DeadlineExplanation, DeadlineStanding, ExplainedPause,
 };
 pub use month::{
-    Count, DayCount, DeadlineFigures, DepartmentFigures, DepartmentSatisfaction, Figure, Flow,
-    MonthConformance, MonthError, MonthSatisfaction, MonthlyReport, Overdue, ReportBasis,
-    ReportFinding, ReportMonth, Satisfaction, Scope, StageFigures,
+    AddedEntry, Count, DayCount, DeadlineFigures, DepartmentFigures, DepartmentSatisfaction,
+    Edition, EditionPoint, Figure, Flow, ListedPromise, ListedTicket, MonthConformance, MonthError,
+    MonthFlow, MonthList, MonthRequest, MonthSatisfaction, MonthlyReport, Overdue, PromiseOutcome,
+    ReportBasis, ReportFinding, ReportMonth, Satisfaction, Scope, SinceEdition, StageFigures,
+    Trend, TrendPoint, TrendUnit, YearReport,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};
@@ -88,6 +92,8 @@ pub use views::{DepartmentCount, Measure};
 pub use voc_domain as domain;
 pub use voc_domain::Timestamp;
 pub use voc_log::{Clock as LogClock, Hash, Head, NoteError, Origin, VerifierKey};
+/// The most that an attachment may have, in bytes, and what its content is read with.
+pub use voc_vault::{ATTACHMENT_BYTES_MAX, AttachmentReader};
 pub use walks::{CaseConformance, RoundConformance};
 
 /// The README, so that its program compiles.

@@ -3,32 +3,48 @@
 mod conformance;
 mod deadlines;
 mod departments;
+mod edition;
 mod figures;
+mod findings;
 mod flow;
 mod learning;
+mod listed;
 mod moments;
+mod overdue;
 mod range;
 mod satisfaction;
 mod stages;
+mod trend;
+mod year;
 
 use serde::Serialize;
 use voc_domain::{
-    BranchCode, CauseCode, ChannelCode, ClockId, CodeList as _, DepartmentCode, FlagRule, Ticket,
+    BranchCode, CauseCode, ChannelCode, CodeList as _, DepartmentCode, FlagRule, Ticket,
     TicketNumber, Timestamp, VocKind,
 };
+use voc_log::Size;
 
-use self::moments::Moments;
 pub use self::{
     conformance::MonthConformance,
     deadlines::DeadlineFigures,
     departments::DepartmentFigures,
+    edition::{AddedEntry, Edition, EditionPoint, SinceEdition},
     figures::Figure,
+    findings::ReportFinding,
     flow::{DayCount, Flow},
+    listed::{ListedPromise, ListedTicket, MonthList, PromiseOutcome},
+    overdue::Overdue,
     range::{MonthError, ReportMonth},
     satisfaction::{DepartmentSatisfaction, MonthSatisfaction, Satisfaction},
     stages::StageFigures,
+    trend::{Trend, TrendPoint, TrendUnit},
+    year::{MonthFlow, YearReport},
 };
-use crate::{engine::Engine, error::EngineError};
+use self::{
+    moments::Moments,
+    trend::{MONTHS_MAX, Months},
+};
+use crate::{codec, engine::Engine, error::EngineError, views::Views};
 
 /// Whose tickets a report is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -61,51 +77,6 @@ pub struct Count<Code> {
     pub code: Code,
     /// The tickets.
     pub tickets: Vec<TicketNumber>,
-}
-
-/// A running clock at the end of the month that was overdue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Overdue {
-    /// The ticket.
-    pub ticket: TicketNumber,
-    /// The clock.
-    pub clock: ClockId,
-    /// When it was due.
-    pub due: Timestamp,
-    /// Who owned the ticket.
-    pub owner: Option<voc_domain::ActorId>,
-    /// The originating department.
-    pub department: Option<DepartmentCode>,
-}
-
-/// Something about the month that a reader must know before trusting it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "finding", rename_all = "snake_case")]
-pub enum ReportFinding {
-    /// The flow of tickets does not balance.
-    FlowOutOfBalance {
-        /// Brought forward, new and reopened.
-        came: u64,
-        /// Closed, merged and carried forward.
-        went: u64,
-    },
-    /// Tickets without an originating department.
-    DepartmentMissing {
-        /// The tickets.
-        tickets: Vec<TicketNumber>,
-    },
-    /// Promises made without naming a time.
-    PromiseWithoutTime {
-        /// The tickets.
-        tickets: Vec<TicketNumber>,
-    },
-    /// Tickets that could not be followed and are missing in every figure.
-    TicketsSetAside {
-        /// How many.
-        count: u64,
-    },
-    /// The month lies beyond the holidays the calendar knows.
-    HolidaysUnknown,
 }
 
 /// The month of a hospital, a branch or a department.
@@ -151,12 +122,42 @@ pub struct MonthlyReport {
     pub figures: Vec<Figure>,
     /// The same of the month before.
     pub figures_before: Vec<Figure>,
+    /// The flow of the same month of the year before.
+    pub flow_last_year: Flow,
+    /// The rates and medians of the same month of the year before.
+    pub figures_last_year: Vec<Figure>,
+    /// The main numbers over the last months, with the limits of their ordinary variation.
+    pub trends: Vec<Trend>,
     /// The rules broken in the month, and by which tickets.
     pub flags: Vec<Count<FlagRule>>,
     /// What was overdue when it was judged, the longest first.
     pub overdue: Vec<Overdue>,
     /// What a reader must know first.
     pub findings: Vec<ReportFinding>,
+    /// What was recorded since an earlier edition, if the report was compared with one.
+    pub late: Option<SinceEdition>,
+}
+
+/// Which report is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct MonthRequest<'a> {
+    /// The month.
+    pub month: ReportMonth,
+    /// Whose tickets it is about.
+    pub scope: &'a Scope,
+    /// The point of the log to compute it from; nothing for everything recorded so far.
+    pub as_of: Option<&'a Edition>,
+    /// An earlier edition: the report lists what was recorded late since.
+    pub since: Option<&'a Edition>,
+    /// The moment at which what is still open is judged, unless the month or the edition ended before.
+    pub now: Timestamp,
+}
+
+/// What a report is computed from.
+struct Source {
+    basis: ReportBasis,
+    now: Timestamp,
+    parked: u64,
 }
 
 /// The tickets of a report with what judging them needs.
@@ -171,6 +172,11 @@ pub(crate) struct Sample<'a> {
 }
 
 impl Sample<'_> {
+    /// Returns the last moment of the month.
+    pub(crate) const fn last_moment(&self) -> Timestamp {
+        Timestamp::from_millis(self.end.millis() - 1)
+    }
+
     /// Tells whether a moment lies in the month.
     pub(crate) fn holds(&self, moment: Timestamp) -> bool {
         self.start <= moment && moment < self.end
@@ -204,27 +210,81 @@ impl Engine {
         scope: &Scope,
         now: Timestamp,
     ) -> Result<MonthlyReport, EngineError> {
-        let (head, tickets) = self.at_one_head(|| {
-            let counts = |ticket: &Ticket| ticket.received.is_some() && in_scope(ticket, scope);
-            let all = self.views().tickets();
-            all.filter(|ticket| ticket.as_ref().map_or(true, counts)).collect::<Result<Vec<_>, _>>()
-        })?;
-        let sample = self.sample(&tickets, month, now);
-        let before = self.sample(&tickets, month.before(), now);
+        self.month_edition(&MonthRequest { month, scope, as_of: None, since: None, now })
+    }
+
+    /// Computes the report of a month as it was at a point of the log, and lists what was recorded since
+    /// another.
+    ///
+    /// The present report costs what its tickets cost. One of the past folds the log up to that point, and
+    /// the list reads the log between the two.
+    ///
+    /// # Errors
+    /// [`EngineError::NoSuchEdition`] for a point the log has not reached, [`EngineError::SeenDiffers`] for a
+    /// checkpoint that is not one of this log; when log or views cannot be read.
+    pub fn month_edition(&self, request: &MonthRequest<'_>) -> Result<MonthlyReport, EngineError> {
+        let (source, tickets) = self.source(request)?;
+        let mut report = self.report(request, &source, &tickets);
+        if let Some(since) = request.since {
+            let (_, end) = request.month.bounds(self.config().time_zone);
+            let point = self.edition_point(since, request.now)?;
+            let size = Size::new(source.basis.size);
+            report.late = Some(self.late_entries(point, size, (&tickets, end))?);
+        }
+        Ok(report)
+    }
+
+    /// Reads the tickets of a report as they stood at the point of the log that it is computed from.
+    fn source(&self, request: &MonthRequest<'_>) -> Result<(Source, Vec<Ticket>), EngineError> {
+        let read = |views: &Views| {
+            let counts =
+                |ticket: &Ticket| ticket.received.is_some() && in_scope(ticket, request.scope);
+            let all = views.tickets();
+            let all = all.filter(|ticket| ticket.as_ref().map_or(true, counts));
+            Ok((all.collect::<Result<Vec<_>, _>>()?, views.parked()?.len() as u64))
+        };
+        let (point, (tickets, parked)) = match request.as_of {
+            None => {
+                let (head, found) = self.at_one_head(|| read(self.views()))?;
+                let at = codec::timestamp(head.recorded_at);
+                ((head.size, head.root, at, request.now), found)
+            }
+            Some(edition) => {
+                let point = self.edition_point(edition, request.now)?;
+                let size = Size::new(point.size);
+                let past = Views::of_past(self.views().rules().clone(), self.log(), size)?;
+                let recorded_at = self.recorded_at(point.size - 1)?;
+                ((size, self.log().root_at(size)?, recorded_at, point.until), read(&past)?)
+            }
+        };
+        let (size, root, recorded_at, now) = point;
+        let basis = ReportBasis {
+            origin: self.log().origin().to_string(),
+            size: size.get(),
+            root: root.to_base64(),
+            recorded_at,
+            simulated: self.is_simulated(),
+        };
+        Ok((Source { basis, now, parked }, tickets))
+    }
+
+    fn report(
+        &self,
+        request: &MonthRequest<'_>,
+        source: &Source,
+        tickets: &[Ticket],
+    ) -> MonthlyReport {
+        let month = request.month;
+        let of = |month| self.sample(tickets, month, source.now);
+        let (sample, before, last_year) = (of(month), of(month.before()), of(month.back(12)));
         let flow = flow::flow(&sample);
-        Ok(MonthlyReport {
+        MonthlyReport {
             month,
-            scope: scope.clone(),
+            scope: request.scope.clone(),
             time_zone: self.config().time_zone.to_string(),
-            as_of: ReportBasis {
-                origin: self.log().origin().to_string(),
-                size: head.size.get(),
-                root: head.root.to_base64(),
-                recorded_at: crate::codec::timestamp(head.recorded_at),
-                simulated: self.is_simulated(),
-            },
+            as_of: source.basis.clone(),
             judged_at: sample.judged_at,
-            findings: self.report_findings(&sample, &flow)?,
+            findings: findings::findings(&sample, &flow, source.parked),
             flow,
             flow_before: flow::flow(&before),
             days: flow::days(&sample),
@@ -242,9 +302,13 @@ impl Engine {
             conformance: conformance::conformance(sample.tickets.iter(), &sample),
             figures: figures::figures(&sample),
             figures_before: figures::figures(&before),
+            flow_last_year: flow::flow(&last_year),
+            figures_last_year: figures::figures(&last_year),
+            trends: self.months(tickets, month, source.now).trends(),
             flags: flags(&sample),
-            overdue: overdue(&sample),
-        })
+            overdue: overdue::overdue(&sample),
+            late: None,
+        }
     }
 
     fn sample<'a>(
@@ -253,51 +317,43 @@ impl Engine {
         month: ReportMonth,
         now: Timestamp,
     ) -> Sample<'a> {
-        let time_zone = self.config().time_zone;
-        let (start, end) = month.bounds(time_zone);
-        let last = Timestamp::from_millis(end.millis() - 1);
-        Sample {
-            tickets,
-            month,
-            start,
-            end,
-            judged_at: now.min(last),
-            time_zone,
-            calendar: self.calendar(),
-        }
+        self.span(tickets, (month, month), now)
     }
 
-    fn report_findings(
-        &self,
-        sample: &Sample<'_>,
-        flow: &Flow,
-    ) -> Result<Vec<ReportFinding>, EngineError> {
-        let mut findings = Vec::new();
-        if !flow.balances() {
-            findings.push(ReportFinding::FlowOutOfBalance { came: flow.came(), went: flow.went() });
-        }
-        let parked = self.views().parked()?.len() as u64;
-        if parked > 0 {
-            findings.push(ReportFinding::TicketsSetAside { count: parked });
-        }
-        let tickets = numbers(sample.new_tickets().filter(|one| one.originating.is_none()));
-        if !tickets.is_empty() {
-            findings.push(ReportFinding::DepartmentMissing { tickets });
-        }
-        let untimed = |ticket: &&Ticket| {
-            let made = |promise: &voc_domain::Promise| promise.made.occurred.latest();
-            ticket.promises.iter().any(|one| one.told.is_none() && sample.holds(made(one)))
-        };
-        let tickets = numbers(sample.tickets.iter().filter(untimed));
-        if !tickets.is_empty() {
-            findings.push(ReportFinding::PromiseWithoutTime { tickets });
-        }
-        let amount = voc_domain::calendar::BusinessDuration::Seconds(0);
-        let due = self.calendar().due(sample.judged_at.to_utc(), amount);
-        if due.map_or(true, |due| due.beyond_table.is_some()) {
-            findings.push(ReportFinding::HolidaysUnknown);
-        }
-        Ok(findings)
+    /// Returns what judging a month needs, or several that follow upon each other as if they were one.
+    fn span<'a>(
+        &'a self,
+        tickets: &'a [Ticket],
+        (first, month): (ReportMonth, ReportMonth),
+        now: Timestamp,
+    ) -> Sample<'a> {
+        let time_zone = self.config().time_zone;
+        let ((start, _), (_, end)) = (first.bounds(time_zone), month.bounds(time_zone));
+        let calendar = self.calendar();
+        let mut sample = Sample { tickets, month, start, end, judged_at: now, time_zone, calendar };
+        sample.judged_at = now.min(sample.last_moment());
+        sample
+    }
+
+    /// Counts the tickets of the last months up to one. Those before the first of them in which something was
+    /// received are left out: a log that began then would look like a hospital without complaints.
+    fn months<'a>(
+        &'a self,
+        tickets: &'a [Ticket],
+        last: ReportMonth,
+        now: Timestamp,
+    ) -> Months<'a> {
+        let time_zone = self.config().time_zone;
+        let (earliest, _) = last.back(MONTHS_MAX - 1).bounds(time_zone);
+        let received = tickets.iter().filter_map(|ticket| Moments::of(ticket).received);
+        let begun = received.filter(|moment| *moment >= earliest).min();
+        let begun = begun.map(|moment| ReportMonth::of(moment, time_zone));
+        let samples = (0..MONTHS_MAX)
+            .rev()
+            .map(|back| last.back(back))
+            .filter(|month| *month == last || begun.is_some_and(|begun| begun <= *month))
+            .map(|month| self.sample(tickets, month, now));
+        Months::counted(samples.collect())
     }
 }
 
@@ -371,29 +427,4 @@ fn flags(sample: &Sample<'_>) -> Vec<Count<FlagRule>> {
         })
         .filter(|count| !count.tickets.is_empty())
         .collect()
-}
-
-/// Returns the clocks that had run out when the report was judged, the longest first.
-fn overdue(sample: &Sample<'_>) -> Vec<Overdue> {
-    let mut overdue = Vec::new();
-    for ticket in sample.tickets {
-        let Some(number) = ticket.number else { continue };
-        let at = sample.judged_at;
-        let open = |clock: &&voc_domain::Clock| {
-            let end = clock.met.or(clock.called_off);
-            clock.start.due < at
-                && !clock.is_stopped()
-                && clock.started.latest() <= at
-                && end.is_none_or(|end| end.occurred.latest() > at)
-        };
-        overdue.extend(ticket.clocks.iter().filter(open).map(|clock| Overdue {
-            ticket: number,
-            clock: clock.start.clock,
-            due: clock.start.due,
-            owner: ticket.owner.as_ref().map(|(owner, _)| owner.clone()),
-            department: ticket.originating.clone(),
-        }));
-    }
-    overdue.sort_by_key(|one| (one.due, one.ticket));
-    overdue
 }

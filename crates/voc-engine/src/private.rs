@@ -1,14 +1,23 @@
 //! Private texts on their way into the vault and out of it.
 
 use std::collections::{BTreeMap, HashSet};
+use std::io::Read;
 use std::sync::Arc;
 
-use serde::Serialize;
-use voc_domain::{PrivateValue, Subjects};
+use serde::{Deserialize as _, Serialize};
+use voc_domain::{AttachmentId, FileDescription, PrivateValue, Subjects};
 use voc_log::{AppendError, Appended, EntryRef, EventLog, Position};
-use voc_vault::{Digest, FieldName, Lookup, Personal, Plain, SubjectId, Vault, VaultError};
+use voc_vault::{
+    Attachment, AttachmentLookup, Content, Digest, FieldName, Lookup, Personal, Plain, SubjectId,
+    Vault, VaultError,
+};
 
-use crate::{codec, engine::Engine, error::EngineError};
+use crate::{
+    attachments::{domain_id, file_of, vault_id},
+    codec,
+    engine::Engine,
+    error::EngineError,
+};
 
 /// How many of the last entries are searched first for values that were being written at a crash.
 const SEARCHED_FIRST: u64 = 65_536;
@@ -45,12 +54,25 @@ impl Private {
     /// Takes note of what became of the entries that were to commit to these values: they did, they
     /// certainly did not, or nobody knows. The request itself is answered already, so a failure here
     /// is only logged: what is left to do is done when the vault is opened again.
-    pub(crate) fn settle(&self, digests: &[Digest], appended: &Result<Appended, AppendError>) {
+    /// A file is not discarded here: the same request may be tried again with it.
+    pub(crate) fn settle<'a>(
+        &self,
+        digests: &[Digest],
+        files: impl Iterator<Item = &'a AttachmentId>,
+        appended: &Result<Appended, AppendError>,
+    ) {
+        let mut files = files.map(vault_id);
         let settled = match appended {
-            Ok(Appended::Now(_)) => self.0.confirm(digests),
+            Ok(Appended::Now(_)) => {
+                let confirmed = files.try_for_each(|file| self.0.confirm_attachment(&file));
+                confirmed.and(self.0.confirm(digests))
+            }
             Ok(Appended::Before(_)) => self.0.discard(digests),
             Err(error) if wrote_nothing(error) => self.0.discard(digests),
-            Err(_) => Ok(()),
+            Err(_) => {
+                files.for_each(|file| self.0.leave_attachment(&file));
+                Ok(())
+            }
         };
         if let Err(error) = settled {
             tracing::warn!(%error, "the vault could not take note of what was appended");
@@ -65,11 +87,15 @@ impl Private {
     /// The first damage in the search; nothing is removed then.
     pub(crate) fn sweep(&self, log: &dyn EventLog) -> Result<usize, EngineError> {
         let pending = self.0.pending().map_err(EngineError::from)?;
-        if pending.is_empty() {
+        let files = self.0.pending_attachments().map_err(EngineError::from)?;
+        if pending.is_empty() && files.is_empty() {
             return Ok(0);
         }
-        let mut missing: HashSet<Digest> = pending.into_iter().collect();
-        let mut committed = HashSet::new();
+        let mut missing = Sought {
+            digests: pending.into_iter().collect(),
+            files: files.iter().map(domain_id).collect(),
+        };
+        let mut committed = Sought::default();
         let end = log.head().size.get();
         for from in [end.saturating_sub(SEARCHED_FIRST), 0] {
             search(log, Position::new(from), &mut missing, &mut committed)?;
@@ -77,12 +103,15 @@ impl Private {
                 break;
             }
         }
-        let swept = self.0.sweep(|digest| committed.contains(digest)).map_err(EngineError::from)?;
-        Ok(swept.removed)
+        let is_committed = |file: &_| committed.files.contains(&domain_id(file));
+        let files = self.0.sweep_attachments(is_committed).map_err(EngineError::from)?;
+        let swept = self.0.sweep(|digest| committed.digests.contains(digest));
+        Ok(swept.map_err(EngineError::from)?.removed + files.removed)
     }
 
     /// Takes every value for one whose entry exists, wherever it may be: none is swept later.
     pub(crate) fn spare_all(&self) -> Result<(), EngineError> {
+        self.0.sweep_attachments(|_| true).map_err(EngineError::from)?;
         self.0.sweep(|_| true).map(drop).map_err(EngineError::from)
     }
 
@@ -104,10 +133,7 @@ impl Private {
     pub(crate) fn read(&self, field: &str, digest: Digest) -> Result<Kept, VaultError> {
         let field: FieldName = field.parse().expect("BUG: field names of entries are valid");
         Ok(match self.0.read(&digest, &field)? {
-            Lookup::Open(revealed) => {
-                let text = revealed.disclosure.value().reveal_text();
-                Kept::Open(text.unwrap_or_default().to_owned())
-            }
+            Lookup::Open(revealed) => Kept::Open(shown(revealed.disclosure.value())),
             Lookup::Erased => Kept::WithoutKey,
             Lookup::Missing => Kept::Missing,
         })
@@ -123,9 +149,59 @@ impl Private {
         &self,
         subjects: &[&voc_domain::SubjectId],
         digests: &[Digest],
+        files: &[AttachmentId],
     ) -> Result<(), EngineError> {
+        let files: Vec<_> = files.iter().map(vault_id).collect();
         let subjects: Vec<_> = subjects.iter().map(|subject| vault_subject(subject)).collect();
-        Ok(self.0.erase(&subjects, digests, &mut |_| {})?)
+        Ok(self.0.erase(&subjects, digests, &files, &mut |_| {})?)
+    }
+
+    /// Takes a file in; it is in the vault when this returns, and not in the log.
+    pub(crate) fn attach(
+        &self,
+        from: &mut dyn Read,
+        subject: &voc_domain::SubjectId,
+    ) -> Result<Attachment, EngineError> {
+        Ok(self.0.attach(from, &vault_subject(subject))?)
+    }
+
+    /// Tells whether a file was taken in for an entry that is to come.
+    pub(crate) fn is_attaching(&self, file: &AttachmentId) -> bool {
+        self.0.is_attaching(&vault_id(file))
+    }
+
+    /// Removes a file of which no entry came to be, unless nobody knows.
+    pub(crate) fn discard_attachment(&self, file: &AttachmentId) {
+        if let Err(error) = self.0.discard_attachment(&vault_id(file)) {
+            tracing::warn!(%error, "a file without an entry is left to the next opening");
+        }
+    }
+
+    /// Reads what describes a file; nothing when it is not there or describes none.
+    pub(crate) fn describe(&self, digest: Digest) -> Result<Option<FileDescription>, VaultError> {
+        let field = voc_domain::FieldName::File.as_str().parse();
+        let field: FieldName = field.expect("BUG: the domain's fields are valid fields");
+        Ok(match self.0.read(&digest, &field)? {
+            Lookup::Open(revealed) => description(revealed.disclosure.value()),
+            Lookup::Erased | Lookup::Missing => None,
+        })
+    }
+
+    /// Opens a file, to be held against what describes it.
+    pub(crate) fn open_attachment(
+        &self,
+        file: &AttachmentId,
+        description: &FileDescription,
+    ) -> Result<AttachmentLookup, VaultError> {
+        // A hash that is none is one that no content has.
+        let sha256 = description.sha256_bytes().unwrap_or_default();
+        let content = Content { bytes: description.size(), sha256 };
+        self.0.open_attachment(&vault_id(file), content)
+    }
+
+    /// Tells whether there is anything of a file, be it damaged.
+    pub(crate) fn holds_attachment(&self, file: &AttachmentId) -> Result<bool, EngineError> {
+        Ok(self.0.holds_attachment(&vault_id(file))?)
     }
 
     /// Tells whether the erasure of somebody was completed in the vault.
@@ -160,21 +236,40 @@ const fn wrote_nothing(error: &AppendError) -> bool {
     )
 }
 
-/// Moves digests found in entries from `missing` to `committed`.
+/// What was being written at a stop and may be in the log.
+#[derive(Default)]
+struct Sought {
+    digests: HashSet<Digest>,
+    files: HashSet<AttachmentId>,
+}
+
+impl Sought {
+    fn is_empty(&self) -> bool {
+        self.digests.is_empty() && self.files.is_empty()
+    }
+}
+
+/// Moves what is found in entries from `missing` to `committed`.
 fn search(
     log: &dyn EventLog,
     from: Position,
-    missing: &mut HashSet<Digest>,
-    committed: &mut HashSet<Digest>,
+    missing: &mut Sought,
+    committed: &mut Sought,
 ) -> Result<(), EngineError> {
     for page in log.read_all(from) {
         for (position, bytes) in page?.entries() {
             let entry = EntryRef::decode(bytes).map_err(|_| codec::no_entry(position))?;
             for (_, digest) in &entry.protected {
                 let digest = Digest::from_bytes(*digest.as_bytes());
-                if missing.remove(&digest) {
-                    committed.insert(digest);
+                if missing.digests.remove(&digest) {
+                    committed.digests.insert(digest);
                 }
+            }
+            if !missing.files.is_empty()
+                && let Some(file) = file_of(&entry)
+                && missing.files.remove(&file)
+            {
+                committed.files.insert(file);
             }
         }
         if missing.is_empty() {
@@ -188,7 +283,33 @@ fn plain(value: &PrivateValue) -> Plain {
     let subject = vault_subject(&value.subject);
     let field: FieldName =
         value.field.as_str().parse().expect("BUG: the domain's fields are valid fields");
-    Plain { subject, field, value: Personal::text(value.text.reveal()) }
+    let text = value.text.reveal();
+    let value = match value.field {
+        // An object, so that whoever is handed the disclosure reads the hash without parsing twice.
+        voc_domain::FieldName::File => Personal::new(
+            serde_json::from_str(text).expect("BUG: the domain describes a file in JSON"),
+        ),
+        _ => Personal::text(text),
+    };
+    Plain { subject, field, value }
+}
+
+/// Returns a value as people read it: a text as it is, and what describes a file in one line.
+pub(crate) fn shown(value: &Personal) -> String {
+    if let Some(text) = value.reveal_text() {
+        return text.to_owned();
+    }
+    description(value).map_or_else(
+        || value.reveal().to_string(),
+        |file| {
+            let (name, media_type) = (file.name(), file.media_type());
+            format!("{name} ({media_type}, {} bytes, SHA-256 {})", file.size(), file.sha256())
+        },
+    )
+}
+
+fn description(value: &Personal) -> Option<FileDescription> {
+    FileDescription::deserialize(value.reveal()).ok()
 }
 
 fn vault_subject(subject: &voc_domain::SubjectId) -> SubjectId {

@@ -2,28 +2,29 @@
 //! rewritten since.
 //!
 //! ```text
-//! checkpoints/0000000000001234.checkpoint    C2SP tlog-checkpoint of the first 1234 entries
+//! checkpoints/0000000000001234-33d7b496.checkpoint    C2SP tlog-checkpoint of the first 1234 entries, and the
+//!                                                     hash of the name and key that it is signed under
 //! ```
 
-use std::{fs, path::PathBuf};
+mod files;
+
+use std::{fs, path::PathBuf, sync::PoisonError};
 
 use serde::Serialize;
 use uuid::Uuid;
 use voc_domain::Timestamp;
-use voc_log::{
-    AppendError, Checkpoint, CommandId, Held, KeyError, Origin, SigningKey, Size, verify_own,
-};
+use voc_log::{AppendError, CommandId, KeyError, Origin, SigningKey};
 
+pub(crate) use self::files::{check, hold, last_published};
+use self::files::{file_name, names, next_name};
 use crate::{
     codec,
     data_dir::{self, CHECKPOINTS},
     engine::Engine,
     error::EngineError,
+    seal::Seal,
     signing_keys,
-    verify::VerifyFinding,
 };
-
-const SUFFIX: &str = ".checkpoint";
 
 /// How long a log goes at most without a seal and a checkpoint that are published.
 const PUBLISHED_EVERY_MS: i64 = 24 * 3_600_000;
@@ -44,10 +45,11 @@ pub struct Published {
 }
 
 /// How the log stands to what was published of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Standing {
     /// Nothing was published yet, or nothing that is here.
+    #[default]
     Unpublished,
     /// It continues its last published checkpoint.
     Continues {
@@ -64,6 +66,13 @@ pub enum Standing {
         /// The entries of that checkpoint.
         size: u64,
     },
+}
+
+impl Standing {
+    /// Tells whether the log is not the one that was published, so that nothing may be built on it.
+    pub(crate) const fn contradicts_published(&self) -> bool {
+        matches!(self, Self::Behind { .. } | Self::Inconsistent { .. })
+    }
 }
 
 /// A name and key under which the log has spoken.
@@ -84,13 +93,22 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Unsigned`] when the log was created without a key, otherwise what the disk says.
     pub fn publish(&self) -> Result<Published, EngineError> {
+        self.contradiction().map_or(Ok(()), Err)?;
         let (head, note) = self.disk_log().checkpoint();
         let note = note.ok_or(EngineError::Unsigned)?;
         let dir = self.dir().join(CHECKPOINTS);
-        let file = dir.join(file_name(head.size));
-        if !self.is_there(&file, &note) {
-            data_dir::make(&dir)?;
-            data_dir::publish(&file, note.as_bytes())?;
+        let file = dir.join(file_name(head.size, self.disk_log().identities().current()));
+        match fs::read_to_string(&file) {
+            Ok(there) if *there == *note => {}
+            // Two histories of one size under one name and key: the one that was published stays.
+            Ok(_) => {
+                let published = head.size.get();
+                return Err(EngineError::Published { state: "inconsistent with", published });
+            }
+            Err(_) => {
+                data_dir::make(&dir)?;
+                data_dir::publish(&file, note.as_bytes())?;
+            }
         }
         Ok(Published {
             origin: self.log().origin().to_string(),
@@ -101,8 +119,14 @@ impl Engine {
         })
     }
 
-    fn is_there(&self, file: &PathBuf, note: &str) -> bool {
-        fs::read_to_string(file).is_ok_and(|text| text == note)
+    /// Returns why nothing may be published: the log contradicts what was published of it before.
+    fn contradiction(&self) -> Option<EngineError> {
+        let (state, published) = match self.standing() {
+            Standing::Unpublished | Standing::Continues { .. } => return None,
+            Standing::Behind { size } => ("behind", size),
+            Standing::Inconsistent { size } => ("inconsistent with", size),
+        };
+        Some(EngineError::Published { state, published })
     }
 
     /// Seals and publishes if the last seal is a day old: so that nothing can be dated back by more than a day
@@ -115,11 +139,16 @@ impl Engine {
         now: Timestamp,
         command: Uuid,
     ) -> Result<Option<Published>, EngineError> {
-        let last = self.last_seal()?.map(|seal| seal.recorded_at);
-        if last.is_some_and(|last| now.millis() - last.millis() < PUBLISHED_EVERY_MS) {
-            return Ok(None);
+        let seal = self.last_seal()?;
+        let fresh = |seal: &Seal| now.millis() - seal.recorded_at.millis() < PUBLISHED_EVERY_MS;
+        if let Some(seal) = seal.filter(fresh) {
+            let published = last_published(self.dir(), self.disk_log())?;
+            if published.is_some_and(|seen| seen.size.get() > seal.position) {
+                return Ok(None);
+            }
+        } else {
+            let _seal = self.seal(now, command)?;
         }
-        let _seal = self.seal(now, command)?;
         self.publish().map(Some)
     }
 
@@ -134,8 +163,8 @@ impl Engine {
 
     /// Returns how the log stands to the last checkpoint that was published of it.
     #[must_use]
-    pub const fn standing(&self) -> &Standing {
-        self.standing_ref()
+    pub fn standing(&self) -> Standing {
+        self.standing_cell().lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns the names and keys under which the log has spoken, oldest first.
@@ -177,9 +206,9 @@ impl Engine {
             signing_keys::wipe(&file)?;
         }
         let _appended = rotated.map_err(EngineError::Key)?;
-        let published = self.publish()?;
-        signing_keys::wipe_others(self.dir(), &file)?;
-        Ok(published)
+        // The old key signs nothing more, whether or not the checkpoint can be published now.
+        signing_keys::wipe_older(self.dir(), &file)?;
+        self.publish()
     }
 
     /// Goes on under another name, because entries that were published are not in this log any more: a backup was
@@ -197,127 +226,20 @@ impl Engine {
         if !matches!(self.standing(), Standing::Behind { .. } | Standing::Inconsistent { .. }) {
             return Err(EngineError::NothingToLeave);
         }
-        let seen = last_published(self)?.map(|(_, seen)| seen);
-        let origin = origin.unwrap_or_else(|| next_name(&self.log().origin()));
+        let seen = last_published(self.dir(), self.disk_log())?;
+        let mut taken = names(self.dir())?;
+        let identities = self.disk_log().identities();
+        taken.extend(identities.all().iter().map(|one| one.origin.to_string()));
+        if let Some(asked) = origin.as_ref().filter(|asked| taken.contains(asked.as_str())) {
+            return Err(EngineError::NameTaken(asked.to_string()));
+        }
+        let origin = origin.unwrap_or_else(|| next_name(&self.log().origin(), &taken));
         let (command, now) = (CommandId::from_uuid(command), codec::log_timestamp(now));
         let begun = self.disk_log().begin_incarnation(origin, seen, command, now);
         let _appended = begun.map_err(EngineError::Key)?;
+        let size = self.log().head().size.get();
+        *self.standing_cell().lock().unwrap_or_else(PoisonError::into_inner) =
+            Standing::Continues { size };
         self.publish()
-    }
-}
-
-/// Holds a log to its last published checkpoint; from then on it takes no entries if it does not continue it.
-pub(crate) fn hold(engine: &Engine) -> Result<Standing, EngineError> {
-    let Some((_, seen)) = last_published(engine)? else { return Ok(Standing::Unpublished) };
-    let size = seen.size.get();
-    Ok(match engine.disk_log().hold_to(&seen)? {
-        Held::Continues => Standing::Continues { size },
-        Held::Behind => Standing::Behind { size },
-        Held::Inconsistent => Standing::Inconsistent { size },
-    })
-}
-
-/// Finds the last checkpoint that was published under the present name. What is not signed by the log is none.
-pub(crate) fn last_published(
-    engine: &Engine,
-) -> Result<Option<(PathBuf, Checkpoint)>, EngineError> {
-    let identities = engine.disk_log().identities();
-    let name = &identities.current().origin;
-    for path in files(engine)?.into_iter().rev() {
-        let note = fs::read_to_string(&path);
-        let note = note.map_err(|source| data_dir::file("read", &path, source))?;
-        match verify_own(&identities, &note) {
-            Ok(seen) if seen.origin == *name => return Ok(Some((path, seen))),
-            _ => {}
-        }
-    }
-    Ok(None)
-}
-
-/// Compares every checkpoint that was published with the log, whoever wrote it there.
-pub(crate) fn check(engine: &Engine) -> Result<Vec<VerifyFinding>, EngineError> {
-    let identities = engine.disk_log().identities();
-    let mut findings = Vec::new();
-    let mut find = |seen: Option<&Checkpoint>, kind: &str, expected: String, found: String| {
-        let position = seen.map(|seen| seen.size.get());
-        findings.push(VerifyFinding {
-            area: "published",
-            position,
-            kind: kind.to_owned(),
-            expected,
-            found,
-        });
-    };
-    for path in files(engine)? {
-        let note = fs::read_to_string(&path);
-        let note = note.map_err(|source| data_dir::file("read", &path, source))?;
-        let seen = match verify_own(&identities, &note) {
-            Ok(seen) => seen,
-            // Left behind by a restored backup, as the entry says that gave the log its present name.
-            Err(_) if identities.left_behind(&note) => continue,
-            Err(error) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                find(None, "a file is no checkpoint of this log", name, error.to_string());
-                continue;
-            }
-        };
-        let size = engine.log().head().size;
-        let found = if seen.size > size {
-            format!("{size} entries")
-        } else {
-            match engine.log().root_at(seen.size)? {
-                root if root == seen.root => continue,
-                root => format!("root {}", root.to_base64()),
-            }
-        };
-        let expected = format!("{} entries with root {}", seen.size, seen.root.to_base64());
-        find(Some(&seen), "the log contradicts what was published of it", expected, found);
-    }
-    Ok(findings)
-}
-
-/// Lists the files of published checkpoints by size.
-pub(crate) fn files(engine: &Engine) -> Result<Vec<PathBuf>, EngineError> {
-    let dir = engine.dir().join(CHECKPOINTS);
-    let entries = match fs::read_dir(&dir) {
-        Err(source) if data_dir::is_absent(&source) => return Ok(Vec::new()),
-        entries => entries.map_err(|source| data_dir::file("read", &dir, source))?,
-    };
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(|source| data_dir::file("read", &dir, source))?.path();
-        if path.to_str().is_some_and(|path| path.ends_with(SUFFIX)) {
-            files.push(path);
-        }
-    }
-    files.sort_unstable();
-    Ok(files)
-}
-
-fn file_name(size: Size) -> String {
-    format!("{:016}{SUFFIX}", size.get())
-}
-
-/// Counts the last part of a name up: `voc.example/2026` becomes `voc.example/2026-2`, and that `-3`.
-fn next_name(name: &Origin) -> Origin {
-    let text = name.as_str();
-    let counted = text.rsplit_once('-').and_then(|(stem, number)| {
-        let number: u32 = number.parse().ok()?;
-        Some(format!("{stem}-{}", number.checked_add(1)?))
-    });
-    let next = counted.unwrap_or_else(|| format!("{text}-2"));
-    Origin::parse(&next).unwrap_or_else(|_| name.clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_counted_up() {
-        let next = |text| next_name(&Origin::parse(text).expect("a name")).to_string();
-        assert_eq!(next("voc.example/main"), "voc.example/main-2");
-        assert_eq!(next("voc.example/main-2"), "voc.example/main-3");
-        assert_eq!(next("voc.hospital-a.example/2026"), "voc.hospital-a.example/2026-2");
     }
 }

@@ -16,42 +16,42 @@ use crate::{
     error::EngineError,
 };
 
-/// Gives the log the key that it names, from among the files. Without it the log is there to be read.
-pub(crate) fn sign(dir: &Path, log: &DiskLog) -> Result<(), EngineError> {
+/// Gives the log the key that it names, from among the files, and returns that file. Without it the log is there to
+/// be read.
+pub(crate) fn sign(dir: &Path, log: &DiskLog) -> Result<Option<PathBuf>, EngineError> {
     if log.identities().current().verifier_key.is_none() {
-        return Ok(());
+        return Ok(None);
     }
-    for path in files(dir)? {
+    for (_, path) in files(dir)? {
         let bytes = fs::read(&path).map_err(|source| data_dir::file("read", &path, source))?;
         let Ok(seed) = <[u8; 32]>::try_from(bytes.as_slice()) else { continue };
         match log.sign_with(SigningKey::from_seed(seed)) {
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(Some(path)),
             Err(KeyError::OtherKey { .. }) => {}
             Err(error) => return Err(EngineError::Key(error)),
         }
     }
     tracing::warn!("no signing key of this log is among the keys; it takes no entries");
-    Ok(())
+    Ok(None)
 }
 
 /// Writes the seed of a key that is to follow, and returns its file.
 pub(crate) fn write_next(dir: &Path, seed: &[u8; 32]) -> Result<PathBuf, EngineError> {
     let keys = dir.join(KEYS);
-    let number = files(dir)?.len() as u64 + 1;
-    let name = |number: u64| keys.join(format!("signing-{number}.key"));
-    let free = (number..).map(name).find(|path| !path.exists());
-    let path = free.expect("BUG: a directory does not hold all numbers");
+    let newest = files(dir)?.first().map_or(0, |(number, _)| *number);
+    let path = keys.join(format!("signing-{}.key", newest.saturating_add(1)));
     data_dir::write_secret(&path, seed)?;
     data_dir::sync(&keys)?;
     Ok(path)
 }
 
-/// Wipes every signing key but one.
-pub(crate) fn wipe_others(dir: &Path, kept: &Path) -> Result<(), EngineError> {
-    for path in files(dir)?.into_iter().filter(|path| path != kept) {
-        wipe(&path)?;
+/// Wipes the signing keys from before one. A later one stays: it may be that of a log which is to be put back.
+pub(crate) fn wipe_older(dir: &Path, kept: &Path) -> Result<(), EngineError> {
+    let older: Vec<_> = files(dir)?.into_iter().skip_while(|(_, path)| path != kept).collect();
+    for (_, path) in older.iter().skip(1) {
+        wipe(path)?;
     }
-    data_dir::sync(&dir.join(KEYS))
+    if older.len() > 1 { data_dir::sync(&dir.join(KEYS)) } else { Ok(()) }
 }
 
 /// Wipes a signing key. What a file system or a disk keeps of it beneath is beyond our reach.
@@ -64,8 +64,8 @@ pub(crate) fn wipe(path: &Path) -> Result<(), EngineError> {
     wiped.map_err(|source| data_dir::file("write", path, source))
 }
 
-/// Lists the files of signing keys, the newest first.
-fn files(dir: &Path) -> Result<Vec<PathBuf>, EngineError> {
+/// Lists the files of signing keys with their numbers, the newest first.
+fn files(dir: &Path) -> Result<Vec<(u64, PathBuf)>, EngineError> {
     let keys = dir.join(KEYS);
     let failed = |source| match source {
         source if data_dir::is_absent(&source) => data_dir::missing(dir, KEYS),
@@ -84,6 +84,6 @@ fn files(dir: &Path) -> Result<Vec<PathBuf>, EngineError> {
         };
         found.extend(number.map(|number| (number, keys.join(name))));
     }
-    found.sort_unstable();
-    Ok(found.into_iter().rev().map(|(_, path)| path).collect())
+    found.sort_unstable_by(|one, other| other.cmp(one));
+    Ok(found)
 }

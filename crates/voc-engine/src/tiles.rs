@@ -54,7 +54,7 @@ impl Engine {
         let Published { origin, size, root, note, .. } = self.publish()?;
         let mut files = 0;
         data_dir::write_whole(out, &mut |dir| {
-            data_dir::write_new(&dir.join("checkpoint"), note.as_bytes(), 0o644)?;
+            data_dir::write_part(&dir.join("checkpoint"), note.as_bytes())?;
             let mut tiles = Tiles { dir, files: 0 };
             self.write_hashes(size, &mut tiles)?;
             self.write_entries(size, &mut tiles, progress)?;
@@ -133,7 +133,7 @@ impl Tiles<'_> {
             fs::create_dir_all(parent).map_err(|source| file("create", parent, source))?;
         }
         self.files += 1;
-        data_dir::write_new(&path, bytes, 0o644)
+        data_dir::write_part(&path, bytes)
     }
 }
 

@@ -1,20 +1,29 @@
 //! The whole truth about a data directory: the log's bytes, the vault behind it, the views before it.
 
+mod attachments;
 mod erasures;
 mod seals;
 
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
-use voc_domain::{Event, Org, Policies, Ticket, TicketId};
-use voc_log::{EntryRef, Position, StoredEntry};
+use voc_domain::{Event, FieldName, Org, Policies, Ticket, TicketId};
+use voc_log::{EntryRef, Position, Size, StoredEntry};
 use voc_store::StoreError;
 use voc_vault::{Digest, VaultError};
 
 use self::erasures::Erasures;
 use crate::{
-    codec::Decoded, engine::Engine, error::EngineError, org, policy, private::Kept, publish,
-    relate, stream::Stream, subjects, views::Views,
+    codec::Decoded,
+    engine::Engine,
+    error::EngineError,
+    org, policy,
+    private::Kept,
+    publish, relate,
+    seal::{self, Seal},
+    stream::Stream,
+    subjects,
+    views::Views,
 };
 
 /// How far behind a place that cannot be read the search goes on. Damage makes a whole page unreadable, of
@@ -81,7 +90,7 @@ impl Engine {
         findings.extend(more);
         // Of a log that is damaged neither the roots nor the last entries of its streams can be told.
         if findings.iter().all(|finding| finding.area != "log") {
-            findings.extend(publish::check(self)?);
+            findings.extend(publish::check(self.dir(), self.disk_log())?);
             findings.extend(seals::check(self)?);
         }
         // Of a log that is not whole no views can be made to compare them with.
@@ -195,6 +204,9 @@ impl<'a> Content<'a> {
         for (field, digest) in &entry.protected {
             self.protected += 1;
             let erased = self.erasures.expects(entry, field);
+            if *field == FieldName::File.as_str() {
+                self.attachment(position, entry, erased)?;
+            }
             let digest = Digest::from_bytes(*digest.as_bytes());
             let kind = match (self.engine.vault().read(field, digest), erased) {
                 (Ok(Kept::Open(_)), false) | (Ok(Kept::Missing), true) => continue,
@@ -228,8 +240,23 @@ impl<'a> Content<'a> {
             self.policy_event(position, entry);
         } else if entry.stream == subjects::stream() {
             self.subject_event(position, entry);
+        } else if entry.stream == seal::stream() {
+            self.seal(position, entry);
         }
         Ok(())
+    }
+
+    /// Compares a seal with the entries before it. Where they cannot be read, the check of the log says so.
+    fn seal(&mut self, position: u64, entry: &EntryRef<'_>) {
+        let Some(seal) = Seal::of(entry).filter(|seal| seal.size <= position) else {
+            let kind = "an event that cannot be understood";
+            return self.find("rules", position, kind, entry.event_type);
+        };
+        let heads = self.engine.log().heads(Size::new(seal.size));
+        if heads.is_ok_and(|heads| !seal.states(&heads)) {
+            let kind = "a seal does not state the last entry of every stream";
+            self.find("log", position, kind, entry.event_type);
+        }
     }
 
     fn org_event(&mut self, position: u64, entry: &EntryRef<'_>) {

@@ -87,6 +87,21 @@ impl Views {
         Self::on(None, Generation::in_memory(), rules)
     }
 
+    /// Makes views of the first entries of a log, in memory: what they would have shown at that size.
+    pub(crate) fn of_past(
+        rules: Rules,
+        log: &dyn EventLog,
+        size: voc_log::Size,
+    ) -> Result<Self, EngineError> {
+        let past = Self::in_memory(rules)?;
+        let generation = past.generation();
+        let mut checkpoint = past.lock().checkpoint.clone();
+        let target = catch_up::Target::Past(size);
+        past.pull(log, &generation, &mut checkpoint, target, &mut |_, _| {})?;
+        past.lock().checkpoint = checkpoint;
+        Ok(past)
+    }
+
     fn on(dir: Option<PathBuf>, generation: Generation, rules: Rules) -> Result<Self, EngineError> {
         let fingerprint = rules.fingerprint();
         let checkpoint = generation.reached(&fingerprint)?;

@@ -422,3 +422,18 @@ fn writers_and_an_erasure_at_the_same_time() {
     assert_eq!(engine.verify(&mut |_, _| {}).unwrap().findings, []);
     assert!(erased.values >= 3);
 }
+
+#[test]
+fn a_hold_on_a_person_covers_the_texts_of_their_case() {
+    let hospital = Hospital::new();
+    let ticket = complaint(&hospital, Some("p-7"));
+    let (category, text) = (NoteCategory::General, PrivateText::new("다시 전화하심").unwrap());
+    hospital.tell(ticket, Command::AddNote { category, text }).unwrap();
+    let person: SubjectId = "p-7".parse().unwrap();
+    let placed = hold(&hospital, HoldScope::Subject(person.clone())).unwrap();
+    let of_case = voc_engine::domain::case_subject(ticket);
+    let plan = hospital.engine().erasure_plan(&of_case, &mut |_, _| {}).unwrap();
+    assert_eq!(plan.holds, [placed.hold.hold]);
+    assert_eq!(refused(erase(&hospital, &of_case)), "subject_must_not_be_held");
+    assert_eq!(refused(erase(&hospital, &person)), "subject_must_not_be_held");
+}

@@ -7,8 +7,8 @@ use std::{fs, path::PathBuf};
 
 use support::{Hospital, copy};
 use voc_engine::{
-    EngineError, ExecuteError, Standing,
-    domain::{Command, Receive, TicketId, VocKind},
+    Engine, EngineError, ExecuteError, Origin, Standing,
+    domain::{Command, NoteCategory, PrivateText, Receive, TicketId, VocKind},
 };
 use voc_log::{
     Append, Clear, CommandId, DiskLog, Draft, EventLog as _, ExpectedVersion, Name, Occurred,
@@ -22,7 +22,7 @@ fn data(hospital: &Hospital) -> PathBuf {
 
 fn reopened(hospital: &mut Hospital) -> Standing {
     hospital.reopen();
-    hospital.engine().standing().clone()
+    hospital.engine().standing()
 }
 
 fn findings(hospital: &Hospital) -> Vec<String> {
@@ -33,7 +33,7 @@ fn findings(hospital: &Hospital) -> Vec<String> {
 #[test]
 fn a_log_goes_on_from_what_was_published() {
     let mut hospital = Hospital::new();
-    assert_eq!(hospital.engine().standing(), &Standing::Unpublished);
+    assert_eq!(hospital.engine().standing(), Standing::Unpublished);
     hospital.receive(VocKind::Complaint);
     let published = hospital.engine().publish().unwrap();
     assert!(published.note.starts_with("voc.test.example/2026\n2\n"), "{}", published.note);
@@ -199,4 +199,78 @@ fn a_day_without_events_is_sealed_and_published_once() {
     assert_eq!(keep(), None);
     hospital.wait(1);
     assert_eq!(keep(), Some(3));
+}
+
+#[test]
+fn nothing_published_is_ever_overwritten_and_no_name_is_given_twice() {
+    let mut hospital = Hospital::new();
+    hospital.receive(VocKind::Complaint);
+    hospital.engine = None;
+    let backup = hospital.dir.path().join("backup");
+    copy(&data(&hospital).join("log"), &backup);
+    hospital.reopen();
+    hospital.receive(VocKind::Complaint);
+    let lost = hospital.engine().publish().unwrap();
+    let mut names = Vec::new();
+    for _ in 0..2 {
+        hospital.engine = None;
+        fs::remove_dir_all(data(&hospital).join("log")).unwrap();
+        copy(&backup, &data(&hospital).join("log"));
+        assert_eq!(reopened(&mut hospital), Standing::Behind { size: 3 });
+        let refused = hospital.engine().publish();
+        assert!(matches!(refused, Err(EngineError::Published { state: "behind", published: 3 })));
+        let command = hospital.next_id();
+        let old = Origin::parse("voc.test.example/2026").unwrap();
+        let taken = hospital.engine().begin_incarnation(Some(old), hospital.now(), command);
+        assert!(matches!(taken, Err(EngineError::NameTaken(_))), "{taken:?}");
+        let begun = hospital.engine().begin_incarnation(None, hospital.now(), command).unwrap();
+        names.push(begun.origin);
+        assert_eq!(fs::read_to_string(&lost.file).unwrap(), lost.note);
+        let again = hospital.engine().begin_incarnation(None, hospital.now(), hospital.next_id());
+        assert!(matches!(again, Err(EngineError::NothingToLeave)));
+    }
+    assert_eq!(names, ["voc.test.example/2026-2", "voc.test.example/2026-3"]);
+}
+
+#[test]
+fn values_of_entries_that_are_missing_are_not_swept() {
+    let mut hospital = Hospital::new();
+    let ticket = hospital.receive(VocKind::Complaint);
+    hospital.engine = None;
+    let backup = hospital.dir.path().join("backup");
+    copy(&data(&hospital), &backup);
+    hospital.reopen();
+    let (category, text) = (NoteCategory::General, PrivateText::new("다시 전화하심").unwrap());
+    hospital.tell(ticket, Command::AddNote { category, text }).unwrap();
+    hospital.engine().publish().unwrap();
+    hospital.engine = None;
+    let right = hospital.dir.path().join("right");
+    copy(&data(&hospital).join("log"), &right);
+    // An older log, and views as old as it, before the vault and the checkpoints of today.
+    let put = |from: &std::path::Path, part: &str| {
+        fs::remove_dir_all(data(&hospital).join(part)).unwrap();
+        copy(from, &data(&hospital).join(part));
+    };
+    put(&backup.join("log"), "log");
+    put(&backup.join("views"), "views");
+    hospital.engine = Some(Engine::open(&data(&hospital)).unwrap());
+    assert!(matches!(hospital.engine().standing(), Standing::Behind { .. }));
+    assert_eq!(hospital.engine().repaired().0, [""; 0]);
+    hospital.engine = None;
+    fs::remove_dir_all(data(&hospital).join("log")).unwrap();
+    copy(&right, &data(&hospital).join("log"));
+    hospital.reopen();
+    assert_eq!(findings(&hospital), [""; 0], "the right log finds its values again");
+}
+
+#[test]
+fn a_stray_file_keeps_nobody_from_working() {
+    let mut hospital = Hospital::new();
+    hospital.receive(VocKind::Complaint);
+    hospital.engine().publish().unwrap();
+    let checkpoints = data(&hospital).join("checkpoints");
+    fs::write(checkpoints.join("x.checkpoint"), [0xff, 0xfe]).unwrap();
+    fs::create_dir(checkpoints.join("y.checkpoint")).unwrap();
+    assert_eq!(reopened(&mut hospital), Standing::Continues { size: 2 });
+    assert_eq!(findings(&hospital), ["published: a file is no checkpoint of this log"; 2]);
 }

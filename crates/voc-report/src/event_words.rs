@@ -53,6 +53,7 @@ const EVENTS: &[(&str, Label)] = &[
     ("improvement_opened", label("개선 조치 시작", "Improvement action opened")),
     ("improvement_ended", label("개선 조치 종료", "Improvement action ended")),
     ("survey_answered", label("설문 응답", "Survey answered")),
+    ("attachment_added", label("첨부파일", "File attached")),
     ("notice_queued", label("알림 발송 대기", "Notice queued")),
     ("notice_delivered", label("알림 발송", "Notice sent")),
     ("notice_failed", label("알림 발송 실패", "Sending failed")),
@@ -70,6 +71,7 @@ pub(crate) fn protected_label(field: &str) -> Option<Label> {
         "text" => Some(label("내용", "Text")),
         "name" => Some(label("이름", "Name")),
         "contact" => Some(label("연락처", "Contact")),
+        "file" => Some(label("파일", "File")),
         _ => None,
     }
 }
@@ -89,6 +91,8 @@ pub(crate) enum FieldKind {
     Date,
     /// A sum in won.
     Won,
+    /// The size of a file.
+    Bytes,
     /// A clock by its name, such as `promise/2`.
     Clock,
     /// Clocks with their due moments.

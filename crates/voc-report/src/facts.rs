@@ -108,6 +108,7 @@ pub(crate) fn written(
         FieldKind::Date => {
             text.and_then(|date| date.parse().ok()).map(|date: chrono::NaiveDate| wording.day(date))
         }
+        FieldKind::Bytes => value.as_u64().map(crate::bytes),
         FieldKind::Won => value.as_u64().map(|won| wording.won(won)),
         FieldKind::Clock => text.and_then(|clock| clock_name(clock, wording)),
         FieldKind::Clocks => clock_start(value, wording),
@@ -309,6 +310,10 @@ mod tests {
             "pledge_written",
             r#"{"by_role":"desk","to":"third_party","pressure":"under_pressure","source":"7"}"#,
         ),
+        (
+            "attachment_added",
+            r#"{"attachment":1,"file":"0123456789abcdef0123456789abcdef","kind":"photo","media":"image","bytes":1536,"source":"7"}"#,
+        ),
         ("referred_outside", r#"{"body":"consumer_agency","by":"guardian","source":"7"}"#),
         ("extended", r#"{"clock":OWED,"reason":"appraisal","consent":"given"}"#),
         ("deadline_recomputed", r#"{"clock":STEP,"reason":"policy_changed"}"#),
@@ -393,8 +398,8 @@ mod tests {
             "timeout",
             OTHER,
         ];
-        // What people of the field write in Latin letters.
-        let latin = ["VIP", "GAP3"];
+        // What people of the field, and everybody who has files, write in Latin letters.
+        let latin = ["VIP", "GAP3", "KiB"];
         let mut seen = std::collections::BTreeSet::new();
         for (event_type, content) in CONTENTS {
             let content = filled(content);
@@ -414,9 +419,9 @@ mod tests {
         assert_eq!(seen.len(), Event::TYPES.len(), "every type has a content here");
     }
 
-    /// What a content stores beside its facts: shown at the head of the row, or the provenance of a
-    /// deadline, which the answers for programs carry.
-    const ELSEWHERE: &[&str] = &["source", "policy", "rule", "calendar"];
+    /// What a content stores beside its facts: shown at the head of the row, the provenance of a
+    /// deadline, or the name of a file in the vault, which the answers for programs carry.
+    const ELSEWHERE: &[&str] = &["source", "policy", "rule", "calendar", "/file"];
 
     /// Returns the path to every single value within a content.
     fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {

@@ -1,6 +1,6 @@
 //! What a reader must know before trusting a month, as sentences.
 
-use voc_engine::{ReportFinding, domain::TicketNumber};
+use voc_engine::{MonthlyReport, ReportFinding, SinceEdition, domain::TicketNumber};
 
 use crate::{lang::Lang, wording::Wording};
 
@@ -15,10 +15,35 @@ pub(crate) struct FindingText {
 }
 
 impl FindingText {
+    /// Returns everything a reader must know about a month: what came late since an earlier edition, if it
+    /// was compared with one, and its findings.
+    pub(crate) fn all(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Self> {
+        let late = report.late.iter().map(|late| Self::late(late, wording));
+        late.chain(report.findings.iter().map(|finding| Self::of(finding, wording))).collect()
+    }
+
+    fn late(late: &SinceEdition, wording: &Wording<'_>) -> Self {
+        let (edition, count) = (wording.minute(late.edition.at), late.entries.len());
+        let sentence = match (wording.lang, count) {
+            (Lang::Ko, 0) => format!("{edition} 판 이후 늦게 기록된 것이 없습니다."),
+            (Lang::Ko, count) => format!(
+                "{edition} 판 이후 늦게 기록된 것이 {count}개 있습니다({}).",
+                wording.tickets(late.tickets().len())
+            ),
+            (Lang::En, 0) => format!("Since the edition of {edition}: nothing was recorded late."),
+            (Lang::En, 1) => format!("Since the edition of {edition}: 1 entry recorded late."),
+            (Lang::En, count) => format!(
+                "Since the edition of {edition}: {count} entries recorded late, in {}.",
+                wording.tickets(late.tickets().len())
+            ),
+        };
+        Self { code: "recorded_since", sentence, tickets: late.tickets() }
+    }
+
     pub(crate) fn of(finding: &ReportFinding, wording: &Wording<'_>) -> Self {
         let (code, sentence, tickets) = match finding {
-            ReportFinding::FlowOutOfBalance { came, went } => {
-                ("flow_out_of_balance", flow(*came, *went, wording.lang), &[][..])
+            ReportFinding::FlowOutOfBalance { came, went, tickets } => {
+                ("flow_out_of_balance", flow(*came, *went, wording.lang), tickets.as_slice())
             }
             ReportFinding::DepartmentMissing { tickets } => (
                 "department_missing",
@@ -51,18 +76,23 @@ impl FindingText {
             ReportFinding::TicketsSetAside { count } => {
                 ("tickets_set_aside", set_aside(*count, wording), &[][..])
             }
-            ReportFinding::HolidaysUnknown => (
-                "holidays_unknown",
-                wording
-                    .pick(
-                        "이 달은 달력에 등록된 공휴일 범위를 벗어나 있어 기한이 정확하지 않을 수 있습니다.",
-                        "The month lies beyond the holidays the calendar knows; deadlines may be wrong.",
-                    )
-                    .to_owned(),
-                &[][..],
-            ),
+            ReportFinding::HolidaysUnknown { year, tickets } => {
+                ("holidays_unknown", holidays(*year, tickets.len(), wording), tickets.as_slice())
+            }
         };
         Self { code, sentence, tickets: tickets.to_vec() }
+    }
+}
+
+fn holidays(year: i32, tickets: usize, wording: &Wording<'_>) -> String {
+    let tickets = wording.tickets(tickets);
+    match wording.lang {
+        Lang::Ko => format!(
+            "달력에 {year}년 공휴일이 없어 기한이 정확하지 않을 수 있습니다. 관련된 접수: {tickets}."
+        ),
+        Lang::En => {
+            format!("The calendar has no holidays of {year}; deadlines may be wrong, in {tickets}.")
+        }
     }
 }
 

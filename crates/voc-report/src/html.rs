@@ -3,6 +3,7 @@
 mod layers;
 pub(crate) mod month;
 pub(crate) mod month_tables;
+pub(crate) mod month_trends;
 mod replay;
 mod replay_head;
 mod replay_parts;
@@ -11,16 +12,19 @@ mod replay_steps;
 mod replay_tables;
 mod replay_voices;
 mod table;
+mod year;
 
 use askama::Template;
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
-use voc_engine::{MonthlyReport, Replay};
+use voc_engine::{MonthlyReport, Replay, ReportBasis};
 
 pub(crate) use self::table::{Cell, Table};
+pub(crate) use self::year::year_cells;
 pub use self::{
     month::render_html,
     replay::{ReplayPage, render_replay_html},
+    year::render_year_html,
 };
 
 /// The style of every page.
@@ -34,19 +38,22 @@ const REPLAY: &str =
     concat!(include_str!("../templates/sort.js"), include_str!("../templates/replay.js"));
 
 /// What every page begins and ends with: what it may do, and which log it was made from.
-struct Frame<'a> {
-    policy: String,
-    style: &'static str,
-    script: &'static str,
-    origin: &'a str,
-    entries: u64,
-    root: &'a str,
-    simulated: bool,
+pub(crate) struct Frame<'a> {
+    pub(crate) policy: String,
+    pub(crate) style: &'static str,
+    pub(crate) script: &'static str,
+    pub(crate) origin: &'a str,
+    pub(crate) entries: u64,
+    pub(crate) root: &'a str,
+    pub(crate) simulated: bool,
 }
 
 impl<'a> Frame<'a> {
     fn of_report(report: &'a MonthlyReport) -> Self {
-        let basis = &report.as_of;
+        Self::of_basis(&report.as_of)
+    }
+
+    pub(crate) fn of_basis(basis: &'a ReportBasis) -> Self {
         Self {
             policy: content_security_policy(SORT),
             style: STYLE,
@@ -84,6 +91,6 @@ fn content_security_policy(script: &str) -> String {
 }
 
 /// Writes a template.
-fn written(template: &impl Template) -> String {
+pub(crate) fn written(template: &impl Template) -> String {
     template.render().expect("BUG: templates only print strings and numbers")
 }

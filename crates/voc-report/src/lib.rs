@@ -9,13 +9,19 @@
 //! | `render_pdf` | a month on paper for the board (feature `pdf`) |
 //! | [`render_markdown`] | a month to paste into a message |
 //! | [`render_csv`] | a month as one tidy table for a spreadsheet |
+//! | `render_xlsx` | a month as a workbook with charts (feature `xlsx`) |
 //! | [`render_json`] | a month for programs |
+//! | [`SharedMonth`] | a month to hand on, in which small counts are hidden, in each of these forms |
 //! | [`render_summary`] | a month in a terminal |
+//! | [`render_year_html`] | a year as one page |
+//! | [`render_year_summary`] | a year in a terminal |
 //! | [`render_replay_html`] | a case as it was known at a moment, as one page |
 //! | [`ReplayPage`] | the same page, on which one goes back to each moment before |
 //! | [`render_replay_ledgers`] | what was promised, demanded, told and corrected in a case, as lines |
 //! | [`render_bundle_pages`] | the pages of a bundle, from nothing but the bundle |
 //! | [`render_case_file`] | a case to share, without who and where |
+//! | [`render_control_svg`] | control charts of any series, as one drawing |
+//! | [`bytes`](bytes()) | the size of a file |
 //! | [`EntryWords`] | one entry of a case, for other ways of showing it |
 //!
 //! ```
@@ -29,9 +35,11 @@
 //! ```
 
 mod bundle;
+mod bytes;
 mod case;
 mod case_file;
 mod change;
+mod control_file;
 mod definitions;
 mod duration;
 mod entry_words;
@@ -52,24 +60,37 @@ mod own_words;
 mod pdf;
 mod rounds;
 mod rules;
+mod shared;
+#[cfg_attr(not(feature = "xlsx"), allow(dead_code, reason = "only a workbook lists and draws"))]
+mod sheets;
 mod summary;
 mod svg;
 mod table_file;
 mod ticket_list;
+mod trend;
 mod width;
 mod wording;
+#[cfg(feature = "xlsx")]
+mod xlsx;
+mod year_summary;
 
 pub use bundle::render_bundle_pages;
+pub use bytes::bytes;
 pub use case_file::{CaseEvent, CaseFile, CaseFlag, CaseStage, render_case_file};
+pub use control_file::{ChartedSeries, render_control_svg};
 pub use entry_words::EntryWords;
 pub use event_words::event_label;
 pub use facts::Fact;
-pub use html::{ReplayPage, render_html, render_replay_html};
+pub use html::{ReplayPage, render_html, render_replay_html, render_year_html};
 pub use json::render_json;
 pub use lang::{Lang, LangError};
 pub use ledgers::render_replay_ledgers;
 pub use markdown::render_markdown;
 #[cfg(feature = "pdf")]
 pub use pdf::{PdfError, render_pdf};
+pub use shared::SharedMonth;
 pub use summary::render_summary;
-pub use table_file::render_csv;
+pub use table_file::{BYTE_ORDER_MARK, render_csv};
+#[cfg(feature = "xlsx")]
+pub use xlsx::{XlsxError, render_xlsx};
+pub use year_summary::render_year_summary;

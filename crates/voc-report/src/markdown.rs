@@ -37,9 +37,20 @@ pub fn render_markdown(report: &MonthlyReport, config: &Config, lang: Lang) -> S
 }
 
 /// The text being written.
-struct Page(String);
+#[derive(Default)]
+pub(crate) struct Page(String);
 
 impl Page {
+    /// Writes the title of the whole.
+    pub(crate) fn title(&mut self, title: &str) {
+        self.line(&format!("# {}", escaped(title)));
+    }
+
+    /// Returns what was written.
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+
     fn line(&mut self, line: &str) {
         self.0.push_str(line);
         self.0.push('\n');
@@ -53,7 +64,7 @@ impl Page {
     }
 
     /// Writes a table; the columns after the first hold numbers.
-    fn table(&mut self, title: &str, columns: &[&str], rows: &[Vec<String>]) {
+    pub(crate) fn table(&mut self, title: &str, columns: &[&str], rows: &[Vec<String>]) {
         if rows.is_empty() {
             return;
         }
@@ -82,11 +93,11 @@ impl Page {
                 wording.pick("모의 시계로 기록한 자료입니다.", "Recorded with a simulated clock.")
             ));
         }
-        if report.findings.is_empty() {
+        let findings = FindingText::all(report, wording).into_iter();
+        let sentences: Vec<_> = findings.map(|one| one.sentence).collect();
+        if sentences.is_empty() {
             return;
         }
-        let sentences = report.findings.iter().map(|one| FindingText::of(one, wording).sentence);
-        let sentences: Vec<_> = sentences.collect();
         self.list(wording.pick("먼저 확인하십시오", "Read this first"), &sentences);
     }
 

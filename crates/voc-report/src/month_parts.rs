@@ -1,16 +1,21 @@
 //! What every rendering of a month says alike: whose month it is, and the parts of its flow.
 
-use voc_engine::{DeadlineFigures, Flow, MonthlyReport, Satisfaction, domain::TicketNumber};
+use voc_engine::{DeadlineFigures, Flow, MonthlyReport, Satisfaction, Scope, domain::TicketNumber};
 
 use crate::{change::share_tenths, wording::Wording};
 
 /// Names whose tickets a report is about.
 pub(crate) fn scope(report: &MonthlyReport, wording: &Wording<'_>) -> String {
+    scope_of(&report.scope, wording)
+}
+
+/// Names a scope.
+pub(crate) fn scope_of(scope: &Scope, wording: &Wording<'_>) -> String {
     let mut parts = Vec::new();
-    if let Some(branch) = &report.scope.branch {
+    if let Some(branch) = &scope.branch {
         parts.push(wording.branch(Some(branch)));
     }
-    if let Some(department) = &report.scope.department {
+    if let Some(department) = &scope.department {
         parts.push(wording.department(Some(department)));
     }
     if parts.is_empty() {

@@ -101,12 +101,13 @@ impl Lines {
 }
 
 fn findings(page: &mut Lines, report: &MonthlyReport, wording: &Wording<'_>) {
-    if report.findings.is_empty() {
+    let findings = FindingText::all(report, wording);
+    if findings.is_empty() {
         return;
     }
     page.section(wording.pick("먼저 확인하십시오", "Read this first"));
-    for finding in &report.findings {
-        page.wrapped("! ", &FindingText::of(finding, wording).sentence);
+    for finding in &findings {
+        page.wrapped("! ", &finding.sentence);
     }
 }
 

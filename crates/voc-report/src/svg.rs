@@ -1,6 +1,7 @@
 //! Drawings written by us: small SVGs that take their colours from the page and name themselves for
 //! readers who cannot see them.
 
+mod control;
 mod days;
 mod deadlines;
 mod departments;
@@ -13,6 +14,7 @@ use std::fmt::Write as _;
 
 use self::drawing::Mark;
 pub(crate) use self::{
+    control::{ControlPoint, ControlSeries, control},
     days::days,
     deadlines::deadlines,
     departments::departments,
@@ -27,7 +29,7 @@ pub(crate) const WIDTH: u32 = 440;
 
 /// A drawing being written.
 pub(crate) struct Svg {
-    id: &'static str,
+    id: String,
     width: u32,
     /// `img`, or `group` when there are links inside, which readers must be able to reach.
     role: &'static str,
@@ -36,8 +38,8 @@ pub(crate) struct Svg {
 }
 
 impl Svg {
-    pub(crate) const fn new(id: &'static str, width: u32) -> Self {
-        Self { id, width, role: "img", body: String::new(), marks: Vec::new() }
+    pub(crate) fn new(id: &str, width: u32) -> Self {
+        Self { id: id.to_owned(), width, role: "img", body: String::new(), marks: Vec::new() }
     }
 
     /// Draws a bar, with what it says when pointed at.
@@ -104,6 +106,26 @@ impl Svg {
         ));
     }
 
+    /// Draws a triangle of a height: one that is negative points upwards.
+    pub(crate) fn triangle(&mut self, class: &str, at: (f64, f64), height: f64, title: &str) {
+        let ((x, y), title) = (at, escape(title));
+        let (tip, base, half) = (y + height, y - height * 0.6, height.abs() * 0.9);
+        let points = vec![(x, tip), (x - half, base), (x + half, base), (x, tip)];
+        self.marks.push(Mark::Line { class: "special", points });
+        let path = format!(
+            "M{} {}L{} {}L{} {}Z",
+            n(x),
+            n(tip),
+            n(x - half),
+            n(base),
+            n(x + half),
+            n(base)
+        );
+        self.push(format_args!(
+            r#"<path class="{class}" d="{path}"><title>{title}</title></path>"#
+        ));
+    }
+
     /// Writes a text; the class says where it is anchored.
     pub(crate) fn text(&mut self, class: &'static str, at: (f64, f64), text: &str) {
         self.marks.push(Mark::Text { class, at, text: text.to_owned() });
@@ -156,7 +178,7 @@ impl Svg {
         }
         self.marks.push(Mark::Hatched { at, size });
         let (x, y, width, height) = (n(at.0), n(at.1), n(size.0), n(size.1));
-        let (id, title) = (self.id, escape(title));
+        let (id, title) = (self.id.clone(), escape(title));
         self.push(format_args!(
             "<rect class=\"c2\" fill=\"url(#{id}-hatch)\" x=\"{x}\" y=\"{y}\" width=\"{width}\" \
              height=\"{height}\" rx=\"1.5\"><title>{title}</title></rect>"

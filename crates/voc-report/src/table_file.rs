@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The mark by which spreadsheets know UTF-8.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 const HEAD: [&str; 8] =
     ["section", "code", "label", "value", "unit", "numerator", "denominator", "tickets"];
@@ -37,6 +37,10 @@ pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String
     for figure in &report.figures_before {
         file.figure("figure_before", figure, &wording);
     }
+    file.flow("flow_last_year", &report.flow_last_year, &wording);
+    for figure in &report.figures_last_year {
+        file.figure("figure_last_year", figure, &wording);
+    }
     for one in &report.deadlines {
         for (section, _, tickets) in deadline_parts(one, &wording) {
             file.count(section, one.clock.code(), wording.label(one.clock), tickets);
@@ -56,18 +60,18 @@ pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String
 }
 
 /// The table being written.
-struct TableFile {
+pub(crate) struct TableFile {
     writer: csv::Writer<Vec<u8>>,
 }
 
 /// A row being written.
-struct Row<'a> {
+pub(crate) struct Row<'a> {
     file: &'a mut TableFile,
     cells: [String; 8],
 }
 
 impl Row<'_> {
-    fn value(mut self, value: impl ToString, unit: &str) -> Self {
+    pub(crate) fn value(mut self, value: impl ToString, unit: &str) -> Self {
         let [_, _, _, first, second, ..] = &mut self.cells;
         *first = value.to_string();
         unit.clone_into(second);
@@ -87,20 +91,20 @@ impl Row<'_> {
         self
     }
 
-    fn end(self) {
+    pub(crate) fn end(self) {
         let cells = self.cells.map(harmless);
         self.file.writer.write_record(cells).expect("BUG: writing to memory does not fail");
     }
 }
 
 impl TableFile {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(HEAD).expect("BUG: writing to memory does not fail");
         Self { writer }
     }
 
-    fn row(&mut self, section: &str, code: &str, label: &str) -> Row<'_> {
+    pub(crate) fn row(&mut self, section: &str, code: &str, label: &str) -> Row<'_> {
         let mut cells = <[String; 8]>::default();
         let [first, second, third, ..] = &mut cells;
         section.clone_into(first);
@@ -131,8 +135,7 @@ impl TableFile {
         for (code, label, value) in rows {
             self.row("basis", code, label).value(value, "text").end();
         }
-        for finding in &report.findings {
-            let FindingText { code, sentence, tickets } = FindingText::of(finding, wording);
+        for FindingText { code, sentence, tickets } in FindingText::all(report, wording) {
             self.count("finding", code, &sentence, &tickets);
         }
     }
@@ -279,7 +282,7 @@ impl TableFile {
         }
     }
 
-    fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         let bytes = self.writer.into_inner().expect("BUG: writing to memory does not fail");
         let text = String::from_utf8(bytes).expect("BUG: every cell was a string");
         format!("{BYTE_ORDER_MARK}{text}")

@@ -1,6 +1,6 @@
 //! The page of a month stands alone, reads in both languages and cannot be turned against its reader.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 
@@ -11,8 +11,11 @@ use support::{
     markup::{assert_balanced, assert_self_contained, has_hangul, readable},
 };
 use voc_engine::{
-    Config, Count, MonthlyReport,
-    domain::{Command, Receive, TicketNumber, VocKind},
+    Config, Count, MonthlyReport, Trend, TrendPoint,
+    domain::{
+        Command, Receive, TicketNumber, VocKind,
+        spc::{Limits, SpecialCause},
+    },
 };
 use voc_report::{Lang, render_html};
 
@@ -31,8 +34,48 @@ fn it_is_one_whole_page_that_needs_nothing_else() {
         assert!(page.contains(&format!("<html lang=\"{lang}\">")));
         assert!(page.contains("prefers-color-scheme:dark") && page.contains("@page{size:A4"));
         assert_eq!(page, render_html(&report, &config, lang), "same bytes");
-        assert_eq!(page.matches("<svg").count(), 5);
-        assert_eq!(page.matches("<desc").count(), 5);
+        let drawn =
+            |trend: &&Trend| trend.points.iter().filter(|point| point.value.is_some()).count() > 1;
+        let trends = report.trends.iter().filter(drawn).count();
+        assert!(trends >= 5, "{trends}");
+        assert_eq!(page.matches("<svg").count(), 5 + trends);
+        assert_eq!(page.matches("<desc").count(), 5 + trends);
+    }
+}
+
+#[test]
+fn a_trend_says_by_shape_and_in_words_what_is_out_of_the_ordinary_and_when_it_is_short() {
+    let (mut report, config) = sample();
+    let month = report.month;
+    let trend = report.trends.iter_mut().find(|one| one.name == "new").unwrap();
+    let point = *trend.points.last().unwrap();
+    trend.points = (0..3)
+        .rev()
+        .map(|back| TrendPoint { month: month.back(back), partial: back == 0, ..point })
+        .collect();
+    trend.points[0].special_cause = Some(SpecialCause::AboveLimit);
+    trend.points[1].special_cause = Some(SpecialCause::SevenBelow);
+    trend.limits = Some(Limits { lower: -4.0, upper: 400.0 });
+    (trend.mean, trend.months) = (Some(3.25), 12);
+    for (lang, words, caution) in [
+        (Lang::Ko, ["▲ 상한 초과", "▼ 7회 이상 연속 평균 아래", "진행 중"], "13개보다 적어"),
+        (
+            Lang::En,
+            ["▲ above the upper limit", "▼ seven or more below the mean", "not over"],
+            "fewer than 13 points (12)",
+        ),
+    ] {
+        let page = render_html(&report, &config, lang);
+        let drawing = page.split("id=\"trend-new-title\"").nth(1).unwrap();
+        let (drawing, behind) = drawing.split_once("</svg>").unwrap();
+        assert_eq!(drawing.matches("<path class=\"special\"").count(), 2);
+        assert_eq!(drawing.matches("<circle class=\"ring\"").count(), 1);
+        assert!(drawing.contains("class=\"mean\"") && drawing.contains("class=\"limit\""));
+        let table = behind.split("</table>").next().unwrap();
+        assert!(words.iter().all(|word| table.contains(word)), "{table}");
+        assert!(page.contains(caution));
+        // No month has fewer than no tickets.
+        assert!(page.contains(lang.pick("0 ~ 400", "0 to 400")), "{lang}");
     }
 }
 

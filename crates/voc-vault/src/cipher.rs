@@ -2,7 +2,7 @@
 
 use std::io;
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::aead::{Aead, AeadInOut, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
@@ -12,6 +12,9 @@ use crate::entropy::Entropy;
 pub(crate) const KEY_BYTES: usize = 32;
 /// Bytes of a nonce: long enough to be drawn at random for ever.
 pub(crate) const NONCE_BYTES: usize = 24;
+
+/// Bytes that encryption adds.
+pub(crate) const TAG_BYTES: usize = 16;
 
 /// A nonce and the ciphertext it belongs to, with its tag.
 pub(crate) struct Ciphertext {
@@ -59,6 +62,28 @@ impl Key {
             .decrypt(&XNonce::from(sealed.nonce), Payload { msg: &sealed.bytes, aad: bound_to })
             .ok()
             .map(Zeroizing::new)
+    }
+
+    /// Encrypts a buffer where it lies. A key meets a nonce once, or protects nothing.
+    pub(crate) fn seal_in_place(
+        &self,
+        nonce: &[u8; NONCE_BYTES],
+        bound_to: &[u8],
+        buffer: &mut Vec<u8>,
+    ) {
+        self.cipher()
+            .encrypt_in_place(&XNonce::from(*nonce), bound_to, buffer)
+            .expect("BUG: only messages of more than 256 GiB cannot be encrypted");
+    }
+
+    /// Decrypts a buffer where it lies; tells whether key, binding, nonce and every bit were right.
+    pub(crate) fn open_in_place(
+        &self,
+        nonce: &[u8; NONCE_BYTES],
+        bound_to: &[u8],
+        buffer: &mut Vec<u8>,
+    ) -> bool {
+        self.cipher().decrypt_in_place(&XNonce::from(*nonce), bound_to, buffer).is_ok()
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {

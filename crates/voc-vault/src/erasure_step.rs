@@ -5,6 +5,8 @@
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErasureStep {
+    /// The files of attachments are gone.
+    AttachmentsRemoved,
     /// The rows are gone from the store.
     RowsRemoved,
     /// The master key of the next generation has its file.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use voc_store::StoreError;
 
+use crate::attachment::AttachmentId;
 use crate::digest::Digest;
 
 /// Says why the vault could not do what it was asked. No variant carries a protected value.
@@ -91,6 +92,29 @@ pub enum VaultError {
         /// The limit in bytes.
         max: usize,
     },
+    /// A file is larger than the vault takes.
+    #[error("the attachment has more than {max} bytes, which is the most the vault takes")]
+    AttachmentTooLarge {
+        /// The limit in bytes.
+        max: u64,
+    },
+    /// What was to be attached could not be read.
+    #[error("what was to be attached could not be read")]
+    AttachmentSource {
+        /// What its reader reported.
+        source: io::Error,
+    },
+    /// The file of an attachment is there and is not what was written. A finding for an audit.
+    #[error("the attachment {id} is damaged: {what}")]
+    AttachmentDamaged {
+        /// Which.
+        id: AttachmentId,
+        /// What does not fit.
+        what: &'static str,
+    },
+    /// A vault in memory has no place for files.
+    #[error("a vault in memory keeps no attachments")]
+    MemoryOnly,
     /// No random bytes could be had.
     #[error("no random bytes could be had, and without them nothing can be protected")]
     Entropy {
@@ -132,6 +156,9 @@ pub enum ParseError {
     /// A digest is not the base64url form of 32 bytes.
     #[error("a digest is 43 characters of base64url without padding, for 32 bytes")]
     Digest,
+    /// The name of an attachment has other characters or another length than allowed.
+    #[error("an attachment is named by 32 of the characters 0-9 and a-f")]
+    Attachment,
     /// A disclosure is not base64url of a JSON array of salt, name and value.
     #[error(
         "a disclosure is the base64url form, without padding, of a JSON array [salt, name, value]"

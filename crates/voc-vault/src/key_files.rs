@@ -132,7 +132,7 @@ fn restrict_below(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn sync_dir(dir: &Path) -> Result<(), VaultError> {
+pub(crate) fn sync_dir(dir: &Path) -> Result<(), VaultError> {
     #[cfg(unix)]
     File::open(dir).and_then(|dir| dir.sync_all()).map_err(failed("syncing", dir))?;
     #[cfg(not(unix))]
@@ -141,6 +141,6 @@ fn sync_dir(dir: &Path) -> Result<(), VaultError> {
 }
 
 /// Says what was being done to a file or directory when the system refused.
-fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> VaultError {
+pub(crate) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> VaultError {
     move |source| VaultError::Io { doing, path: path.to_owned(), source }
 }

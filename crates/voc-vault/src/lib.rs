@@ -33,6 +33,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod attachment;
 mod cipher;
 mod digest;
 mod disclosure;
@@ -49,6 +50,9 @@ mod row;
 mod sealed;
 mod vault;
 
+pub use attachment::{
+    ATTACHMENT_BYTES_MAX, Attachment, AttachmentId, AttachmentLookup, AttachmentReader, Content,
+};
 pub use digest::Digest;
 pub use disclosure::Disclosure;
 pub use entropy::{Entropy, OsEntropy, PredictableEntropy};

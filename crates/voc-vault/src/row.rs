@@ -5,10 +5,12 @@
 //! 'r' digest(32) 1   -> ..ciphertext..          (only for values beyond 90 KiB)
 //! 'p' digest(32)     -> nothing: written, but not known to be in the log
 //! 'e' subject        -> nothing: the rows of this subject were erased from this store
+//! 'w' attachment(16) -> nothing: taken in, but not known to be in the log
 //! ```
 
 use voc_store::{Batch, Store, StoreError};
 
+use crate::attachment::AttachmentId;
 use crate::cipher::{Ciphertext, NONCE_BYTES};
 use crate::digest::Digest;
 use crate::name::SubjectId;
@@ -17,6 +19,8 @@ const VERSION: u8 = 1;
 const ROW: u8 = b'r';
 const PENDING: u8 = b'p';
 const ERASED: u8 = b'e';
+/// The prefix of all marks of attachments that are not known to be in the log.
+pub(crate) const WAITING: [u8; 1] = [b'w'];
 /// The prefix of all rows.
 pub(crate) const ROWS: [u8; 1] = [ROW];
 /// The prefix of all marks of rows that are not known to be in the log.
@@ -97,6 +101,15 @@ pub(crate) fn pending_key(digest: &Digest) -> Vec<u8> {
 
 pub(crate) fn erased_key(subject: &SubjectId) -> Vec<u8> {
     [&[ERASED], subject.as_str().as_bytes()].concat()
+}
+
+pub(crate) fn waiting_key(id: &AttachmentId) -> Vec<u8> {
+    [&WAITING[..], id.as_bytes()].concat()
+}
+
+/// Reads the attachment out of the key of its mark.
+pub(crate) fn attachment_of_key(key: &[u8]) -> Option<AttachmentId> {
+    key.strip_prefix(&WAITING)?.try_into().ok().map(AttachmentId::from_bytes)
 }
 
 /// Reads the digest out of the key of a row's first part or of a mark.

@@ -1,5 +1,6 @@
 //! [`Vault`]: encrypted personal values, found by their digests.
 
+mod attach;
 mod erase;
 
 use std::collections::HashSet;
@@ -9,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use voc_store::{Batch, Store};
 
+use crate::attachment::{AttachmentFiles, AttachmentId};
 use crate::cipher::bind;
 use crate::digest::Digest;
 use crate::disclosure::{Disclosure, SALT_BYTES, json_len};
@@ -24,6 +26,9 @@ use crate::sealed::{Plain, Sealed, SealedItem};
 /// The largest value the vault takes, in bytes as JSON.
 pub const VALUE_BYTES_MAX: usize = 300 * 1024;
 
+/// Where the files of attachments lie, within the directory of rows.
+const ATTACHMENTS: &str = "attachments";
+
 /// Marks that a sweep or a confirmation removes in one batch, and that may wait in memory.
 const MARKS_PER_BATCH: usize = 1024;
 
@@ -36,6 +41,8 @@ const MARKS_PER_BATCH: usize = 1024;
 pub struct Vault {
     rows: Store,
     keys: KeyRing,
+    /// Nothing for a vault in memory.
+    files: Option<AttachmentFiles>,
     origin: String,
     entropy: Mutex<Box<dyn Entropy>>,
     marks: Mutex<Marks>,
@@ -51,6 +58,8 @@ struct Marks {
     in_flight: HashSet<Digest>,
     /// Confirmed, with their marks still in the store; they go with the next write.
     confirmed: Vec<Digest>,
+    /// Attachments taken in by this vault since it was opened, and not confirmed.
+    attaching: HashSet<AttachmentId>,
 }
 
 /// Holds a vault that was opened, and what opening it had to put right.
@@ -108,7 +117,7 @@ impl Vault {
         let options = VaultOptions::default();
         let keys = KeyRing::create(keys_dir, origin, &mut entropy, &options.keys)?;
         let rows = Store::create(rows_dir, &options.rows).map_err(VaultError::rows)?;
-        Ok(Self::new(rows, keys, origin, entropy))
+        Ok(Self::new(rows, keys, Some(files(rows_dir)), origin, entropy))
     }
 
     /// Makes a vault that lives in memory and is gone when it is dropped: for tests and trials.
@@ -118,7 +127,7 @@ impl Vault {
     /// [`VaultError::Entropy`] when there is no randomness for the master key.
     pub fn memory(origin: &str, mut entropy: impl Entropy + 'static) -> Result<Self, VaultError> {
         let keys = KeyRing::memory(origin, &mut entropy)?;
-        Ok(Self::new(Store::memory(), keys, origin, entropy))
+        Ok(Self::new(Store::memory(), keys, None, origin, entropy))
     }
 
     /// Opens the vault of the log with this origin.
@@ -150,17 +159,26 @@ impl Vault {
     ) -> Result<OpenedVault, VaultError> {
         let (keys, keys_repairs) = KeyRing::open(keys_dir, origin, &options.keys)?;
         let opened = Store::open(rows_dir, &options.rows).map_err(VaultError::rows)?;
+        let files = files(rows_dir);
+        files.remove_parts()?;
         let rows_repairs = opened.repairs.into_iter().map(VaultRepair::Rows);
         Ok(OpenedVault {
-            vault: Self::new(opened.store, keys, origin, entropy),
+            vault: Self::new(opened.store, keys, Some(files), origin, entropy),
             repairs: keys_repairs.into_iter().chain(rows_repairs).collect(),
         })
     }
 
-    fn new(rows: Store, keys: KeyRing, origin: &str, entropy: impl Entropy + 'static) -> Self {
+    fn new(
+        rows: Store,
+        keys: KeyRing,
+        files: Option<AttachmentFiles>,
+        origin: &str,
+        entropy: impl Entropy + 'static,
+    ) -> Self {
         Self {
             rows,
             keys,
+            files,
             origin: origin.to_owned(),
             entropy: Mutex::new(Box::new(entropy)),
             marks: Mutex::default(),
@@ -376,6 +394,10 @@ impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Vault({})", self.origin)
     }
+}
+
+fn files(rows_dir: &Path) -> AttachmentFiles {
+    AttachmentFiles::new(rows_dir.join(ATTACHMENTS))
 }
 
 fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -71,7 +71,7 @@ fn check_erased(fixture: &Fixture, vault: &Vault, kept: &Kept) {
 }
 
 fn erase(vault: &Vault, kept: &Kept) -> Result<(), VaultError> {
-    vault.erase(&gone(), &kept.gone, &mut |_| {})
+    vault.erase(&gone(), &kept.gone, &[], &mut |_| {})
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -101,7 +101,7 @@ fn an_erased_subject_is_gone_and_the_others_are_not() {
     drop(vault);
     let vault = fixture.open().vault;
     assert!(matches!(vault.read(&later[0], &field()).unwrap(), Lookup::Open(_)));
-    vault.erase(&[subject("person:0")], &[later[0], kept.others[0]], &mut |_| {}).unwrap();
+    vault.erase(&[subject("person:0")], &[later[0], kept.others[0]], &[], &mut |_| {}).unwrap();
     assert_eq!(vault.read(&later[0], &field()).unwrap(), Lookup::Missing);
     assert!(matches!(vault.read(&kept.others[1], &field()).unwrap(), Lookup::Open(_)));
     drop(vault);
@@ -139,12 +139,14 @@ fn a_stop_after_any_step_is_finished_later() {
         copy(&fixture.keys, &stop.keys);
         stops.push((step, stop));
     };
-    vault.erase(&gone(), &kept.gone, &mut note).unwrap();
+    vault.erase(&gone(), &kept.gone, &[], &mut note).unwrap();
     let steps: Vec<_> = stops.iter().map(|(step, _)| *step).collect();
     use ErasureStep::{
-        GenerationMoved, KeysWrapped, MasterDestroyed, MasterWritten, OldKeysRemoved, RowsRemoved,
+        AttachmentsRemoved, GenerationMoved, KeysWrapped, MasterDestroyed, MasterWritten,
+        OldKeysRemoved, RowsRemoved,
     };
     let expected = [
+        AttachmentsRemoved,
         RowsRemoved,
         MasterWritten,
         KeysWrapped(1024),
@@ -159,7 +161,7 @@ fn a_stop_after_any_step_is_finished_later() {
         let moved = matches!(step, GenerationMoved | MasterDestroyed | OldKeysRemoved);
         assert_eq!(opened.vault.is_erased(&gone()[0]).unwrap(), moved, "{step:?}");
         check_others(&opened.vault, &kept);
-        let left = !matches!(step, RowsRemoved | OldKeysRemoved);
+        let left = !matches!(step, AttachmentsRemoved | RowsRemoved | OldKeysRemoved);
         assert_eq!(opened.repairs.contains(&VaultRepair::OtherKeysDestroyed), left, "{step:?}");
         erase(&opened.vault, &kept).unwrap();
         check_erased(&stop, &opened.vault, &kept);
@@ -250,7 +252,7 @@ fn only_rows_of_the_subject_go_whatever_is_named() {
     let vault = fixture.create();
     let kept = fill(&fixture, &vault, OTHERS);
     let all = [&kept.gone[..], &kept.others].concat();
-    vault.erase(&gone(), &all, &mut |_| {}).unwrap();
+    vault.erase(&gone(), &all, &[], &mut |_| {}).unwrap();
     check_erased(&fixture, &vault, &kept);
 }
 

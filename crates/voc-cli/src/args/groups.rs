@@ -20,6 +20,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "party",
             "statement",
             "note",
+            "attach",
             "risk",
         ],
     ),
@@ -32,7 +33,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
         &["assign", "department", "transfer", "report-to", "escalate", "acknowledge"],
     ),
     ("정정과 병합", "Correct and bring together", &["correct", "link", "merge"]),
-    ("조회", "Look", &["ticket", "list", "departments", "replay"]),
+    ("조회", "Look", &["ticket", "attachment", "list", "departments", "replay"]),
     ("기한", "Time", &["due", "extend", "recompute", "tick", "outbox", "calendar"]),
     (
         "병원 운영",
@@ -43,7 +44,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
     (
         "증명과 내보내기",
         "Prove and export",
-        &["audit", "verify", "checkpoint", "key", "bundle", "report", "export"],
+        &["audit", "verify", "checkpoint", "key", "bundle", "report", "spc", "export"],
     ),
     ("설정", "Set up", &["demo", "init", "status", "doctor", "completions", "man", "help"]),
 ];

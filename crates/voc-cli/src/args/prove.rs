@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use voc_engine::{
-    LogClock, ReportMonth, TicketQuery,
+    LogClock, TicketQuery,
     domain::{BranchCode, DepartmentCode},
 };
 use voc_report::Lang;
 
-use super::TicketArg;
+use super::{PeriodArg, TicketArg};
 
 /// A format of the monthly report.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,26 +26,55 @@ pub(crate) enum ReportFormat {
     /// Paper for the board, with charts and tables (이사회 보고용 인쇄 문서)
     #[cfg(feature = "pdf")]
     Pdf,
+    /// A workbook with charts and a row for each ticket (차트와 접수 건 목록이 있는 엑셀 파일)
+    #[cfg(feature = "xlsx")]
+    Xlsx,
 }
 
 /// The monthly report.
 #[derive(Args, Debug)]
 pub(crate) struct ReportArgs {
-    /// The month, such as 2026-11
-    #[arg(value_name = "YYYY-MM")]
-    pub(crate) month: ReportMonth,
+    /// The month, such as 2026-11, or `year` before a year
+    #[arg(value_name = "YYYY-MM|year")]
+    pub(crate) period: PeriodArg,
+    /// The year, after `year`
+    #[arg(value_name = "YYYY", required_if_eq("period", "year"))]
+    pub(crate) year: Option<i32>,
     /// The formats to write, separated by commas
     #[arg(long, value_enum, value_delimiter = ',')]
     pub(crate) format: Vec<ReportFormat>,
     /// Where to write the files; without it a summary, or the only format, is printed
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// As it was at a point of the log: a number of entries, a checkpoint file, or a moment
+    #[arg(long, value_name = "CHECKPOINT")]
+    pub(crate) as_of: Option<String>,
+    /// An earlier edition, by its point of the log: list what was recorded late since
+    #[arg(long, value_name = "CHECKPOINT")]
+    pub(crate) since: Option<String>,
     /// Only where one of the three departments is this one
     #[arg(long)]
     pub(crate) department: Option<DepartmentCode>,
     /// Only of this branch
     #[arg(long)]
     pub(crate) branch: Option<BranchCode>,
+    /// Hide counts below this size and name no ticket, for a report that is handed on
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1000))]
+    pub(crate) suppress_below: Option<u32>,
+    /// Write the CSV without the mark by which Excel knows UTF-8
+    #[arg(long)]
+    pub(crate) no_bom: bool,
+}
+
+/// Control charts.
+#[derive(Args, Debug)]
+pub(crate) struct SpcArgs {
+    /// A CSV file with the columns series, i and y
+    #[arg(value_name = "FILE.csv")]
+    pub(crate) file: PathBuf,
+    /// Where to draw the charts
+    #[arg(long, value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
 }
 
 /// A format of the export.

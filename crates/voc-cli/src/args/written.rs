@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use voc_engine::domain::{ClockId, ClockKind, Issue, OptionCode, PlaybookCode, QuestionCode};
 
-use super::one_of;
+use super::{one_of, period::PeriodError};
 
 /// An issue as written on the command line: `category:severity`, and if known `:care:harm`.
 #[derive(Clone, Debug)]
@@ -137,6 +137,9 @@ pub(crate) fn korean(error: &(dyn std::error::Error + 'static)) -> Option<&'stat
     }
     if error.is::<PlaybookError>() {
         return Some("`dental-pain`이나 `dental-pain@2`처럼 쓰십시오");
+    }
+    if error.is::<PeriodError>() {
+        return Some("달은 `2026-11`, 연도는 `year 2026`이나 `연간 2026`처럼 쓰십시오");
     }
     if error.is::<AnswerError>() {
         return Some("`overall=4`처럼 문항 코드, =, 보기 코드를 이어 쓰십시오");

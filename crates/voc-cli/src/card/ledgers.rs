@@ -3,7 +3,7 @@
 use voc_engine::domain::{
     CorrectionEffect, Improvement, LinkRecord, Pressure, Remedy, ScaleValue, Statement, Ticket,
 };
-use voc_report::Lang;
+use voc_report::{Lang, bytes};
 
 use super::section;
 use crate::{facts::called, failure::Failure, output::Output, session::Session};
@@ -101,6 +101,10 @@ fn on_record(ticket: &Ticket, session: &Session) -> Vec<String> {
             Lang::Ko => format!("각서: {role} 작성, {pressure}"),
             Lang::En => format!("pledge by {role}, {pressure}"),
         }
+    }));
+    lines.extend(ledgers.attachments.iter().map(|one| {
+        let (kind, size) = (session.words().label(one.kind), bytes(one.bytes));
+        format!("{} {}: {kind}, {size}", lang.pick("첨부파일", "attachment"), one.number)
     }));
     lines.extend(ledgers.referrals.iter().map(|one| {
         let body = session.words().code(&one.body);

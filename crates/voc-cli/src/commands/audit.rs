@@ -112,7 +112,7 @@ fn late(
     replay: &Replay,
     session: &Session,
 ) -> Result<(), Failure> {
-    let name = out.lang.pick("나중에 적은 기록", "entries recorded late");
+    let name = out.lang.pick("지연 기록", "entries recorded late");
     heading(out, name, audited.late.len())?;
     let words = EntryWords::new(session.engine.config(), out.lang);
     for late in &audited.late {

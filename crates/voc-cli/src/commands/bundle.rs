@@ -48,6 +48,9 @@ fn export(run: &mut Run, args: &BundleExportArgs) -> Result<Exit, Failure> {
     let exported = exported.map_err(|error| session.failed(&error))?;
     let exported = exported.ok_or_else(|| Failure::no_such_ticket(session.lang, session.zone))?;
     access::note(&session, "bundle", [ticket]);
+    if exported.disclosed > 0 {
+        access::note(&session, "bundle", [ticket]);
+    }
     if run.out.is_json() {
         let mut json = to_json(&exported, session.zone);
         if let Some(fields) = json.as_object_mut() {
@@ -116,7 +119,7 @@ fn draw(out: &mut Output, verified: &BundleVerification) -> Result<(), Failure> 
         match &check.outcome {
             CheckOutcome::Holds => out.line(format!("✓ {text}"))?,
             CheckOutcome::Broken => {
-                let broken = lang.pick("아님", "NOT TRUE");
+                let broken = lang.pick("실패", "FAILED");
                 out.line(out.tone(Tone::Alarm, &format!("✗ {broken}: {text}")))?;
             }
             CheckOutcome::NotChecked { reason } => {

@@ -4,7 +4,9 @@ use std::{error::Error, fs, path::Path};
 
 use serde_json::json;
 use voc_demo::{Demo, DemoError, DemoOptions, Phase};
-use voc_engine::{AsOf, Disclosure, EngineError, MonthlyReport, Scope, domain::Rejection};
+use voc_engine::{
+    AsOf, Disclosure, EngineError, MonthList, MonthlyReport, Scope, domain::Rejection,
+};
 use voc_report::{Lang, ReplayPage};
 
 use super::report;
@@ -56,7 +58,10 @@ fn pages(
     };
     let mut pages = Vec::new();
     for page in [lang, other] {
-        pages.extend(report::write(&out, month, config, page, &[ReportFormat::Html])?);
+        let list = &MonthList::default();
+        let month =
+            report::Month { report: month, list, config, lang: page, below: None, bom: true };
+        pages.extend(month.write(&out, &[ReportFormat::Html])?);
     }
     let mut cases = [lang, other].map(|page| (page, ReplayPage::new(config, page)));
     let (as_of, texts) = (AsOf::default(), Disclosure::Reveal);

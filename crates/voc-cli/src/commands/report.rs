@@ -1,63 +1,92 @@
 //! The monthly report.
 
+mod files;
+
 use std::{
     fs,
     io::{self, Write as _},
     path::Path,
 };
 
-use voc_engine::{Config, EngineError, MonthlyReport, ReportMonth, Scope};
-use voc_report::Lang;
+use voc_engine::{Edition, EngineError, MonthList, MonthRequest, ReportMonth, Scope};
+use voc_report::{Lang, SharedMonth};
 
+pub(super) use self::files::Month;
+use super::report_year;
 use crate::{
-    args::{ReportArgs, ReportFormat},
+    args::{PeriodArg, ReportArgs, ReportFormat},
     failure::{Exit, Failure},
-    output::to_json,
     session::{Run, Session},
-    table,
-    time::Zone,
+    table, time,
 };
 
 /// Computes the report of a month, and prints or writes it.
 pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> {
-    if args.out.is_none() && args.format.len() > 1 {
-        return Err(several_formats(run.out.lang));
-    }
-    let printed = args.format.first().filter(|_| args.out.is_none());
-    if run.out.terminal && printed.is_some_and(|format| is_binary(*format)) {
-        return Err(no_text(run.out.lang));
-    }
-    if run.out.is_json() && printed.is_some_and(|format| *format != ReportFormat::Json) {
-        return Err(no_json(run.out.lang));
-    }
+    refuse(run, args)?;
     let session = run.open()?;
-    warn_of_the_future(run, args, &session);
+    let edition =
+        |text: &Option<String>| text.as_deref().map(|text| edition(text, &session)).transpose();
+    let (as_of, since) = (edition(&args.as_of)?, edition(&args.since)?);
+    let month = match (args.period, args.year) {
+        (PeriodArg::Month(month), None) => month,
+        (PeriodArg::Year, Some(year)) if since.is_none() => {
+            return report_year::report(run, args, (year, as_of.as_ref(), &session));
+        }
+        _ => return Err(no_period(run.out.lang)),
+    };
+    warn_of_the_future(run, month, &session);
     if args.out.is_some() {
         publish(&session)?;
     }
     let scope = Scope { branch: args.branch.clone(), department: args.department.clone() };
-    let report = session.engine.monthly_report(args.month, &scope, session.now);
+    let engine = &session.engine;
+    let request = MonthRequest {
+        month,
+        scope: &scope,
+        as_of: as_of.as_ref(),
+        since: since.as_ref(),
+        now: session.now,
+    };
+    let report = engine.month_edition(&request);
     let report = report.map_err(|error| session.failed(&error))?;
-    let config = session.engine.config();
+    let every = all(args);
+    let formats = match (&args.out, args.format.as_slice()) {
+        (Some(_), []) => every.as_slice(),
+        (_, formats) => formats,
+    };
+    let list = if lists_tickets(formats, args) {
+        let list = engine.monthly_list(&request);
+        list.map_err(|error| session.failed(&error))?
+    } else {
+        MonthList::default()
+    };
+    let month = Month {
+        report: &report,
+        list: &list,
+        config: engine.config(),
+        lang: session.lang,
+        below: args.suppress_below,
+        bom: !args.no_bom,
+    };
     match (&args.out, args.format.first()) {
         (Some(dir), _) => {
-            let formats = if args.format.is_empty() { ALL } else { &args.format };
-            let written = write(dir, &report, config, session.lang, formats)?;
+            let written = month.write(dir, formats)?;
             if run.out.is_json() {
                 run.out.json(&serde_json::json!({"files": written}))?;
             } else {
                 written.iter().try_for_each(|file| run.out.line(file))?;
             }
         }
-        (None, Some(format)) => {
-            run.out.bytes(&content(*format, &report, config, session.lang)?)?;
-        }
-        (None, None) if run.out.is_json() => {
-            run.out.bytes(&content(ReportFormat::Json, &report, config, session.lang)?)?;
-        }
+        (None, Some(format)) => run.out.bytes(&month.bytes(*format)?)?,
+        (None, None) if run.out.is_json() => run.out.raw(&month.text(ReportFormat::Json))?,
         (None, None) => {
-            let summary =
-                voc_report::render_summary(&report, config, session.lang, table::width(&run.out));
+            let width = table::width(&run.out);
+            let summary = match args.suppress_below {
+                Some(below) => {
+                    SharedMonth::of(&report, month.config, month.lang, below).summary(width)
+                }
+                None => voc_report::render_summary(&report, month.config, month.lang, width),
+            };
             run.out.raw(&summary)?;
         }
     }
@@ -74,25 +103,117 @@ fn publish(session: &Session) -> Result<(), Failure> {
 
 const ALL: &[ReportFormat] = &[
     ReportFormat::Html,
+    #[cfg(feature = "xlsx")]
+    ReportFormat::Xlsx,
     ReportFormat::Csv,
     ReportFormat::Json,
     ReportFormat::Md,
-    #[cfg(feature = "pdf")]
-    ReportFormat::Pdf,
 ];
 
+/// What is written when nothing is asked for. A PDF does not hide small counts, and is not among what
+/// is written to hand on.
+fn all(args: &ReportArgs) -> Vec<ReportFormat> {
+    #[cfg_attr(not(feature = "pdf"), expect(unused_mut, reason = "nothing is added"))]
+    let mut formats = ALL.to_vec();
+    #[cfg(feature = "pdf")]
+    if args.suppress_below.is_none() {
+        formats.push(ReportFormat::Pdf);
+    }
+    #[cfg(not(feature = "pdf"))]
+    let _ = args;
+    formats
+}
+
+/// Tells whether a format is asked for that has a row for each ticket.
+#[cfg(feature = "xlsx")]
+fn lists_tickets(formats: &[ReportFormat], args: &ReportArgs) -> bool {
+    formats.contains(&ReportFormat::Xlsx) && args.suppress_below.is_none()
+}
+
+/// Tells whether a format is asked for that has a row for each ticket.
+#[cfg(not(feature = "xlsx"))]
+const fn lists_tickets(_: &[ReportFormat], _: &ReportArgs) -> bool {
+    false
+}
+
+/// Refuses what cannot be printed.
+fn refuse(run: &Run, args: &ReportArgs) -> Result<(), Failure> {
+    let lang = run.out.lang;
+    #[cfg(feature = "pdf")]
+    if args.suppress_below.is_some() && args.format.contains(&ReportFormat::Pdf) {
+        return Err(no_shared_pdf(lang));
+    }
+    if args.out.is_some() {
+        return Ok(());
+    }
+    if args.format.len() > 1 {
+        return Err(several_formats(lang));
+    }
+    let printed = args.format.first();
+    #[cfg(feature = "xlsx")]
+    if printed == Some(&ReportFormat::Xlsx) {
+        return Err(no_text(lang));
+    }
+    if run.out.is_json() && printed.is_some_and(|format| *format != ReportFormat::Json) {
+        return Err(no_json(lang));
+    }
+    #[cfg(feature = "pdf")]
+    if run.out.terminal && printed == Some(&ReportFormat::Pdf) {
+        return Err(no_paper(lang));
+    }
+    Ok(())
+}
+
 /// Says that a month has not begun, so that nobody takes its emptiness for good news.
-fn warn_of_the_future(run: &Run, args: &ReportArgs, session: &Session) {
+fn warn_of_the_future(run: &Run, month: ReportMonth, session: &Session) {
     let present = ReportMonth::of(session.now, session.zone.0);
-    if args.month <= present || run.out.is_json() {
+    if month <= present || run.out.is_json() {
         return;
     }
     let warning = match session.lang {
-        Lang::Ko => format!("주의: 아직 시작되지 않은 달입니다: {} (현재 {present})", args.month),
-        Lang::En => format!("beware: {} has not begun yet (it is {present})", args.month),
+        Lang::Ko => format!("주의: 아직 시작되지 않은 달입니다: {month} (현재 {present})"),
+        Lang::En => format!("beware: {month} has not begun yet (it is {present})"),
     };
     // Nobody is left to be told when standard error is closed.
     let _ = io::stderr().write_all(format!("{warning}\n").as_bytes());
+}
+
+/// Reads a point of the log: a number of entries, a file with a checkpoint, or a moment.
+fn edition(text: &str, session: &Session) -> Result<Edition, Failure> {
+    // A year alone is no moment, so that a plain number can only be a size.
+    if let Ok(size) = text.parse() {
+        return Ok(Edition::Size(size));
+    }
+    let path = Path::new(text);
+    if path.is_file() {
+        let note = fs::read_to_string(path);
+        let note = note.map_err(|error| Failure::file(path, &error, session.lang))?;
+        return Ok(Edition::Checkpoint(note));
+    }
+    time::until(text, session.now, session.zone, session.lang).map(Edition::Moment).map_err(|_| {
+        Failure::usage(
+            "edition_not_understood",
+            match session.lang {
+                Lang::Ko => format!("기록의 시점을 이해할 수 없습니다: `{text}`"),
+                Lang::En => format!("the point of the log `{text}` is not understood"),
+            },
+            session.lang.pick(
+                "기록 건수(예: 1204), 체크포인트 파일의 경로, 또는 시각(예: 2026-12-03)을 쓰십시오",
+                "write a number of entries such as 1204, the path of a checkpoint file, or a moment such as 2026-12-03",
+            ),
+        )
+    })
+}
+
+fn no_period(lang: Lang) -> Failure {
+    Failure::usage(
+        "usage",
+        lang.pick("어느 달이나 해의 보고서인지 알 수 없습니다", "it is not clear which month or year is meant"),
+        lang.pick(
+            "달은 `voc report 2026-11`, 연도는 `voc report year 2026`처럼 쓰십시오. --since는 달에만 씁니다",
+            "write `voc report 2026-11` for a month, `voc report year 2026` for a year; --since goes with a month",
+        ),
+    )
 }
 
 fn no_json(lang: Lang) -> Failure {
@@ -109,19 +230,32 @@ fn no_json(lang: Lang) -> Failure {
     )
 }
 
-/// Tells whether a format is for files and not for the eyes.
-const fn is_binary(format: ReportFormat) -> bool {
-    match format {
-        ReportFormat::Html | ReportFormat::Csv | ReportFormat::Json | ReportFormat::Md => false,
-        #[cfg(feature = "pdf")]
-        ReportFormat::Pdf => true,
-    }
+#[cfg(feature = "pdf")]
+fn no_paper(lang: Lang) -> Failure {
+    Failure::usage(
+        "usage",
+        lang.pick("PDF는 화면에 출력할 수 없습니다", "a PDF is not for a terminal"),
+        lang.pick("`--out DIR`로 파일에 쓰십시오", "write it to a file with `--out DIR`"),
+    )
 }
 
+#[cfg(feature = "pdf")]
+fn no_shared_pdf(lang: Lang) -> Failure {
+    Failure::usage(
+        "usage",
+        lang.pick("PDF에서는 작은 수를 가릴 수 없습니다", "a PDF does not hide small counts"),
+        lang.pick(
+            "`--suppress-below`를 빼거나 다른 형식으로 쓰십시오",
+            "leave `--suppress-below` out, or write another format",
+        ),
+    )
+}
+
+#[cfg(feature = "xlsx")]
 fn no_text(lang: Lang) -> Failure {
     Failure::usage(
         "usage",
-        lang.pick("이 형식은 화면에 출력할 수 없습니다", "this format is not for a terminal"),
+        lang.pick("엑셀 파일은 화면에 출력할 수 없습니다", "a workbook cannot be printed"),
         lang.pick("`--out DIR`로 파일에 쓰십시오", "write it to a file with `--out DIR`"),
     )
 }
@@ -134,85 +268,5 @@ fn several_formats(lang: Lang) -> Failure {
             "several formats cannot be printed at once",
         ),
         lang.pick("`--out DIR`로 파일에 쓰십시오", "write them to files with `--out DIR`"),
-    )
-}
-
-/// Writes the report in each format and returns the files.
-pub(super) fn write(
-    dir: &Path,
-    report: &MonthlyReport,
-    config: &Config,
-    lang: Lang,
-    formats: &[ReportFormat],
-) -> Result<Vec<String>, Failure> {
-    fs::create_dir_all(dir).map_err(|error| Failure::file(dir, &error, lang))?;
-    let mut written = Vec::new();
-    for format in formats {
-        let path = dir.join(file_name(report, lang, *format));
-        fs::write(&path, content(*format, report, config, lang)?)
-            .map_err(|error| Failure::file(&path, &error, lang))?;
-        written.push(path.display().to_string());
-    }
-    Ok(written)
-}
-
-fn file_name(report: &MonthlyReport, lang: Lang, format: ReportFormat) -> String {
-    let mut name = format!("voc-{}", report.month);
-    let branch = report.scope.branch.as_ref().map(ToString::to_string);
-    let department = report.scope.department.as_ref().map(ToString::to_string);
-    for part in branch.into_iter().chain(department) {
-        name = format!("{name}-{part}");
-    }
-    match format {
-        ReportFormat::Html => format!("{name}.{lang}.html"),
-        ReportFormat::Csv => format!("{name}.{lang}.csv"),
-        ReportFormat::Md => format!("{name}.{lang}.md"),
-        ReportFormat::Json => format!("{name}.json"),
-        #[cfg(feature = "pdf")]
-        ReportFormat::Pdf => format!("{name}.{lang}.pdf"),
-    }
-}
-
-/// Writes every figure, with its moments in RFC 3339 as in every answer of the command line.
-fn json(report: &MonthlyReport, config: &Config) -> String {
-    let document = to_json(report, Zone(config.time_zone));
-    serde_json::to_string_pretty(&document).expect("BUG: a JSON value is JSON")
-}
-
-/// Writes the report in a format, as the bytes of its file.
-fn content(
-    format: ReportFormat,
-    report: &MonthlyReport,
-    config: &Config,
-    lang: Lang,
-) -> Result<Vec<u8>, Failure> {
-    let mut text = match format {
-        ReportFormat::Html => voc_report::render_html(report, config, lang),
-        ReportFormat::Csv => voc_report::render_csv(report, config, lang),
-        ReportFormat::Json => json(report, config),
-        ReportFormat::Md => voc_report::render_markdown(report, config, lang),
-        #[cfg(feature = "pdf")]
-        ReportFormat::Pdf => {
-            return voc_report::render_pdf(report, config, lang)
-                .map_err(|error| no_pdf(&error, lang));
-        }
-    };
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    Ok(text.into_bytes())
-}
-
-#[cfg(feature = "pdf")]
-fn no_pdf(error: &voc_report::PdfError, lang: Lang) -> Failure {
-    let message = match lang {
-        Lang::Ko => format!("보고서를 PDF로 쓸 수 없습니다: {error}"),
-        Lang::En => error.to_string(),
-    };
-    Failure::new(
-        Exit::Storage,
-        "pdf_failed",
-        message,
-        lang.pick("`--format html`로 쓰십시오", "write it with `--format html`"),
     )
 }

@@ -51,7 +51,7 @@ fn draw(out: &mut Output, status: &Status, session: &Session) -> Result<(), Fail
     row("접수 건", "tickets", status.tickets.to_string());
     row("미종결", "open", status.open.to_string());
     row("기한 초과", "overdue", status.overdue.to_string());
-    row("보류", "set aside", status.parked.to_string());
+    row("판독 불가", "set aside", status.parked.to_string());
     row("디스크", "on disk", format!("{} KiB", status.log_bytes / 1024));
     for repaired in &status.repaired.0 {
         row("복구함", "repaired", repaired.clone());
@@ -66,13 +66,13 @@ fn standing(published: &Standing, lang: Lang) -> String {
         (Standing::Continues { size }, Lang::Ko) => format!("기록 {size}건까지, 일치함"),
         (Standing::Continues { size }, Lang::En) => format!("up to {size} entries, continued"),
         (Standing::Behind { size }, Lang::Ko) => {
-            format!("기록 {size}건까지 공표했으나 그만큼 남아 있지 않음: 기록을 받지 않습니다")
+            format!("공표한 {size}건보다 기록이 적음: 새 기록을 받지 않습니다")
         }
         (Standing::Behind { size }, Lang::En) => {
             format!("up to {size} entries, which are not there: takes no entries")
         }
         (Standing::Inconsistent { size }, Lang::Ko) => {
-            format!("기록 {size}건까지 공표했으나 내용이 다름: 기록을 받지 않습니다")
+            format!("공표한 {size}건과 내용이 다름: 새 기록을 받지 않습니다")
         }
         (Standing::Inconsistent { size }, Lang::En) => {
             format!("up to {size} entries, which differ: takes no entries")

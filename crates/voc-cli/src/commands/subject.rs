@@ -35,6 +35,7 @@ pub(super) fn subject(run: &mut Run, action: &SubjectAction) -> Result<Exit, Fai
     match action {
         SubjectAction::List(ticket) => {
             let ticket = session.find(&ticket.ticket)?;
+            access::note(&session, "subject", [ticket]);
             list(run, &session, ticket)
         }
         SubjectAction::Export { subject, out } => export(run, &session, subject, out.as_deref()),

@@ -11,7 +11,12 @@ use super::{Exit, Failure};
 pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
     let (code, hint) = advice(error, lang);
     let exit = match error {
-        EngineError::Config(_) | EngineError::NothingToLeave => Exit::Usage,
+        EngineError::Config(_)
+        | EngineError::NothingToLeave
+        | EngineError::AttachmentTooLarge { .. }
+        | EngineError::NameTaken(_)
+        | EngineError::NoSuchEdition { .. }
+        | EngineError::NotBegun { .. } => Exit::Usage,
         EngineError::SeenDiffers { .. } | EngineError::BundleMustHold { .. } => Exit::Findings,
         // Another try is likely to succeed, as after any conflict.
         EngineError::InUse(_) => Exit::Conflict,
@@ -31,6 +36,10 @@ pub(crate) fn io_failure(message: &str, error: &io::Error, lang: Lang) -> Failur
         io::ErrorKind::NotFound => lang.pick(
             "경로를 확인하고, 필요한 폴더를 먼저 만드십시오",
             "check the path, and create the directory it lies in first",
+        ),
+        io::ErrorKind::AlreadyExists => lang.pick(
+            "아직 없는 파일 이름을 쓰십시오. 있던 파일은 그대로 두었습니다",
+            "name a file that is not there yet; the one that is was left alone",
         ),
         _ => lang.pick(
             "경로와 접근 권한을 확인하십시오",
@@ -106,6 +115,41 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
                 "use the version of voc that made it, or a newer one; nothing was changed",
             ),
         ),
+        EngineError::AttachmentTooLarge { .. } => (
+            "attachment_too_large",
+            lang.pick(
+                "파일을 줄이거나 나누어 첨부하십시오. 아무것도 남기지 않았습니다",
+                "make it smaller, or attach it in parts; nothing was kept of it",
+            ),
+        ),
+        EngineError::File { .. } | EngineError::AttachmentUnread(_) => (
+            "io",
+            lang.pick(
+                "경로와 접근 권한을 확인하십시오",
+                "check the path and who may read and write there",
+            ),
+        ),
+        other => report_advice(other, lang),
+    }
+}
+
+/// Returns the code and the hint where a point of the log was named that is none, or a year.
+fn report_advice(error: &EngineError, lang: Lang) -> Advice {
+    match error {
+        EngineError::NoSuchEdition { .. } => (
+            "edition_must_exist",
+            lang.pick(
+                "`voc status`로 지금의 기록 건수를 확인하십시오",
+                "`voc status` says how many entries there are",
+            ),
+        ),
+        EngineError::NotBegun { .. } => (
+            "year_must_have_begun",
+            lang.pick(
+                "시작된 연도를 쓰십시오. 예: 2026",
+                "name a year that has begun, such as 2026",
+            ),
+        ),
         other => evidence_advice(other, lang),
     }
 }
@@ -146,6 +190,13 @@ fn evidence_advice(error: &EngineError, lang: Lang) -> Advice {
             lang.pick(
                 "체크포인트 파일과 데이터 폴더가 맞는지 확인하고, `voc verify`로 기록을 확인하십시오",
                 "check that file and data directory belong together, and look at the log with `voc verify`",
+            ),
+        ),
+        EngineError::NameTaken(_) => (
+            "name_taken",
+            lang.pick(
+                "`--origin`에 쓴 적이 없는 이름을 주십시오",
+                "give `--origin` a name that was never used",
             ),
         ),
         EngineError::NothingToLeave => (
@@ -190,13 +241,6 @@ fn storage_advice(error: &EngineError, lang: Lang) -> Advice {
                 "look for the cause with `voc verify`; all other tickets go on",
             ),
         ),
-        EngineError::File { .. } => (
-            "io",
-            lang.pick(
-                "경로와 접근 권한을 확인하십시오",
-                "check the path and who may read and write there",
-            ),
-        ),
         _ => ("storage", storage_hint(lang)),
     }
 }
@@ -237,6 +281,13 @@ fn korean(error: &EngineError) -> String {
         EngineError::File { path, .. } => {
             format!("파일을 읽거나 쓸 수 없습니다: {}", path.display())
         }
+        EngineError::AttachmentTooLarge { max } => {
+            format!("첨부할 수 있는 파일은 {}까지입니다", voc_report::bytes(*max))
+        }
+        EngineError::AttachmentUnread(_) => "첨부할 파일을 읽을 수 없습니다".to_owned(),
+        EngineError::AttachmentNotTakenIn => {
+            "파일은 첨부 명령으로만 접수 건에 넣을 수 있습니다".to_owned()
+        }
         EngineError::Parked { ticket, position, .. } => {
             format!("접수 건 {ticket}의 {position}번 기록을 이해할 수 없습니다")
         }
@@ -252,9 +303,14 @@ fn korean(error: &EngineError) -> String {
         EngineError::BundleMustHold { file } => {
             format!("묶음이 성립하지 않아 쓰지 않았습니다: {file}")
         }
+        EngineError::NoSuchEdition { size, present } => {
+            format!("기록이 {present}건이어서 {size}건 시점의 보고서는 없습니다")
+        }
+        EngineError::NotBegun { year } => format!("{year}년은 아직 시작되지 않았습니다"),
         EngineError::SeenDiffers { .. } => {
             "받아 둔 체크포인트가 이 기록의 것이 아니거나, 지금의 기록과 맞지 않습니다".to_owned()
         }
+        EngineError::NameTaken(name) => format!("이미 사용한 이름입니다: {name}"),
         EngineError::NothingToLeave => "기록이 공표한 내용과 일치합니다".to_owned(),
         EngineError::Entropy => "운영체제에서 난수를 얻지 못했습니다".to_owned(),
         _ => error.to_string(),
@@ -293,11 +349,18 @@ mod tests {
             EngineError::Published { state: "behind", published: 7 },
             EngineError::Published { state: "inconsistent with", published: 7 },
             EngineError::Unsigned,
+            EngineError::NoSigningKey,
+            EngineError::NoSuchEdition { size: 9, present: 7 },
+            EngineError::NotBegun { year: 2040 },
             EngineError::SeenDiffers { source: None },
             EngineError::BundleMustHold { file: "checkpoint".to_owned() },
             EngineError::NoSigningKey,
             EngineError::NothingToLeave,
+            EngineError::NameTaken("x".to_owned()),
             EngineError::Entropy,
+            EngineError::AttachmentTooLarge { max: 1 << 20 },
+            EngineError::AttachmentUnread(io::ErrorKind::NotFound.into()),
+            EngineError::AttachmentNotTakenIn,
         ];
         let hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
         for error in &errors {
@@ -307,7 +370,11 @@ mod tests {
                 assert_eq!(hangul(&told.hint), korean, "{}", told.hint);
                 let exit = match error {
                     EngineError::InUse(_) => Exit::Conflict,
-                    EngineError::NothingToLeave => Exit::Usage,
+                    EngineError::NothingToLeave
+                    | EngineError::NameTaken(_)
+                    | EngineError::NoSuchEdition { .. }
+                    | EngineError::NotBegun { .. }
+                    | EngineError::AttachmentTooLarge { .. } => Exit::Usage,
                     EngineError::SeenDiffers { .. } | EngineError::BundleMustHold { .. } => {
                         Exit::Findings
                     }

@@ -3,8 +3,8 @@
 use std::{fs, path::Path};
 
 use voc_log::{
-    Append, Entry, EntryRef, EventLog, ExpectedVersion, Genesis, Hash, Position, SigningKey,
-    SledLog, Timestamp, Tree,
+    Append, CommandId, Entry, EntryRef, EventLog, ExpectedVersion, Genesis, Hash, Name, Occurred,
+    Position, SigningKey, Size, SledLog, StreamId, Timestamp, Tree, TypeVersion,
 };
 use voc_store::{Batch, Store};
 
@@ -63,6 +63,7 @@ pub const ATTACKS: &[(&str, Attack)] = &[
             }
         });
     }),
+    ("record a false seal, which leaves an entry out, with the key", false_seal),
     ("change the bytes of a protected value", |_, data| {
         let (key, mut value) = rows(&data.join("vault"), b"").pop().unwrap();
         let last = value.len() - 1;
@@ -154,6 +155,34 @@ fn insert(_: &Scene, data: &Path) {
     put(data, &[&b"t"[..], &size.to_be_bytes()].concat(), Some(&record));
 }
 
+/// Seals what the log was before its last entries as if it were all.
+fn false_seal(scene: &Scene, data: &Path) {
+    let log = SledLog::open(&data.join("log"), &Default::default()).unwrap().log;
+    log.sign_with(signing_key(data)).unwrap();
+    let heads = log.heads(Size::new(seen_size(scene))).unwrap();
+    let clear = serde_json::json!({
+        "heads_root": heads.root().to_base64(),
+        "size": log.head().size.get(),
+        "streams": heads.streams(),
+    });
+    let recorded_at = log.head().recorded_at;
+    let clear = voc_log::Clear::from_value(&clear).unwrap();
+    let (name, occurred) = (Name::parse("sealed").unwrap(), Occurred::at(recorded_at));
+    let append = Append {
+        stream: StreamId::parse("_seal").unwrap(),
+        expected: ExpectedVersion::Any,
+        command: CommandId::parse("01950000-0000-7000-8000-00000000fffe").unwrap(),
+        recorded_at,
+        drafts: vec![voc_log::Draft::new(name, TypeVersion::new(1), occurred, clear)],
+    };
+    let _appended = log.append(append).unwrap();
+}
+
+fn signing_key(data: &Path) -> SigningKey {
+    let seed: [u8; 32] = fs::read(data.join("keys/signing.key")).unwrap().try_into().unwrap();
+    SigningKey::from_seed(seed)
+}
+
 /// Makes the whole log again with its own key, each entry as `change` leaves it; seals are left out, as new ones are
 /// easily had.
 fn rewrite(data: &Path, change: &dyn Fn(&mut Entry)) {
@@ -171,8 +200,7 @@ fn rewrite(data: &Path, change: &dyn Fn(&mut Entry)) {
     fs::remove_dir_all(data.join("log")).unwrap();
     fs::remove_dir_all(data.join("views")).unwrap();
     let new = SledLog::create(&data.join("log"), &genesis, &Default::default()).unwrap();
-    let seed: [u8; 32] = fs::read(data.join("keys/signing.key")).unwrap().try_into().unwrap();
-    new.sign_with(SigningKey::from_seed(seed)).unwrap();
+    new.sign_with(signing_key(data)).unwrap();
     entries.retain(|entry| entry.stream.as_uuid().is_some());
     for together in entries.chunk_by(|one, next| one.command == next.command) {
         let append = Append {

@@ -116,8 +116,11 @@ struct Terminal {
 
 impl Terminal {
     fn new(lang: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        // A file that was handed in at the desk.
+        fs::write(dir.path().join("letter.pdf"), "%PDF-1.7\n".repeat(20_000)).unwrap();
         Self {
-            dir: tempfile::tempdir().unwrap(),
+            dir,
             lang: lang.to_owned(),
             now: NOW.to_owned(),
             variables: BTreeMap::new(),

@@ -34,6 +34,10 @@ const KEPT: &[&str] = &[
     "statement",
     "improvement",
     "notice",
+    "attachment",
+    "file",
+    "media",
+    "bytes",
     "source",
 ];
 

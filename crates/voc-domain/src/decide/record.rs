@@ -6,13 +6,15 @@ use super::{
     complainant, made_up_subject, people, require_known_channel, require_received, source,
 };
 use crate::{
-    codes::{ChannelCode, ClockKind, PartyRole, PromiseTopic, RemedyCode, RemedyStep, Role},
+    codes::{
+        ChannelCode, ClockKind, MediaClass, PartyRole, PromiseTopic, RemedyCode, RemedyStep, Role,
+    },
     command::Command,
     context::Context,
     deadline::{self, ClockId},
     event::{
-        BackgroundRecorded, ContactAttempted, Event, NoteAdded, PartyAdded, PromiseEnded,
-        PromiseMade, RecordAccess, RemedyRecorded, RiskRecorded, StatementRecorded,
+        AttachmentAdded, BackgroundRecorded, ContactAttempted, Event, NoteAdded, PartyAdded,
+        PromiseEnded, PromiseMade, RecordAccess, RemedyRecorded, RiskRecorded, StatementRecorded,
     },
     ids::{PartyNumber, PromiseNumber, RemedyNumber, StatementNumber, SubjectId},
     private::{FieldName, PrivateText},
@@ -49,6 +51,23 @@ pub(super) fn record(
             Ok(Decided::of(Event::PartyAdded(content))
                 .with(FieldName::Name, &subject, name.as_ref())
                 .with(FieldName::Contact, &subject, contact.as_ref()))
+        }
+        Command::Attach { file, kind, description } => {
+            let content = AttachmentAdded {
+                attachment: ticket.given.next_attachment(),
+                file: file.clone(),
+                kind: *kind,
+                media: MediaClass::of(description.media_type()),
+                bytes: description.size(),
+                source: source(context),
+            };
+            let subject = complainant(ticket.id, None);
+            let described = description.to_private();
+            Ok(Decided::of(Event::AttachmentAdded(content)).with(
+                FieldName::File,
+                &subject,
+                Some(&described),
+            ))
         }
         told => {
             let (event, text) = match people::about_people(ticket, told, context)? {

@@ -45,6 +45,8 @@ pub enum SubjectCommand {
         also: Vec<(SubjectId, Vec<ErasedRow>)>,
         /// The tickets they belong to.
         tickets: Vec<TicketId>,
+        /// Who complained, when these are the texts of a case: they are about these people too.
+        complainants: Vec<SubjectId>,
     },
 }
 
@@ -70,14 +72,14 @@ pub fn decide_subjects(
             }
             Ok(vec![SubjectEvent::HoldLifted(LegalHoldLifted { hold, reason })])
         }
-        SubjectCommand::Erase { subject, reason, rows, also, tickets } => {
+        SubjectCommand::Erase { subject, reason, rows, also, tickets, complainants } => {
             require_not_erased(subjects, &subject)?;
             if rows.is_empty() {
                 return Err(Rejection::SubjectMustExist(subject));
             }
             let open = also.into_iter().filter(|(code, _)| subjects.erasure(code).is_none());
             let all: Vec<_> = std::iter::once((subject, rows)).chain(open).collect();
-            for (subject, _) in &all {
+            for subject in all.iter().map(|(subject, _)| subject).chain(&complainants) {
                 let found = hold_on(subjects, subject, |ticket| tickets.contains(ticket));
                 if let Some(hold) = found.map(|hold| hold.hold) {
                     let subject = subject.clone();

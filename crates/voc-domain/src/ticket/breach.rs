@@ -90,6 +90,7 @@ fn needs(event: &Event) -> Needs {
         | Event::PartyAdded(_)
         | Event::RecordAccess(_)
         | Event::RiskRecorded(_)
+        | Event::AttachmentAdded(_)
         | Event::Unknown(_) => Needs::Ticket,
         Event::Corrected(content) if &*content.event_type == "received" => Needs::Receipt,
         Event::Corrected(_) => Needs::Ticket,

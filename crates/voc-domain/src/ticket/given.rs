@@ -8,8 +8,8 @@ use crate::{
     codes::ClockKind,
     event::Event,
     ids::{
-        ImprovementNumber, NoticeNumber, PartyNumber, PromiseNumber, RemedyNumber, Round,
-        StatementNumber,
+        AttachmentNumber, ImprovementNumber, NoticeNumber, PartyNumber, PromiseNumber,
+        RemedyNumber, Round, StatementNumber,
     },
 };
 
@@ -34,6 +34,8 @@ pub struct Given {
     notice: Option<NoticeNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     round: Option<Round>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attachment: Option<AttachmentNumber>,
     /// The last number of each kind of clock that is counted.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     clocks: BTreeMap<ClockKind, u32>,
@@ -61,6 +63,9 @@ impl Given {
             Event::RemedyRecorded(content) => self.remedy = self.remedy.max(Some(content.item)),
             Event::ImprovementOpened(content) => {
                 self.improvement = self.improvement.max(Some(content.improvement));
+            }
+            Event::AttachmentAdded(content) => {
+                self.attachment = self.attachment.max(Some(content.attachment));
             }
             Event::NoticeQueued(content) => self.notice = self.notice.max(Some(content.notice)),
             Event::Reopened(content) => self.round = self.round.max(Some(content.round)),
@@ -96,6 +101,11 @@ impl Given {
     /// Returns the number of the next notice.
     pub(crate) fn next_notice(&self) -> NoticeNumber {
         self.notice.map_or(NoticeNumber::FIRST, NoticeNumber::next)
+    }
+
+    /// Returns the number of the next attachment.
+    pub(crate) fn next_attachment(&self) -> AttachmentNumber {
+        self.attachment.map_or(AttachmentNumber::FIRST, AttachmentNumber::next)
     }
 
     /// Returns the round that the next reopening begins.

@@ -6,16 +6,17 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    attachment::AttachmentId,
     codes::{
-        CauseCode, ChannelCode, Consent, ConsentTopic, ContactPoint, ContactResult,
-        CorrectionReason, Delivery, ImprovementResult, NoticePurpose, NoticeTopic, OutsideBodyCode,
-        PartyRole, Pressure, RecordAccessStep, Relation, RemedyCode, RemedyStep, ReportTopic, Risk,
-        Role, Standing, StatementTopic,
+        AttachmentKind, CauseCode, ChannelCode, Consent, ConsentTopic, ContactPoint, ContactResult,
+        CorrectionReason, Delivery, ImprovementResult, MediaClass, NoticePurpose, NoticeTopic,
+        OutsideBodyCode, PartyRole, Pressure, RecordAccessStep, Relation, RemedyCode, RemedyStep,
+        ReportTopic, Risk, Role, Standing, StatementTopic,
     },
     deadline::Met,
     ids::{
-        ActorId, BranchCode, DepartmentCode, ImprovementNumber, OptionCode, QuestionCode,
-        RemedyNumber, StatementNumber, SurveyCode, TicketId, TicketNumber,
+        ActorId, AttachmentNumber, BranchCode, DepartmentCode, ImprovementNumber, OptionCode,
+        QuestionCode, RemedyNumber, StatementNumber, SurveyCode, TicketId, TicketNumber,
     },
     org::ScaleValue,
     ticket::QueuedNotice,
@@ -77,6 +78,8 @@ ledgers! {
     improvements: Improvement;
     /// Answers to surveys.
     surveys: SurveyRecord;
+    /// Files that belong to the case.
+    attachments: AttachmentRecord;
     /// Corrections of earlier entries.
     corrections: Correction;
 }
@@ -330,6 +333,22 @@ row! {
         answers: BTreeMap<QuestionCode, OptionCode>,
         /// How satisfied the person is, if that was answered.
         satisfaction: Option<ScaleValue>,
+    }
+}
+
+row! {
+    /// An attached file.
+    AttachmentRecord {
+        /// Its number within the ticket.
+        number: AttachmentNumber,
+        /// The file in the vault.
+        file: AttachmentId,
+        /// What it is to the case.
+        kind: AttachmentKind,
+        /// What sort of file it is.
+        media: MediaClass,
+        /// How many bytes it has.
+        bytes: u64,
     }
 }
 

@@ -4,14 +4,14 @@ use super::{Desk, HOUR, START, details, step, take};
 use serde_json::json;
 use uuid::Uuid;
 use voc_domain::{
-    Absorbed, Adapter, Addressee, Attempted, BackgroundCategory, ClockId, Command, Consent,
-    ConsentTopic, ContactResult, Correct, CorrectionReason, Dating, Delivery, DepartmentRole,
-    DeviationReason, EscalationReason, ExtensionReason, IdentityCheck, ImprovementNumber,
-    ImprovementResult, Inside, NoteCategory, NoticeNumber, NoticePurpose, NoticeTopic, Occurred,
-    Outside, PartyRole, PauseReason, Pressure, PrivateText, Profiled, PromiseNumber, PromiseTopic,
-    Queue, Receive, RecordAccessStep, Relation, RemedyStep, ReopenReason, ReportTopic, Retry, Risk,
-    Role, Stage, Standing, SurveyAnswers, SurveyDefinition, TemplateRef, TicketId, TicketNumber,
-    Tier, Timestamp, TransferReason, VocKind,
+    Absorbed, Adapter, Addressee, AttachmentKind, Attempted, BackgroundCategory, ClockId, Command,
+    Consent, ConsentTopic, ContactResult, Correct, CorrectionReason, Dating, Delivery,
+    DepartmentRole, DeviationReason, EscalationReason, ExtensionReason, FileDescription,
+    IdentityCheck, ImprovementNumber, ImprovementResult, Inside, NoteCategory, NoticeNumber,
+    NoticePurpose, NoticeTopic, Occurred, Outside, PartyRole, PauseReason, Pressure, PrivateText,
+    Profiled, PromiseNumber, PromiseTopic, Queue, Receive, RecordAccessStep, Relation, RemedyStep,
+    ReopenReason, ReportTopic, Retry, Risk, Role, Stage, Standing, SurveyAnswers, SurveyDefinition,
+    TemplateRef, TicketId, TicketNumber, Tier, Timestamp, TransferReason, VocKind,
 };
 
 pub fn other(number: u128) -> TicketId {
@@ -118,6 +118,14 @@ pub fn records(step: RecordAccessStep, by: PartyRole, standing: Standing) -> Com
 
 pub fn pledge(by: Role, pressure: Pressure) -> Command {
     Command::WritePledge { by_role: Some(by), to: PartyRole::Guardian, pressure, text: None }
+}
+
+pub fn attach() -> Command {
+    Command::Attach {
+        file: "0123456789abcdef0123456789abcdef".parse().unwrap(),
+        kind: AttachmentKind::Recording,
+        description: FileDescription::new("call.m4a", "audio/mp4", 7, &[7; 32]).unwrap(),
+    }
 }
 
 pub fn statement() -> Command {
@@ -305,6 +313,7 @@ pub fn samples() -> Vec<Command> {
         report(Role::AttendingDoctor),
         consent(ConsentTopic::Marketing, Consent::Given),
         pledge(Role::HeadDirector, Pressure::None),
+        attach(),
         Command::ReferOutside {
             body: "police".parse().unwrap(),
             by: PartyRole::Guardian,

@@ -124,6 +124,9 @@ impl<'a> Contents<'a> {
                 missing(&proof_file(*position), report);
             }
         }
+        for path in self.files.strange() {
+            not_named(path, report);
+        }
         for path in self.files.paths() {
             let known = [INDEX, super::CHECKPOINT, super::TIMELINE, super::README, super::VERIFIER];
             if !path.contains('/') && !known.contains(&path) {

@@ -58,6 +58,9 @@ impl Disclose {
     }
 }
 
+/// How old the seal of a bundle may be.
+const SEALED_WITHIN_MS: i64 = 24 * 3_600_000;
+
 /// What a bundle is to hold, and where it goes.
 pub struct BundleRequest<'a> {
     /// The ticket.
@@ -126,11 +129,12 @@ impl Engine {
         let id = StreamId::from_uuid(request.ticket.as_uuid());
         let heads = self.log().heads(Size::new(seal.size))?;
         let head = heads.path_of(&id).filter(|_| seal.states(&heads));
-        let head = head.ok_or_else(|| codec::no_entry(Position::new(seal.position)))?;
+        let head =
+            head.ok_or_else(|| EngineError::BundleMustHold { file: entry_file(seal.position) })?;
         if self.disk_log().checkpoint().1.is_none() && !self.keys().is_empty() {
             return Err(EngineError::BundleMustHold { file: CHECKPOINT.to_owned() });
         }
-        let before = publish::last_published(self)?.map(|(_, seen)| seen);
+        let before = publish::last_published(self.dir(), self.disk_log())?;
         // What leaves in a bundle is published: from now on the log is held to it.
         let Published { size, note, root, .. } = self.publish()?;
         let size = Size::new(size);
@@ -187,9 +191,14 @@ impl Engine {
             .map_or(Ok(()), |finding| Err(EngineError::BundleMustHold { file: finding.file }))
     }
 
-    /// Returns the last seal if it covers an entry, or records one that does.
+    /// Returns the last seal if it covers an entry and is not a day old, or records one. An old one would leave
+    /// open what came since.
     fn seal_over(&self, last: Position, request: &BundleRequest<'_>) -> Result<Seal, EngineError> {
-        match self.last_seal()?.filter(|seal| Size::new(seal.size).covers(last)) {
+        let fresh = |seal: &Seal| {
+            let age = request.now.millis() - seal.recorded_at.millis();
+            Size::new(seal.size).covers(last) && age < SEALED_WITHIN_MS
+        };
+        match self.last_seal()?.filter(fresh) {
             Some(seal) => Ok(seal),
             None => self.seal(request.now, request.command),
         }
@@ -264,7 +273,7 @@ impl Engine {
     }
 
     /// Reads a checkpoint that somebody has seen, and makes sure that it is one of this log.
-    fn seen(&self, note: &str, size: Size) -> Result<Checkpoint, EngineError> {
+    pub(crate) fn seen(&self, note: &str, size: Size) -> Result<Checkpoint, EngineError> {
         let differs = |source| EngineError::SeenDiffers { source };
         let older = verify_own(&self.disk_log().identities(), note);
         let older = older.map_err(|error| differs(Some(error)))?;

@@ -8,23 +8,43 @@ use crate::{
     error::EngineError,
 };
 
-/// Longest file that is read: a bundle may come from anybody.
-const FILE_BYTES_MAX: u64 = 32 << 20;
+/// The directories of a bundle.
+const PARTS: [&str; 3] = [ENTRIES, PROOFS, CONSISTENCY];
+
+/// Longest page that is read: a bundle may come from anybody.
+const PAGE_BYTES_MAX: u64 = 32 << 20;
+
+/// Longest entry or proof that is read; an entry has at most 65,535 bytes.
+const PART_BYTES_MAX: u64 = 64 << 10;
+
+/// Most bytes that are read in all.
+const BYTES_MAX: u64 = 256 << 20;
 
 /// Most files that are read.
 const FILES_MAX: usize = 100_000;
 
 /// The files of a bundle by their paths in it.
 #[derive(Debug, Default)]
-pub(super) struct Files(BTreeMap<String, Vec<u8>>);
+pub(super) struct Files {
+    files: BTreeMap<String, Vec<u8>>,
+    /// What lies in the directory and is no file of a bundle: directories, links, names that are no text, files
+    /// that are too long or too many.
+    strange: Vec<String>,
+    bytes: u64,
+}
 
 impl Files {
     pub(super) fn put(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.0.insert(path.into(), bytes.into());
+        self.files.insert(path.into(), bytes.into());
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&[u8]> {
-        self.0.get(path).map(Vec::as_slice)
+        self.files.get(path).map(Vec::as_slice)
+    }
+
+    /// Returns the names of what is there and was not read.
+    pub(super) fn strange(&self) -> &[String] {
+        &self.strange
     }
 
     pub(super) fn text(&self, path: &str) -> Option<&str> {
@@ -37,20 +57,20 @@ impl Files {
             let rest = path.strip_prefix(directory)?.strip_prefix('/')?;
             Some(path.len() - rest.len())
         };
-        self.0.keys().filter_map(move |path| path.get(within(path)?..))
+        self.files.keys().filter_map(move |path| path.get(within(path)?..))
     }
 
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.files.keys().map(String::as_str)
     }
 
-    /// Reads a bundle. What is no file, or too long for one of a bundle, is left out: a check will miss it.
+    /// Reads a bundle. What is no file, or too long for one of a bundle, is named and not read.
     pub(super) fn read(dir: &Path) -> Result<Self, EngineError> {
         let mut files = Self::default();
         files.read_directory(dir, "")?;
-        for part in [ENTRIES, PROOFS, CONSISTENCY] {
+        for part in PARTS {
             let path = dir.join(part);
-            if path.is_dir() {
+            if fs::symlink_metadata(&path).is_ok_and(|found| found.is_dir()) {
                 files.read_directory(&path, &format!("{part}/"))?;
             }
         }
@@ -62,37 +82,49 @@ impl Files {
             let found = found.map_err(|source| file("read", dir, source))?;
             let kind = found.file_type().map_err(|source| file("read", dir, source))?;
             let name = found.file_name();
-            if let (true, Some(name)) = (kind.is_file(), name.to_str())
-                && self.0.len() < FILES_MAX
-            {
-                let bytes = read_file(&found.path())?;
-                self.0.insert(format!("{prefix}{name}"), bytes);
+            if prefix.is_empty() && kind.is_dir() && PARTS.iter().any(|part| name == *part) {
+                continue;
+            }
+            let path = format!("{prefix}{}", name.to_string_lossy());
+            let limit = if prefix.is_empty() { PAGE_BYTES_MAX } else { PART_BYTES_MAX };
+            let room = self.files.len() < FILES_MAX && self.bytes < BYTES_MAX;
+            let bytes = match kind.is_file() && name.to_str().is_some() && room {
+                true => read_file(&found.path(), limit)?,
+                false => None,
+            };
+            match bytes {
+                Some(bytes) => {
+                    self.bytes += bytes.len() as u64;
+                    self.files.insert(path, bytes);
+                }
+                None => self.strange.push(path),
             }
         }
+        self.strange.sort_unstable();
         Ok(())
     }
 
     /// Writes a directory that is absent or empty: as a whole, or not at all.
     pub(super) fn write(&self, dir: &Path) -> Result<(), EngineError> {
         data_dir::write_whole(dir, &mut |dir| {
-            for part in [ENTRIES, PROOFS, CONSISTENCY] {
+            for part in PARTS {
                 if self.names_in(part).next().is_some() {
                     let part = dir.join(part);
                     fs::create_dir(&part).map_err(|source| file("create", &part, source))?;
                 }
             }
-            let mut files = self.0.iter();
-            files.try_for_each(|(path, bytes)| data_dir::write_new(&dir.join(path), bytes, 0o600))
+            let mut files = self.files.iter();
+            files.try_for_each(|(path, bytes)| data_dir::write_part(&dir.join(path), bytes))
         })
     }
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, EngineError> {
+/// Reads a file, or returns `None` when it is longer than it may be.
+fn read_file(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, EngineError> {
     let mut bytes = Vec::new();
-    let read =
-        fs::File::open(path).and_then(|file| file.take(FILE_BYTES_MAX).read_to_end(&mut bytes));
+    let read = fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
     read.map_err(|source| file("read", path, source))?;
-    Ok(bytes)
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
 #[cfg(test)]

@@ -15,12 +15,21 @@ pub struct Words {
 
 impl Words {
     pub(super) fn both(ko: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { ko: ko.into(), en: en.into() }
+        // What a stranger wrote must not steer a terminal.
+        Self { ko: printable(ko.into()), en: printable(en.into()) }
     }
 
     /// Takes a number, a hash or a name, which is the same in every language.
     pub(super) fn plain(text: impl ToString) -> Self {
         Self::both(text.to_string(), text.to_string())
+    }
+}
+
+fn printable(text: String) -> String {
+    if text.contains(char::is_control) {
+        text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    } else {
+        text
     }
 }
 
@@ -56,6 +65,10 @@ pub enum BundleCheckKind {
 }
 
 impl BundleCheckKind {
+    /// What is said of entries that were proved.
+    const RESTS_ON_PROOFS: [Self; 6] =
+        [Self::OneTicket, Self::Chain, Self::Times, Self::Seal, Self::Values, Self::Seen];
+
     pub(super) const ALL: [Self; 12] = [
         Self::Files,
         Self::Signature,
@@ -126,7 +139,8 @@ impl Report {
         expected: Words,
         found: Words,
     ) {
-        self.findings.push(BundleFinding { check, file: file.into(), expected, found });
+        let file = printable(file.into());
+        self.findings.push(BundleFinding { check, file, expected, found });
     }
 
     /// Notes that a check is made: without this it does not count as one that holds.
@@ -145,8 +159,20 @@ impl Report {
 
     /// Returns every check with what became of it.
     pub(super) fn checks(&self) -> Vec<BundleCheck> {
+        // What entries say proves nothing while they are not proved to be in a log that is signed.
+        let proved = |check| {
+            let signed = [BundleCheckKind::Signature, BundleCheckKind::Proofs];
+            let stands = |one| self.made.contains(&one) && self.holds(one);
+            !BundleCheckKind::RESTS_ON_PROOFS.contains(&check) || signed.into_iter().all(stands)
+        };
         let outcome = |check| match self.skipped.get(&check) {
             _ if !self.holds(check) => CheckOutcome::Broken,
+            _ if !proved(check) => CheckOutcome::NotChecked {
+                reason: Words::both(
+                    "서명이나 증명이 확인되지 않아 의미가 없습니다",
+                    "it means nothing while signature and proofs do not hold",
+                ),
+            },
             Some(reason) => CheckOutcome::NotChecked { reason: reason.clone() },
             None if self.made.contains(&check) => CheckOutcome::Holds,
             None => CheckOutcome::NotChecked {

@@ -7,7 +7,7 @@ use super::{
     contents::Contents,
     finding::{BundleCheckKind as Check, Report, Words},
 };
-use crate::private::Revealed;
+use crate::private::{self, Revealed};
 
 /// The protected fields of the ticket's entries, by position and field.
 pub(super) type Values = BTreeMap<(u64, String), Revealed>;
@@ -50,8 +50,7 @@ pub(super) fn check(contents: &Contents<'_>, report: &mut Report) -> Values {
 fn opened(disclosure: &str, field: &str, digest: [u8; 32]) -> Option<String> {
     let disclosure = voc_vault::Disclosure::parse(disclosure).ok()?;
     let holds = *disclosure.digest().as_bytes() == digest && disclosure.name() == field;
-    let text = disclosure.value().reveal_text();
-    holds.then(|| text.map_or_else(|| disclosure.value().reveal().to_string(), str::to_owned))
+    holds.then(|| private::shown(disclosure.value()))
 }
 
 fn not_committed(key: &str, report: &mut Report) {

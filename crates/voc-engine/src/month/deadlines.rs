@@ -58,7 +58,7 @@ pub(super) fn of_kind(clock: ClockKind, sample: &Sample<'_>) -> DeadlineFigures 
 
 /// Tells what became of a clock, if it fell due in the month: not while it stands still, not before its
 /// moment unless it was met, and not when it was called off in time.
-fn kept(clock: &Clock, sample: &Sample<'_>) -> Option<Kept> {
+pub(super) fn kept(clock: &Clock, sample: &Sample<'_>) -> Option<Kept> {
     let (due, at) = (clock.start.due, sample.judged_at);
     let fell_due = sample.holds(due)
         && !clock.is_stopped()

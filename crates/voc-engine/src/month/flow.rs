@@ -76,6 +76,21 @@ pub(super) fn flow(sample: &Sample<'_>) -> Flow {
     }
 }
 
+/// Returns the tickets that came more often than they went, or less often.
+pub(super) fn out_of_balance(sample: &Sample<'_>) -> Vec<TicketNumber> {
+    numbers(sample.tickets.iter().filter(|ticket| {
+        let moments = Moments::of(ticket);
+        let in_month = |at: &[Timestamp]| at.iter().filter(|at| sample.holds(**at)).count();
+        let open = |moment| usize::from(moments.is_open_before(moment));
+        let came = open(sample.start)
+            + in_month(moments.received.as_slice())
+            + in_month(&moments.reopened);
+        let went =
+            open(sample.end) + in_month(&moments.closed) + in_month(moments.merged.as_slice());
+        came != went
+    }))
+}
+
 pub(super) fn days(sample: &Sample<'_>) -> Vec<DayCount> {
     let day_of = |moment: Timestamp| moment.to_utc().with_timezone(&sample.time_zone).date_naive();
     let mut days: Vec<_> =

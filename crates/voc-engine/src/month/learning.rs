@@ -56,12 +56,13 @@ fn third_repeats(sample: &Sample<'_>) -> Figure {
 /// Of the improvement actions due in the month by the moment of judgement, those done by their date.
 fn improvements_done(sample: &Sample<'_>) -> Figure {
     let judged_on = day(sample.judged_at, sample);
+    let (first, last) = (day(sample.start, sample), day(sample.last_moment(), sample));
     let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
     for (ticket, action) in actions(sample) {
         let done = action.ended.is_some_and(|(result, mark)| {
             result == ImprovementResult::Done && day(mark.occurred.latest(), sample) <= action.due
         });
-        let in_month = sample.month.days().any(|day| day == action.due);
+        let in_month = first <= action.due && action.due <= last;
         if in_month && (action.due < judged_on || done) && !is_dropped(action) {
             denominator.extend(ticket.number);
             if done {

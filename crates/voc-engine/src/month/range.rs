@@ -42,6 +42,19 @@ impl ReportMonth {
         Self { first: last.with_day(1).unwrap_or(last) }
     }
 
+    /// Returns the month that lies so many months back.
+    #[must_use]
+    pub fn back(self, months: u32) -> Self {
+        let first = self.first.checked_sub_months(chrono::Months::new(months));
+        Self { first: first.unwrap_or(self.first) }
+    }
+
+    /// Returns the year.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        self.first.year()
+    }
+
     /// Returns the first day.
     #[must_use]
     pub const fn first_day(self) -> NaiveDate {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use voc_domain::{DepartmentCode, Ticket, TicketNumber};
+use voc_domain::{DepartmentCode, Ticket, TicketNumber, Timestamp};
 
 use super::{Sample, numbers};
 
@@ -74,9 +74,13 @@ pub(super) fn satisfaction(sample: &Sample<'_>) -> MonthSatisfaction {
 /// Returns the points given in the month by the moment of judgement.
 fn points(ticket: &Ticket, sample: &Sample<'_>) -> Vec<u64> {
     let counts = |moment| sample.holds(moment) && moment <= sample.judged_at;
-    let surveys = ticket.ledgers.surveys.iter();
-    surveys
-        .filter(|one| counts(one.mark.occurred.latest()))
-        .filter_map(|one| one.satisfaction.map(|value| value.get().into()))
-        .collect()
+    answers(ticket).filter(|(moment, _)| counts(*moment)).map(|(_, points)| points).collect()
+}
+
+/// Returns the answers that say something of satisfaction: when they were given, and their points.
+pub(super) fn answers(ticket: &Ticket) -> impl Iterator<Item = (Timestamp, u64)> {
+    ticket.ledgers.surveys.iter().filter_map(|one| {
+        let points = one.satisfaction?.get().into();
+        Some((one.mark.occurred.latest(), points))
+    })
 }

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use voc_domain::{
-    ErasedRow, Erasure, ErasureReason, HoldNumber, HoldScope, SubjectCommand, SubjectEvent,
-    SubjectId, TicketId, Timestamp, decide_subjects,
+    ErasedRow, Erasure, ErasureReason, FieldName, HoldNumber, HoldScope, SubjectCommand,
+    SubjectEvent, SubjectId, TicketId, Timestamp, decide_subjects,
 };
 use voc_log::{Appended, EntryRef, Position, Receipt};
 use voc_vault::Digest;
 
 use super::{SubjectRequest, search::Found};
 use crate::{
+    attachments::file_of,
     codec,
     engine::Engine,
     error::{EngineError, ExecuteError},
@@ -83,7 +84,9 @@ impl Engine {
         let subjects = self.subjects()?;
         let covers = |scope: &HoldScope| match scope {
             HoldScope::Subject(held) => {
-                held == subject || found.other_codes().any(|one| one == held)
+                held == subject
+                    || found.complainants.contains(held)
+                    || found.other_codes().any(|one| one == held)
             }
             HoldScope::Ticket(ticket) => found.tickets.contains(ticket),
         };
@@ -130,8 +133,10 @@ impl Engine {
                     found.search(self.log(), progress)?;
                 }
                 let (subject, tickets) = (subject.clone(), found.tickets.iter().copied().collect());
+                let complainants = found.complainants.iter().cloned().collect();
                 let (rows, also) = found.into_rows();
-                let command = SubjectCommand::Erase { subject, reason, rows, also, tickets };
+                let command =
+                    SubjectCommand::Erase { subject, reason, rows, also, tickets, complainants };
                 let events = decide_subjects(&subjects, command)?;
                 let version = subjects.stream_version();
                 match self.append_about_subjects(request, version, &events)? {
@@ -165,11 +170,15 @@ impl Engine {
         let subjects = self.subjects()?;
         let mut again = 0;
         for (subject, erasure) in subjects.erasures() {
-            let mut there = 0;
+            let (mut there, mut files) = (0, Vec::new());
             self.each_row(erasure, &mut |entry, field| {
                 let digest = digest_of(entry, field);
                 there += u64::from(digest.is_some_and(|one| self.vault().holds(field, one)));
+                files.extend(file_of(entry).filter(|_| field == FieldName::File.as_str()));
             })?;
+            for file in &files {
+                there += u64::from(self.vault().holds_attachment(file)?);
+            }
             if there > 0 {
                 self.erase_named(&[(subject, erasure)])?;
             }
@@ -183,12 +192,15 @@ impl Engine {
         if erasures.is_empty() {
             return Ok(());
         }
-        let mut digests = Vec::new();
+        let (mut digests, mut files) = (Vec::new(), Vec::new());
         for (_, erasure) in erasures {
-            self.each_row(erasure, &mut |entry, field| digests.extend(digest_of(entry, field)))?;
+            self.each_row(erasure, &mut |entry, field| {
+                digests.extend(digest_of(entry, field));
+                files.extend(file_of(entry).filter(|_| field == FieldName::File.as_str()));
+            })?;
         }
         let people: Vec<_> = erasures.iter().map(|(subject, _)| *subject).collect();
-        self.vault().erase(&people, &digests)
+        self.vault().erase(&people, &digests, &files)
     }
 
     /// Sees to it that what was recorded is done, and says what it was.

@@ -18,6 +18,8 @@ pub(super) struct Found {
     /// their own; they are about whoever complained.
     rows: BTreeMap<SubjectId, BTreeSet<ErasedRow>>,
     pub(super) tickets: BTreeSet<TicketId>,
+    /// Who complained in the case whose texts these are, by a code of their own: a hold on them covers it.
+    pub(super) complainants: BTreeSet<SubjectId>,
     /// The position that comes next.
     next: u64,
 }
@@ -26,7 +28,7 @@ impl Found {
     pub(super) fn new(subject: &SubjectId) -> Self {
         let (subject, tickets) = (subject.clone(), BTreeSet::new());
         let rows = BTreeMap::from([(subject.clone(), BTreeSet::new())]);
-        Self { subject, rows, tickets, next: 0 }
+        Self { subject, rows, tickets, complainants: BTreeSet::new(), next: 0 }
     }
 
     /// Tells whether nothing is kept under the code that was searched for.
@@ -104,6 +106,11 @@ impl Found {
     }
 
     fn take(&mut self, entry: &EntryRef<'_>) {
+        let case = entry.stream.as_uuid().map(|ticket| case_subject(TicketId::from_uuid(ticket)));
+        if entry.event_type == RECEIVED && case.as_ref() == Some(&self.subject) {
+            let people = entry.subjects.iter().filter_map(|(_, of)| of.parse().ok());
+            self.complainants.extend(people.filter(|code| *code != self.subject));
+        }
         for (field, of) in &entry.subjects {
             let committed = entry.protected.iter().any(|(name, _)| name == field);
             let Ok(of) = of.parse::<SubjectId>() else { continue };

@@ -6,7 +6,7 @@ use std::sync::{Arc, mpsc};
 use voc_domain::{
     ActorId, Context, Event, Occurred, Policies, Role, Ticket, TicketId, TicketNumber, Timestamp,
 };
-use voc_log::{EventLog, Hash, Page, Position, ReadError};
+use voc_log::{EventLog, Hash, Page, Position, ReadError, Size};
 use voc_store::Batch;
 
 use super::{
@@ -32,6 +32,8 @@ pub(super) enum Target {
     InUse,
     /// A generation beside those in use: the checkpoint follows at the end.
     Beside,
+    /// A generation for a look into the past, which sees only the first entries.
+    Past(Size),
 }
 
 impl Views {
@@ -97,6 +99,17 @@ fn follows(checkpoint: &Checkpoint, log: &dyn EventLog) -> bool {
     };
     let hashes = log.read_leaf_hashes(Position::new(last), 1).unwrap_or_default();
     hashes.first().map(ToString::to_string) == checkpoint.last
+}
+
+impl DecodedPage {
+    /// Leaves out the entries that a log of this size does not have.
+    fn cut_at(&mut self, size: Size) {
+        if self.next > size.get() {
+            self.entries.retain(|entry| size.covers(Position::new(entry.position)));
+            self.next = size.get();
+            self.last = None;
+        }
+    }
 }
 
 fn decode(page: Result<Page, ReadError>) -> Result<DecodedPage, EngineError> {
@@ -167,6 +180,9 @@ impl<'a> Fold<'a> {
 
     /// Folds what the log holds from the checkpoint on.
     fn run(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), EngineError> {
+        if let Target::Past(size) = self.target {
+            return self.run_until(size);
+        }
         let end = self.log.head().size.get();
         let pages = self.log.read_all(Position::new(self.checkpoint.next));
         if end.saturating_sub(self.checkpoint.next) < WORTH_A_THREAD {
@@ -192,6 +208,19 @@ impl<'a> Fold<'a> {
             }
             Ok(())
         })
+    }
+
+    /// Folds the first entries of the log.
+    fn run_until(&mut self, size: Size) -> Result<(), EngineError> {
+        for page in self.log.read_all(Position::FIRST) {
+            let mut page = decode(page)?;
+            page.cut_at(size);
+            self.page(&page)?;
+            if page.next == size.get() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn page(&mut self, page: &DecodedPage) -> Result<(), EngineError> {

@@ -17,7 +17,7 @@ use crate::{
 
 /// The layout of the rows. Views of another layout are rebuilt. Raise it with every change to what a row
 /// holds or to when it is written: its key, the serialised form of a state, what an index leaves out.
-const LAYOUT: u32 = 8;
+const LAYOUT: u32 = 9;
 
 /// How many batches may be written before they are made durable. A crash costs no more than folding
 /// their entries again.

@@ -30,8 +30,12 @@ impl Hospital {
 
     /// A hospital whose log begins at a moment.
     pub fn since(now: i64) -> Self {
+        Self::with(InitOptions { now: Timestamp::from_millis(now), ..init_options() })
+    }
+
+    pub fn with(options: InitOptions) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let options = InitOptions { now: Timestamp::from_millis(now), ..init_options() };
+        let now = options.now.millis();
         let engine = Engine::init(&dir.path().join("data"), &options).unwrap();
         Self { dir, engine: Some(engine), now: Cell::new(now), commands: Cell::new(1) }
     }

@@ -21,7 +21,7 @@ use crate::tree::Tree;
 
 /// The layout this code writes.
 pub(crate) const LAYOUT: u32 = 2;
-/// The layout before checkpoints were signed with each commit. It becomes the present one with the first signature.
+/// The layout before there were rows above the leaves and signed checkpoints; the rows are made when it is opened.
 pub(crate) const LAYOUT_UNSIGNED: u32 = 1;
 pub(crate) const LAYOUT_KEY: &[u8] = b"m/layout";
 pub(crate) const GENESIS_KEY: &[u8] = b"m/genesis";

@@ -77,7 +77,7 @@ fn first_batch(genesis: &Genesis) -> Result<Batch, AppendError> {
 
 /// Takes a log up from its stored rows.
 pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
-    let layout = check_layout(path, &store)?;
+    check_layout(path, &store)?;
     let damaged = |what| OpenError::Damaged { path: path.to_owned(), what };
     let genesis = get(path, &store, GENESIS_KEY)?.and_then(|bytes| Genesis::from_entry(&bytes));
     let genesis = genesis.ok_or(damaged("its copy of the first entry"))?;
@@ -115,15 +115,15 @@ pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
             damage,
         },
     };
-    take_up_signing(&log, note.as_deref(), layout);
+    take_up_signing(&log, note.as_deref());
     Ok(log)
 }
 
 /// Finds out under which name and key the log speaks, and whether its checkpoint is that of its entries.
-fn take_up_signing(log: &SledLog, note: Option<&[u8]>, layout: u32) {
+fn take_up_signing(log: &SledLog, note: Option<&[u8]>) {
     let identities = read_identities(log);
     let head = log.head();
-    let found = Found::look(&identities, &head, note, layout);
+    let found = Found::look(&identities, &head, note);
     let mut committer = log.committer();
     committer.signer.origin = identities.current().origin.clone();
     if let Some(refusal) = found.refusal(&head) {
@@ -193,14 +193,14 @@ fn load_tail(store: &Store, edge: &SealedEdge) -> Result<LoadedTail, StoreError>
     Ok(LoadedTail { tail, tree, head, damage })
 }
 
-fn check_layout(path: &Path, store: &Store) -> Result<u32, OpenError> {
+fn check_layout(path: &Path, store: &Store) -> Result<(), OpenError> {
     let Some(value) = get(path, store, LAYOUT_KEY)? else {
         return Err(OpenError::NotCreated { path: path.to_owned() });
     };
     let found = value.as_slice().try_into().map(u32::from_be_bytes);
     let damaged = OpenError::Damaged { path: path.to_owned(), what: "its layout version" };
     match found {
-        Ok(layout @ LAYOUT_UNSIGNED..=LAYOUT) => Ok(layout),
+        Ok(LAYOUT_UNSIGNED..=LAYOUT) => Ok(()),
         Ok(found) if found > LAYOUT => {
             Err(OpenError::NewerLayout { path: path.to_owned(), found, supported: LAYOUT })
         }

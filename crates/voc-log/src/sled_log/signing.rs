@@ -6,7 +6,7 @@ use voc_store::Batch;
 
 use super::SledLog;
 use super::commit::Committer;
-use super::layout::{CHECKPOINT_KEY, LAYOUT, LAYOUT_KEY, LAYOUT_UNSIGNED};
+use super::layout::CHECKPOINT_KEY;
 use crate::append::Appended;
 use crate::draft::Prepared;
 use crate::error::{AppendError, ReadError, StorageError};
@@ -47,23 +47,19 @@ pub(crate) enum Found {
     Unsigned,
     /// The checkpoint is of the present head.
     Sound(Arc<str>),
-    /// There is none yet, and there need not be: a new log, or one from before checkpoints were kept.
+    /// There is none yet, and there need not be: a new log.
     NotYet,
     /// It is missing, or of another head.
     Differs,
 }
 
 impl Found {
-    pub(crate) fn look(
-        identities: &Identities,
-        head: &Head,
-        note: Option<&[u8]>,
-        layout: u32,
-    ) -> Self {
+    pub(crate) fn look(identities: &Identities, head: &Head, note: Option<&[u8]>) -> Self {
         let Some(key) = &identities.current().verifier_key else { return Self::Unsigned };
         let Some(note) = note else {
-            let early = layout <= LAYOUT_UNSIGNED || head.size == Size::new(1);
-            return if early { Self::NotYet } else { Self::Differs };
+            // A log of its first entry only was created just now. Any other without one was tampered with, or is
+            // from before checkpoints were kept; whoever could tell the two apart would need the checkpoint.
+            return if head.size == Size::new(1) { Self::NotYet } else { Self::Differs };
         };
         match std::str::from_utf8(note) {
             Ok(note) if is_of(key, note, head) => Self::Sound(note.into()),
@@ -146,7 +142,6 @@ impl SledLog {
         let Some(note) = committer.signer.sign(&head) else { return Ok(()) };
         let mut batch = Batch::new();
         batch.put(CHECKPOINT_KEY, note.as_bytes());
-        batch.put(LAYOUT_KEY, LAYOUT.to_be_bytes());
         self.inner.store.commit(batch).map_err(StorageError::from)?;
         let mut published = self.inner.published.write().unwrap_or_else(PoisonError::into_inner);
         published.checkpoint = Some(note);
@@ -185,7 +180,8 @@ impl SledLog {
             return Err(KeyError::NotASuccessor);
         }
         let change = IdentityChange::KeyRotated { verifier_key };
-        let append = prepare_change(&committer, &change, command, recorded_at)?;
+        let origin = committer.signer.origin.clone();
+        let append = prepare_change(&committer, &origin, &change, command, recorded_at)?;
         committer.signer.next = Some(next);
         let appended = self.commit_change(&mut committer, append, &change, &mut identities);
         let next = committer.signer.next.take();
@@ -217,14 +213,16 @@ impl SledLog {
         let key = committer.signer.key.as_ref().ok_or(AppendError::NoSigningKey)?;
         let verifier_key = key.verifier_key(&origin);
         let change = IdentityChange::IncarnationBegan { verifier_key, published };
+        let append = prepare_change(&committer, &origin, &change, command, recorded_at)?;
         let before = std::mem::replace(&mut committer.signer.origin, origin);
-        let append = prepare_change(&committer, &change, command, recorded_at)?;
-        if let Some(AppendError::Published { .. }) = committer.refusal {
-            committer.refusal = None;
-        }
+        let held = match committer.refusal {
+            Some(AppendError::Published { .. }) => committer.refusal.take(),
+            _ => None,
+        };
         let appended = self.commit_change(&mut committer, append, &change, &mut identities);
         if !matches!(appended, Ok(Appended::Now(_))) {
             committer.signer.origin = before;
+            committer.refusal = committer.refusal.take().or(held);
         }
         appended
     }
@@ -273,13 +271,14 @@ impl SledLog {
 
 fn prepare_change(
     committer: &Committer,
+    origin: &Origin,
     change: &IdentityChange,
     command: CommandId,
     recorded_at: Timestamp,
 ) -> Result<Prepared, KeyError> {
     let key = committer.signer.key.as_ref().ok_or(AppendError::NoSigningKey)?;
     let append = change.to_append(key, command, recorded_at);
-    Ok(Prepared::new(append, &committer.signer.origin)?)
+    Ok(Prepared::new(append, origin)?)
 }
 
 /// How a log stands to a checkpoint of it that was published.

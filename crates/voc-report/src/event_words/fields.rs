@@ -1,20 +1,21 @@
 //! The fields of the contents of events: what each is called and what its value is.
 
 use voc_engine::domain::{
-    Adapter, Agreement, BackgroundCategory, Consent, ConsentTopic, ContactPoint, ContactResult,
-    CorrectionReason, Dating, Delivery, DepartmentRole, DeviationKind, DeviationReason,
-    EmotionalNeed, EscalationReason, ExtensionReason, IdentityCheck, ImprovementResult,
-    Interpreter, MedicalAccident, NoteCategory, NoticePurpose, NoticeTopic, Outcome, OutsideRoute,
-    PartyRole, PauseReason, Place, PromiseTopic, RecomputeReason, RecordAccessStep, Relation,
-    RemedyStep, ReopenReason, ReportTopic, Residency, Retry, Risk, Role, ServiceGap, Severity,
-    Stage, Standing, StatementTopic, Survey, Tier, Told, TransferReason, VocKind,
+    Adapter, Agreement, AttachmentKind, BackgroundCategory, Consent, ConsentTopic, ContactPoint,
+    ContactResult, CorrectionReason, Dating, Delivery, DepartmentRole, DeviationKind,
+    DeviationReason, EmotionalNeed, EscalationReason, ExtensionReason, IdentityCheck,
+    ImprovementResult, Interpreter, MediaClass, MedicalAccident, NoteCategory, NoticePurpose,
+    NoticeTopic, Outcome, OutsideRoute, PartyRole, PauseReason, Place, PromiseTopic,
+    RecomputeReason, RecordAccessStep, Relation, RemedyStep, ReopenReason, ReportTopic, Residency,
+    Retry, Risk, Role, ServiceGap, Severity, Stage, Standing, StatementTopic, Survey, Tier, Told,
+    TransferReason, VocKind,
 };
 
 use super::{
     Field,
     FieldKind::{
-        Branch, Chosen, Clock, Clocks, Code, Crises, Date, Department, Elsewhere, Interval, Issues,
-        Moment, Nested, Plain, Replacement, Won,
+        Branch, Bytes, Chosen, Clock, Clocks, Code, Crises, Date, Department, Elsewhere, Interval,
+        Issues, Moment, Nested, Plain, Replacement, Won,
     },
     codes::{
         cause, channel, code, document, event_type, language, outside_body, path, pressure, remedy,
@@ -137,6 +138,11 @@ pub(super) const FIELDS: &[Field] = &[
     of("pledge_written", "to", "각서를 받은 사람", "To", Code(code::<PartyRole>)),
     of("pledge_written", "by_role", "작성한 역할", "Written by", Code(code::<Role>)),
     of("pledge_written", "pressure", "강압", "Under pressure", Code(pressure)),
+    of("attachment_added", "kind", "구분", "Kind", Code(code::<AttachmentKind>)),
+    of("attachment_added", "bytes", "크기", "Size", Bytes),
+    of("attachment_added", "media", "파일 형식", "Sort of file", Code(code::<MediaClass>)),
+    of("attachment_added", "attachment", "첨부 번호", "Attachment", Plain),
+    of("attachment_added", "file", "보관소의 파일", "File in the vault", Elsewhere),
     of("referred_outside", "body", "외부 기관", "Body", Code(outside_body)),
     of("referred_outside", "by", "이관한 쪽", "By", Code(code::<PartyRole>)),
     of("extended", "clock", "연장한 기한", "Deadline", Nested("clock_start")),

@@ -3,7 +3,7 @@
 use askama::Template;
 use voc_engine::{Config, MonthlyReport};
 
-use super::{Frame, Table, month_tables as tables, written};
+use super::{Frame, Table, month_tables as tables, month_trends as trends, written};
 use crate::{
     change::per_mille,
     definitions::{Definition, definitions},
@@ -14,6 +14,7 @@ use crate::{
     rules::RuleGroup,
     svg::{self, Drawing},
     ticket_list::TicketList,
+    trend::caution,
     wording::{Wording, grouped},
 };
 
@@ -39,13 +40,13 @@ struct FlowItem {
 
 /// A drawing, and the table behind it.
 pub(crate) struct Chart {
-    pub(crate) title: &'static str,
+    pub(crate) title: String,
     pub(crate) drawing: Drawing,
     pub(crate) table: Table,
     /// Whether there is nothing to draw.
     pub(crate) empty: bool,
     pub(crate) note: String,
-    class: &'static str,
+    pub(crate) class: &'static str,
 }
 
 #[derive(Template)]
@@ -64,6 +65,9 @@ struct MonthPage<'a> {
     flow: Vec<FlowItem>,
     flow_table: String,
     charts: Vec<Chart>,
+    trends: Vec<Chart>,
+    comparison: String,
+    caution: String,
     figures: String,
     overdue: String,
     overdue_left_out: usize,
@@ -89,6 +93,9 @@ impl<'a> MonthPage<'a> {
             flow: flow(report, wording),
             flow_table: tables::flow(report, wording).html(),
             charts: charts(report, wording),
+            trends: trends::charts(&report.trends, wording),
+            comparison: shown(&trends::comparison(report, wording)),
+            caution: report.trends.first().map_or_else(String::new, |one| caution(one, wording)),
             figures: tables::figures(report, wording).html(),
             overdue: shown(&tables::overdue(report, wording)),
             overdue_left_out: report.overdue.len().saturating_sub(tables::OVERDUE_MAX),
@@ -111,11 +118,9 @@ fn shown(table: &super::table::Table) -> String {
 }
 
 fn findings(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<FindingItem> {
-    report
-        .findings
-        .iter()
-        .map(|finding| {
-            let FindingText { sentence, tickets, .. } = FindingText::of(finding, wording);
+    FindingText::all(report, wording)
+        .into_iter()
+        .map(|FindingText { sentence, tickets, .. }| {
             let tickets = (!tickets.is_empty()).then(|| TicketList::of(&tickets));
             FindingItem { sentence, tickets }
         })
@@ -148,8 +153,8 @@ fn stages_note(report: &MonthlyReport, wording: &Wording<'_>) -> String {
 pub(crate) fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
     let pick = |ko, en| wording.pick(ko, en);
     let deadlines = fallen_due(report);
-    let chart = |title, empty, drawing, table| Chart {
-        title,
+    let chart = |title: &str, empty, drawing, table| Chart {
+        title: title.to_owned(),
         drawing,
         table,
         empty,

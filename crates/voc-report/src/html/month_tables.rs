@@ -23,10 +23,15 @@ pub(crate) fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
         Table::new(wording.lang, wording.pick("접수와 종결의 흐름", "The flow of tickets"))
             .text_column(wording.pick("항목", "Part"))
             .number_column(wording.pick("이 달", "This month"))
-            .number_column(wording.pick("전월", "Last month"));
-    let before = flow_parts(&report.flow_before, wording);
-    for ((name, tickets), (_, then)) in flow_parts(&report.flow, wording).into_iter().zip(before) {
-        table.row(vec![Cell::text(name), Cell::tickets(name, tickets), Cell::count(then.len())]);
+            .number_column(wording.pick("전월", "Last month"))
+            .number_column(wording.pick("전년 동월", "Same month last year"));
+    let before = flow_parts(&report.flow_before, wording).into_iter();
+    let earlier = before.zip(flow_parts(&report.flow_last_year, wording));
+    let parts = flow_parts(&report.flow, wording).into_iter().zip(earlier);
+    for ((name, tickets), ((_, before), (_, last_year))) in parts {
+        let count = |tickets: &[TicketNumber]| Cell::count(tickets.len());
+        let present = Cell::tickets(name, tickets);
+        table.row(vec![Cell::text(name), present, count(before), count(last_year)]);
     }
     table
 }
@@ -38,16 +43,21 @@ pub(crate) fn figures(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
         .number_column(pick("이 달", "This month"))
         .number_column(pick("분자/분모", "Of"))
         .number_column(pick("전월", "Last month"))
-        .text_column(pick("변화", "Change"));
+        .text_column(pick("변화", "Change"))
+        .number_column(pick("전년 동월", "Same month last year"));
     for figure in &report.figures {
         let change = figure_change(figure, report, wording);
-        let before = report.figures_before.iter().find(|one| one.name == figure.name);
+        let of = |figures: &[Figure]| {
+            let found = figures.iter().find(|one| one.name == figure.name);
+            found.map_or_else(|| Cell::text("–"), |one| value(one, wording))
+        };
         table.row(vec![
             Cell::text(title(figure.name, wording)).link(format!("def-{}", figure.name)),
             value(figure, wording),
             counted(figure, wording),
-            before.map_or_else(|| Cell::text("–"), |one| value(one, wording)),
+            of(&report.figures_before),
             Cell::text(change.short.clone()).tone(change.tone.class()),
+            of(&report.figures_last_year),
         ]);
     }
     table

@@ -18,6 +18,7 @@ enum About {
     Reported,
     People,
     Risk,
+    File,
     Other,
 }
 
@@ -42,6 +43,7 @@ pub(super) fn ledgers(case: &Case<'_>, wording: &Wording<'_>) -> Vec<Ledger> {
         (About::Reported, "reports", pick("내부 보고", "Reports inside")),
         (About::People, "people", pick("관계자·동의·진료기록", "Parties, consent and records")),
         (About::Risk, "risks", pick("위험·각서·외부 기관", "Risks, pledges and outside bodies")),
+        (About::File, "files", pick("첨부파일", "Attached files")),
         (About::Other, "others", pick("다른 건과 지점", "Other tickets and branches")),
     ]
     .into_iter()
@@ -73,6 +75,7 @@ fn line(event: &Event, entry: &Entry<'_>, wording: &Wording<'_>) -> Option<Line>
         .or_else(|| reported(event, entry, wording))
         .or_else(|| people(event, wording))
         .or_else(|| risk(event, wording))
+        .or_else(|| file(event, wording))
         .or_else(|| other(event, wording))
 }
 
@@ -200,6 +203,13 @@ fn pressure(pressure: Pressure, wording: &Wording<'_>) -> String {
     let known = crate::event_words::pressure(pressure.code());
     let answer = wording.open(known, pressure.code());
     format!("{}: {answer}", wording.pick("강압", "under pressure"))
+}
+
+fn file(event: &Event, wording: &Wording<'_>) -> Option<Line> {
+    let Event::AttachmentAdded(content) = event else { return None };
+    let topic = format!("{}. {}", content.attachment, wording.label(content.kind));
+    let result = format!("{}, {}", wording.label(content.media), crate::bytes(content.bytes));
+    Some(Line { result, ..started(About::File, event, &topic, wording) })
 }
 
 fn other(event: &Event, wording: &Wording<'_>) -> Option<Line> {

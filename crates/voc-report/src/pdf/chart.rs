@@ -79,8 +79,11 @@ fn draw(paper: &mut Paper<'_>, part: PartId, mark: &Mark, frame: Frame) {
         Mark::Line { class, points } => {
             let (colour, width, dashed) = match *class {
                 "cumulative" => (Colour::LINE, 2.0, false),
+                "values" => (Colour::FIRST, 1.6, false),
+                "special" => (Colour::BAD, 2.0, false),
                 "halo" => (Colour::PAPER, 5.0, false),
-                "grid strong" => (Colour::MUTED, 1.0, true),
+                "grid strong" | "limit" => (Colour::MUTED, 1.0, true),
+                "mean" => (Colour::MUTED, 1.0, false),
                 _ => (Colour::EDGE, 1.0, false),
             };
             let points = points.iter().map(|point| frame.point(*point)).collect();

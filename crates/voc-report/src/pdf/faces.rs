@@ -90,6 +90,9 @@ impl Faces {
             match letter {
                 one if is_unseen(one) => {}
                 one if one.is_whitespace() || one.is_control() => shown.push(' '),
+                // The lines that a legend of a drawing names.
+                '─' if !self.has_both(letter) => shown.push('–'),
+                '┄' if !self.has_both(letter) => shown.push_str("--"),
                 one if self.has_both(one) || is_part_of_syllable(one) => shown.push(one),
                 _ => shown.push(SUBSTITUTE),
             }
@@ -145,6 +148,7 @@ mod tests {
         assert_eq!(faces.shown("\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}"), "한글");
         assert_eq!(faces.shown("齒科 진료실 🦷"), "□□ 진료실 □");
         assert_eq!(faces.shown("a\u{200B}\tb\u{0}c\u{E123}"), "a b c□");
+        assert_eq!(faces.shown("─ 평균 ┄ 한계"), "– 평균 -- 한계");
         assert_eq!(faces.shown("⚠ ▲▼≠×·–…"), "⚠ ▲▼≠×·–…");
     }
 

@@ -63,8 +63,7 @@ fn notice(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) 
         );
         sentences.push(format!("{words} {}", wording.minute(report.judged_at)));
     }
-    let findings = report.findings.iter();
-    sentences.extend(findings.map(|finding| FindingText::of(finding, wording).sentence));
+    sentences.extend(FindingText::all(report, wording).into_iter().map(|one| one.sentence));
     if sentences.is_empty() {
         return;
     }

@@ -11,7 +11,11 @@ use super::{
 };
 use crate::{
     definitions::definitions,
-    html::{Table, month::charts, month_tables as tables},
+    html::{
+        Table,
+        month::{Chart, charts},
+        month_tables as tables, month_trends as trends,
+    },
     rules::RuleGroup,
     wording::{Wording, grouped},
 };
@@ -26,7 +30,10 @@ const OVERDUE_MAX: usize = 40;
 /// Draws everything after the first page.
 pub(super) fn draw(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) {
     let pick = |ko, en| wording.pick(ko, en);
-    drawings(paper, report, wording);
+    drawings(paper, &charts(report, wording), wording);
+    let comparison = [trends::comparison(report, wording)];
+    section(paper, pick("추이", "Trends"), &comparison, true);
+    drawings(paper, &trends::charts(&report.trends, wording), wording);
     section(
         paper,
         pick("지표와 그 근거", "The figures and what is behind them"),
@@ -85,10 +92,10 @@ fn note(paper: &mut Paper<'_>, text: &str) {
 }
 
 /// Draws each drawing with its table below it.
-fn drawings(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) {
-    for one in charts(report, wording) {
+fn drawings(paper: &mut Paper<'_>, all: &[Chart], wording: &Wording<'_>) {
+    for one in all {
         let drawing = chart::height(paper, &one.drawing);
-        heading_2(paper, one.title, if one.empty { 20.0 } else { drawing + 20.0 });
+        heading_2(paper, &one.title, if one.empty { 20.0 } else { drawing + 20.0 });
         if !one.note.is_empty() {
             note(paper, &one.note);
         }

@@ -6,6 +6,7 @@ use std::sync::PoisonError;
 use voc_store::Batch;
 
 use super::{MARKS_PER_BATCH, Vault, lock};
+use crate::attachment::AttachmentId;
 use crate::digest::Digest;
 use crate::erasure_step::ErasureStep;
 use crate::error::VaultError;
@@ -13,7 +14,7 @@ use crate::name::SubjectId;
 use crate::row::{Row, erased_key};
 
 impl Vault {
-    /// Forgets subjects: removes those of their rows that are named, destroys their keys, and
+    /// Forgets subjects: removes those of their rows and attachments that are named, destroys their keys, and
     /// refuses them new ones for ever. When this returns, nobody can read a value of theirs, from
     /// any copy of the rows, unless they kept a copy of the keys.
     ///
@@ -32,9 +33,13 @@ impl Vault {
         &self,
         subjects: &[SubjectId],
         digests: &[Digest],
+        attachments: &[AttachmentId],
         step: &mut dyn FnMut(ErasureStep),
     ) -> Result<(), VaultError> {
         let _alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        self.remove_attachments(subjects, attachments)?;
+        step(ErasureStep::AttachmentsRemoved);
+        // The mark that the rows are erased comes with the last of them: until then it is done again.
         self.remove_rows(subjects, digests)?;
         step(ErasureStep::RowsRemoved);
         self.keys.erase(subjects, lock(&self.entropy).as_mut(), step)

@@ -1,5 +1,6 @@
 //! The texts: English, Korean.
 
+mod attachment;
 mod bundle;
 mod case;
 mod due;
@@ -9,9 +10,18 @@ mod subject;
 
 /// Returns every text.
 pub(super) fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    [TEXTS, bundle::TEXTS, case::TEXTS, due::TEXTS, outbox::TEXTS, prove::TEXTS, subject::TEXTS]
-        .into_iter()
-        .flatten()
+    [
+        TEXTS,
+        attachment::TEXTS,
+        bundle::TEXTS,
+        case::TEXTS,
+        due::TEXTS,
+        outbox::TEXTS,
+        prove::TEXTS,
+        subject::TEXTS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 const TEXTS: &[(&str, &str)] = &[
@@ -57,7 +67,21 @@ const TEXTS: &[(&str, &str)] = &[
         "민원처리법 제19조의 처리기간이 언제 끝나는지 계산합니다",
     ),
     ("Check the whole log, the vault and the views", "기록·보관소·조회 데이터를 모두 검증합니다"),
-    ("Write the report of a month", "월간 보고서를 씁니다"),
+    ("Write the report of a month or a year", "월간·연간 보고서를 씁니다"),
+    (
+        "Work out control charts: what is ordinary variation, what is not",
+        "관리도를 계산합니다(평소 변동과 특이 변동)",
+    ),
+    ("A CSV file with the columns series, i and y", "series, i, y 열이 있는 CSV 파일"),
+    ("Where to draw the charts", "관리도를 그릴 SVG 파일"),
+    (
+        "As it was at a point of the log: a number of entries, a checkpoint file, or a moment",
+        "기록의 어느 시점 기준으로: 기록 건수, 체크포인트 파일 또는 시각",
+    ),
+    (
+        "An earlier edition, by its point of the log: list what was recorded late since",
+        "이전 판(같은 방식으로 지정). 그 뒤 늦게 기록된 것을 보여 줍니다",
+    ),
     ("Write out the log as it is stored", "기록을 저장된 그대로 내보냅니다"),
     (
         "Build a demonstration: a disputed case and a month of tickets",
@@ -151,7 +175,11 @@ const TEXTS: &[(&str, &str)] = &[
     ("The managing department", "관리부서"),
     ("The first question: a medical accident?", "의료사고 여부"),
     ("Only this month, such as 2026-11", "이 달만. 예: 2026-11"),
-    ("The month, such as 2026-11", "대상 월. 예: 2026-11"),
+    (
+        "The month, such as 2026-11, or `year` before a year",
+        "대상 월. 예: 2026-11. 연도는 `year` 뒤에",
+    ),
+    ("The year, after `year`", "대상 연도. `year` 뒤에 씁니다"),
     ("The person's name", "이름"),
     ("The number of the promise within the ticket", "약속 번호"),
     (

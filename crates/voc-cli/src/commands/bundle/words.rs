@@ -17,40 +17,40 @@ pub(super) fn in_language(words: &Words, lang: Lang) -> &str {
 pub(super) fn sentence(check: Check, found: &BundleVerification, lang: Lang) -> String {
     let entries = found.entries;
     let text = match (check, lang) {
-        (Check::Files, Lang::Ko) => "필요한 파일이 모두 있고, 속하지 않는 파일은 없습니다",
-        (Check::Files, Lang::En) => "All files are there, and none that does not belong",
-        (Check::Signature, Lang::Ko) => "체크포인트는 주어진 검증 키의 주인이 서명했습니다",
-        (Check::Signature, Lang::En) => "The checkpoint is signed by the owner of the key you gave",
-        (Check::Entries, Lang::Ko) => "각 기록은 정해진 형식 그대로입니다",
-        (Check::Entries, Lang::En) => "Each entry is written exactly as entries are",
+        (Check::Files, Lang::Ko) => "파일: 모두 있고, 속하지 않는 것은 없음",
+        (Check::Files, Lang::En) => "Files: all are there, and none that does not belong",
+        (Check::Signature, Lang::Ko) => "체크포인트 서명: 주어진 검증 키로 서명됨",
+        (Check::Signature, Lang::En) => "Checkpoint: signed with the key you gave",
+        (Check::Entries, Lang::Ko) => "기록의 형식: 정해진 그대로",
+        (Check::Entries, Lang::En) => "Entries: each is written exactly as entries are",
         (Check::Proofs, Lang::Ko) => {
-            "각 기록은 서명된 기록 원장의 그 자리에, 글자 하나 바뀌지 않고 있습니다"
+            "기록의 증명: 서명된 기록부의 제자리에 한 글자도 바뀌지 않은 채 들어 있음"
         }
         (Check::Proofs, Lang::En) => {
-            "Each entry stands in the signed log at its place, not a letter changed"
+            "Proofs: each entry stands in the signed log at its place, not a letter changed"
         }
-        (Check::OneTicket, Lang::Ko) => "모두 한 원장의 기록이며, 한 접수 건의 기록입니다",
-        (Check::OneTicket, Lang::En) => "All entries are of one log, and of one ticket",
+        (Check::OneTicket, Lang::Ko) => "소속: 모두 한 기록부, 한 접수 건의 기록",
+        (Check::OneTicket, Lang::En) => "Origin: all entries are of one log, and of one ticket",
         (Check::Chain, Lang::Ko) => {
-            return format!("기록 {entries}건이 차례로 이어지며, 가운데 빠진 것이 없습니다");
+            return format!("순서: 기록 {entries}건이 차례로 이어지고 가운데 빠진 것이 없음");
         }
         (Check::Chain, Lang::En) => {
             return format!(
-                "The {entries} entries follow one another with none missing in between"
+                "Order: the {entries} entries follow one another with none missing in between"
             );
         }
-        (Check::Times, Lang::Ko) => "기록 시각이 거꾸로 가지 않습니다",
-        (Check::Times, Lang::En) => "Recorded times do not go back",
+        (Check::Times, Lang::Ko) => "기록 시각: 거꾸로 가지 않음",
+        (Check::Times, Lang::En) => "Recorded times: none goes back",
         (Check::Seal, _) => return seal(found, lang),
         (Check::Values, _) => return values(found, lang),
-        (Check::Seen, Lang::Ko) => "전에 받아 둔 체크포인트 때의 기록이 지금도 그대로 있습니다",
+        (Check::Seen, Lang::Ko) => "연속성: 전에 받아 둔 체크포인트 때의 기록이 지금도 그대로 있음",
         (Check::Seen, Lang::En) => {
-            "What the checkpoint from earlier covered is still there, unchanged"
+            "Continuity: what the checkpoint from earlier covered is still there, unchanged"
         }
-        (Check::Pages, Lang::Ko) => "timeline.html과 README.md는 기록의 내용과 일치합니다",
-        (Check::Pages, Lang::En) => "timeline.html and README.md say what the entries say",
-        (Check::Program, Lang::Ko) => "동봉된 verify.py는 이 버전의 것과 같습니다",
-        (Check::Program, Lang::En) => "The enclosed verify.py is that of this version",
+        (Check::Pages, Lang::Ko) => "문서: timeline.html과 README.md가 기록의 내용과 일치함",
+        (Check::Pages, Lang::En) => "Pages: timeline.html and README.md say what the entries say",
+        (Check::Program, Lang::Ko) => "동봉된 verify.py: 이 버전의 것과 같음",
+        (Check::Program, Lang::En) => "Program: the enclosed verify.py is that of this version",
         (_, Lang::Ko) => "그 밖의 확인",
         (_, Lang::En) => "Another check",
     };
@@ -58,11 +58,15 @@ pub(super) fn sentence(check: Check, found: &BundleVerification, lang: Lang) -> 
 }
 
 fn seal(found: &BundleVerification, lang: Lang) -> String {
-    let sealed = found.sealed_to.map(|to| to.to_string()).unwrap_or_default();
+    let sealed = found.sealed_to.map_or_else(|| "?".to_owned(), |to| to.to_string());
     match lang {
-        Lang::Ko => format!("봉인(위치 {sealed})까지 이 접수 건의 기록은 빠짐없이 들어 있습니다"),
+        Lang::Ko => {
+            format!("누락 없음: 봉인(위치 {sealed})까지 이 접수 건의 기록이 모두 들어 있음")
+        }
         Lang::En => {
-            format!("Up to the seal (position {sealed}) no entry of the ticket is left out")
+            format!(
+                "Completeness: up to the seal (position {sealed}) no entry of the ticket is left out"
+            )
         }
     }
 }
@@ -71,10 +75,10 @@ fn values(found: &BundleVerification, lang: Lang) -> String {
     let BundleVerification { disclosed, withheld, erased, .. } = found;
     match lang {
         Lang::Ko => format!(
-            "공개된 값은 기록 당시의 값 그대로입니다 (공개 {disclosed}, 담지 않음 {withheld}, 기록을 남기고 삭제 {erased})"
+            "공개된 값: 기록 당시의 값 그대로 (공개 {disclosed}, 담지 않음 {withheld}, 파기 기록 있음 {erased})"
         ),
         Lang::En => format!(
-            "Disclosed values are those that were recorded ({disclosed} disclosed, {withheld} withheld, {erased} erased as entries say)"
+            "Values: those disclosed are those that were recorded ({disclosed} disclosed, {withheld} withheld, {erased} erased as entries say)"
         ),
     }
 }
@@ -84,7 +88,7 @@ pub(super) fn finding(one: &BundleFinding, lang: Lang) -> String {
     let BundleFinding { file, expected, found, .. } = one;
     let (expected, found) = (in_language(expected, lang), in_language(found, lang));
     match lang {
-        Lang::Ko => format!("{file}: 있어야 할 것 – {expected}; 있는 것 – {found}"),
+        Lang::Ko => format!("{file}: 예상: {expected} / 실제: {found}"),
         Lang::En => format!("{file}: expected {expected}; found {found}"),
     }
 }
@@ -97,14 +101,14 @@ pub(super) fn verdict(verified: &BundleVerification, lang: Lang) -> String {
     let (findings, entries) = (verified.findings.len(), verified.entries);
     match (findings, lang) {
         (0, Lang::Ko) => {
-            format!("이상 없음: {origin} 원장(기록 {size}건)의 접수 건 하나, 기록 {entries}건")
+            format!("이상 없음: {origin} 기록부(기록 {size}건)의 접수 건 하나, 기록 {entries}건")
         }
         (0, Lang::En) => {
             format!(
                 "all is well: {entries} entries of one ticket, of the {size} entries of {origin}"
             )
         }
-        (_, Lang::Ko) => format!("이상 {findings}건: 이 묶음을 증거로 믿을 수 없습니다"),
+        (_, Lang::Ko) => format!("이상 {findings}건: 이 묶음은 증거로 쓸 수 없습니다"),
         (_, Lang::En) => format!("{findings} findings: this bundle is not to be relied on"),
     }
 }
@@ -135,7 +139,7 @@ pub(super) fn not_proved(verified: &BundleVerification, lang: Lang) -> Vec<Strin
             )
         } else {
             lang.pick(
-                "키의 주인이 기록 전체를 다시 쓰고 다시 서명하지 않았는지: 전에 받아 둔 체크포인트(`--seen`)만이 막습니다",
+                "키 보유자가 기록 전체를 다시 쓰고 다시 서명하지 않았는지: 전에 받아 둔 체크포인트(`--seen`)만이 막습니다",
                 "that the owner of the key did not rewrite and sign the whole log again: only a checkpoint kept from earlier (`--seen`) guards against it",
             )
         }
@@ -151,7 +155,7 @@ pub(super) fn not_proved(verified: &BundleVerification, lang: Lang) -> Vec<Strin
     if verified.simulated {
         all.push(
             lang.pick(
-                "기록 시각: 이 원장은 모의 시계를 씁니다",
+                "기록 시각: 이 기록부는 모의 시계를 사용합니다",
                 "recorded times: this log has a simulated clock",
             )
             .to_owned(),

@@ -5,9 +5,9 @@ use crate::{
     codes::RemedyStep,
     event::{Corrected, Event, RemedyRecorded},
     ticket::{
-        AbsorbedTicket, ConsentRecord, ContactRecord, Correction, CorrectionEffect, Improvement,
-        LinkRecord, Notice, Pledge, RecordRequest, Referral, Remedy, RemedyRecord, ReportRecord,
-        RiskRecord, Statement, SurveyRecord, TransferRecord,
+        AbsorbedTicket, AttachmentRecord, ConsentRecord, ContactRecord, Correction,
+        CorrectionEffect, Improvement, LinkRecord, Notice, Pledge, RecordRequest, Referral, Remedy,
+        RemedyRecord, ReportRecord, RiskRecord, Statement, SurveyRecord, TransferRecord,
     },
 };
 
@@ -52,6 +52,14 @@ impl Ticket {
                 by_role: content.by_role,
                 to: content.to,
                 pressure: content.pressure,
+                mark,
+            }),
+            Event::AttachmentAdded(content) => ledgers.attachments.push(AttachmentRecord {
+                number: content.attachment,
+                file: content.file.clone(),
+                kind: content.kind,
+                media: content.media,
+                bytes: content.bytes,
                 mark,
             }),
             Event::ReferredOutside(content) => ledgers.referrals.push(Referral {

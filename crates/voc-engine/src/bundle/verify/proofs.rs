@@ -13,9 +13,12 @@ pub(super) fn check(contents: &Contents<'_>, checkpoint: &Checkpoint, report: &m
     report.make(Check::Proofs);
     for (position, held) in &contents.entries {
         let file = proof_file(*position);
-        // One that is missing was found by the check of the files.
-        let Some(text) = contents.files.text(&file) else { continue };
         let mut find = |expected, found| report.find(Check::Proofs, &file, expected, found);
+        let Some(text) = contents.files.text(&file) else {
+            let expected = Words::both("이 기록의 증명", "the proof of this entry");
+            find(expected, Words::both("없거나 읽을 수 없음", "none that can be read"));
+            continue;
+        };
         let proof = match InclusionProof::parse(text) {
             Ok(proof) => proof,
             Err(error) => {

@@ -2,6 +2,14 @@
 
 pub(in super::super) const TEXTS: &[(&str, &str)] = &[
     (
+        "Hide counts below this size and name no ticket, for a report that is handed on",
+        "이 수보다 작은 건수를 가리고 접수번호를 싣지 않습니다(밖에 건네는 보고서용)",
+    ),
+    (
+        "Write the CSV without the mark by which Excel knows UTF-8",
+        "엑셀이 UTF-8을 알아보는 표시(BOM) 없이 CSV를 씁니다",
+    ),
+    (
         "Audit a case: whole and in order, rules broken, entries recorded late, what changed",
         "한 건을 감사합니다: 온전한지, 어긴 규칙, 나중에 적은 기록, 달라진 점",
     ),

@@ -1,0 +1,171 @@
+//! Editions of a report: the same month, computed at another point of the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use voc_domain::{Event, Occurred, Ticket, TicketId, TicketNumber, Timestamp};
+use voc_log::{EntryRef, Position, Size};
+
+use crate::{
+    codec::{self, Decoded},
+    engine::Engine,
+    error::EngineError,
+    stream::Stream,
+};
+
+/// A point of the log from which a report is computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edition {
+    /// After so many entries.
+    Size(u64),
+    /// After the entries of a checkpoint of this log: the text of its signed note.
+    Checkpoint(String),
+    /// After what had been recorded by a moment.
+    Moment(Timestamp),
+}
+
+/// Where an edition stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct EditionPoint {
+    /// How many entries the log had.
+    pub size: u64,
+    /// The moment of the edition: the one asked for, or when the last of its entries was recorded.
+    pub at: Timestamp,
+    /// The last moment at which the log had no more entries, as far as it is known.
+    #[serde(skip)]
+    pub(crate) until: Timestamp,
+}
+
+/// What was recorded after an edition about what had happened before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SinceEdition {
+    /// The edition.
+    pub edition: EditionPoint,
+    /// The entries, in the order of the log.
+    pub entries: Vec<AddedEntry>,
+}
+
+/// An entry that was recorded after an edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AddedEntry {
+    /// Its position in the log.
+    pub position: u64,
+    /// The ticket.
+    pub ticket: Option<TicketNumber>,
+    /// The type of event.
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// When it happened; of a correction, when the corrected entry happened.
+    pub occurred: Occurred,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+}
+
+impl SinceEdition {
+    /// Returns the tickets of the entries, once each, in order.
+    #[must_use]
+    pub fn tickets(&self) -> Vec<TicketNumber> {
+        let tickets: BTreeSet<_> = self.entries.iter().filter_map(|entry| entry.ticket).collect();
+        tickets.into_iter().collect()
+    }
+}
+
+impl Engine {
+    /// Finds the point of the log that an edition names. `now` is the latest moment it can be of.
+    pub(super) fn edition_point(
+        &self,
+        edition: &Edition,
+        now: Timestamp,
+    ) -> Result<EditionPoint, EngineError> {
+        let present = self.log().head().size;
+        let size = match edition {
+            Edition::Size(size) => *size,
+            Edition::Checkpoint(note) => self.seen(note, present)?.size.get(),
+            Edition::Moment(moment) => self.recorded_until(*moment, present)?,
+        };
+        if size == 0 || size > present.get() {
+            return Err(EngineError::NoSuchEdition { size, present: present.get() });
+        }
+        let until = if size < present.get() { self.recorded_at(size)?.min(now) } else { now };
+        let (at, until) = match edition {
+            Edition::Moment(moment) => (*moment, until.min(*moment)),
+            Edition::Size(_) | Edition::Checkpoint(_) => (self.recorded_at(size - 1)?, until),
+        };
+        Ok(EditionPoint { size, at, until })
+    }
+
+    /// Returns when the entry at a position was recorded.
+    pub(super) fn recorded_at(&self, position: u64) -> Result<Timestamp, EngineError> {
+        let position = Position::new(position);
+        let stored = self.log().read_entry(position)?;
+        let entry = EntryRef::decode(&stored.bytes).map_err(|_| codec::no_entry(position))?;
+        Ok(codec::timestamp(entry.recorded_at))
+    }
+
+    /// Counts the entries recorded by a moment: recorded time never decreases, so that a search by halves
+    /// reads few of them.
+    fn recorded_until(&self, moment: Timestamp, size: Size) -> Result<u64, EngineError> {
+        let (mut known, mut beyond) = (0, size.get());
+        while known < beyond {
+            let middle = known + (beyond - known) / 2;
+            if self.recorded_at(middle)? <= moment {
+                known = middle + 1;
+            } else {
+                beyond = middle;
+            }
+        }
+        Ok(known)
+    }
+
+    /// Lists what was recorded after an edition and up to a size of the log about what had happened before
+    /// both the edition and the end of the month, in the tickets of a report.
+    pub(super) fn late_entries(
+        &self,
+        edition: EditionPoint,
+        size: Size,
+        (tickets, end): (&[Ticket], Timestamp),
+    ) -> Result<SinceEdition, EngineError> {
+        let numbers: BTreeMap<TicketId, Option<TicketNumber>> =
+            tickets.iter().map(|ticket| (ticket.id, ticket.number)).collect();
+        let before = edition.until.min(end);
+        let mut entries = Vec::new();
+        for page in self.log().read_all(Position::new(edition.size)) {
+            let page = page?;
+            for entry in Decoded::from_page(&page)? {
+                let Some(number) = numbers.get(&entry.ticket) else { continue };
+                if !size.covers(Position::new(entry.position)) {
+                    break;
+                }
+                let Some(occurred) = self.happened_before(&entry, before)? else { continue };
+                entries.push(AddedEntry {
+                    position: entry.position,
+                    ticket: *number,
+                    event_type: entry.event_type().to_owned(),
+                    occurred,
+                    recorded_at: entry.recorded_at,
+                });
+            }
+            if !size.covers(page.next()) {
+                break;
+            }
+        }
+        Ok(SinceEdition { edition, entries })
+    }
+
+    /// Returns when an entry happened, if that was before a moment. A correction is about the entry that it
+    /// corrects: it counts when that happened before the moment, as it was recorded or as it stands now.
+    fn happened_before(
+        &self,
+        entry: &Decoded,
+        moment: Timestamp,
+    ) -> Result<Option<Occurred>, EngineError> {
+        let Ok(Event::Corrected(content)) = &entry.event else {
+            return Ok(Some(entry.occurred).filter(|occurred| occurred.latest() < moment));
+        };
+        let stream = Stream::until(self.log(), entry.ticket, entry.version)?;
+        let recorded = stream.stored_content(content.version).map(|(_, occurred)| occurred);
+        let both = [recorded, content.occurred];
+        let earlier = both.into_iter().flatten().filter(|occurred| occurred.latest() < moment);
+        Ok(earlier.min_by_key(|occurred| occurred.latest()))
+    }
+}

@@ -1,0 +1,46 @@
+//! The files of attachments, held against what the log commits to.
+
+use voc_log::EntryRef;
+use voc_vault::{AttachmentLookup, VaultError};
+
+use super::Content;
+use crate::{attachments, error::EngineError};
+
+impl Content<'_> {
+    /// Reads the file that an entry is about, all of it, or sees that it is gone when it was erased.
+    pub(super) fn attachment(
+        &mut self,
+        position: u64,
+        entry: &EntryRef<'_>,
+        erased: bool,
+    ) -> Result<(), EngineError> {
+        let Some(file) = attachments::file_of(entry) else { return Ok(()) };
+        let vault = self.engine.vault();
+        let kind = if erased {
+            vault.holds_attachment(&file)?.then_some("an attachment was erased and is still there")
+        } else {
+            // Of a description that cannot be read the check of the values has told.
+            let digest = attachments::file_digest(entry);
+            let description = digest.and_then(|digest| vault.describe(digest).ok().flatten());
+            let Some(description) = description else { return Ok(()) };
+            let found = vault.open_attachment(&file, &description);
+            let checked = found.and_then(|found| match found {
+                AttachmentLookup::Open(content) => content.check().map(|()| None),
+                AttachmentLookup::Erased => Ok(Some("an attachment has lost its key")),
+                AttachmentLookup::Missing => Ok(Some("an attachment is missing")),
+            });
+            match checked {
+                Ok(kind) => kind,
+                Err(VaultError::AttachmentDamaged { .. }) => {
+                    Some("an attachment is not what was committed to")
+                }
+                Err(VaultError::KeyDamaged { .. }) => Some("the key of an attachment is damaged"),
+                Err(error) => return Err(error.into()),
+            }
+        };
+        if let Some(kind) = kind {
+            self.find("vault", position, kind, file.as_str());
+        }
+        Ok(())
+    }
+}
