@@ -50,9 +50,10 @@ fn every_vector_has_its_limits_and_its_cause() {
 fn rows_in_any_order_and_other_columns_do_no_harm() {
     let answer =
         of("\u{feff}note,y,series,i\nx,2, a ,1\n,1,a,0\n,4,b,-1\n,4,b,3\n", &["--json"]).json();
-    let expected = json!({"series": "a", "i": 0, "y": 1.0, "mean": 1.5, "lower": -1.16,
-        "upper": 4.16, "special_cause": null});
-    assert_eq!(answer["points"][0], expected);
+    let point = &answer["points"][0];
+    assert_eq!((&point["series"], &point["i"], &point["y"]), (&json!("a"), &json!(0), &json!(1.0)));
+    assert!(near(&point["mean"], "1.5") && near(&point["lower"], "-1.16"), "{point}");
+    assert!(near(&point["upper"], "4.16") && point["special_cause"].is_null(), "{point}");
     assert_eq!(answer["points"][3]["lower"], Value::Null, "it never moves");
 }
 

@@ -302,7 +302,7 @@ fn the_disclosure_in_a_bundle_ties_a_file_that_is_handed_over_beside_it() {
         now: hospital.now(),
         command: hospital.next_id(),
         pages: &|view| {
-            let shown = format!("{:?}", view.entries.last().unwrap().values);
+            let shown = format!("{:?}", view.entries.last().unwrap().event.protected);
             BundlePages { timeline: shown, readme: String::new(), made_by: String::new() }
         },
     });
