@@ -23,6 +23,14 @@ fn of(content: &str, args: &[&str]) -> Ran {
     spc(&file, args)
 }
 
+/// Tells whether a number is the written one, which is rounded.
+fn near(value: &Value, text: &str) -> bool {
+    match value.as_f64() {
+        None => text == "NA",
+        Some(value) => (value - text.parse::<f64>().unwrap()).abs() < 1e-6,
+    }
+}
+
 #[test]
 fn every_vector_has_its_limits_and_its_cause() {
     let answer = spc(Path::new(VECTORS), &["--json"]).json();
@@ -31,10 +39,6 @@ fn every_vector_has_its_limits_and_its_cause() {
     let rows: Vec<std::collections::HashMap<String, String>> =
         reader.deserialize().map(Result::unwrap).collect();
     assert_eq!(points.len(), rows.len());
-    let near = |value: &Value, text: &str| match value.as_f64() {
-        None => text == "NA",
-        Some(value) => (value - text.parse::<f64>().unwrap()).abs() < 1e-6,
-    };
     for (point, row) in points.iter().zip(&rows) {
         assert_eq!(point["series"], row["series"].as_str());
         assert_eq!(point["i"], row["i"].parse::<i64>().unwrap(), "{row:?}");
