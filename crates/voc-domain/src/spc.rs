@@ -11,7 +11,7 @@
 //! ```
 //! use voc_domain::spc::{ControlChart, SpecialCause};
 //!
-//! let chart = ControlChart::of(&[31.0, 28.0, 35.0, 30.0, 27.0, 33.0, 29.0, 61.0, 30.0, 32.0])?;
+//! let chart = ControlChart::of(&[31.0, 28.0, 35.0, 30.0, 27.0, 33.0, 29.0, 70.0, 30.0, 32.0])?;
 //! assert_eq!(chart.special_causes[7], Some(SpecialCause::AboveLimit));
 //! assert!(chart.is_short());
 //! # Ok::<(), voc_domain::spc::SpcError>(())

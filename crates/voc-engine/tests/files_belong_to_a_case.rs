@@ -262,7 +262,7 @@ fn a_file_is_forgotten_with_the_person_and_no_backup_brings_it_back() {
     hospital.reopen();
     let by = erase(&hospital, ticket);
     let check = |hospital: &Hospital| {
-        assert_eq!(files(hospital), [kept.clone()]);
+        assert_eq!(files(hospital), std::slice::from_ref(&kept));
         assert_eq!(kinds(hospital), [""; 0]);
         let found = hospital.engine().read_attachment(ticket, AttachmentNumber::new(1)).unwrap();
         assert!(matches!(found, Some(AttachmentFile::Erased { by: at }) if at == by), "{found:?}");
@@ -302,7 +302,7 @@ fn the_disclosure_in_a_bundle_ties_a_file_that_is_handed_over_beside_it() {
         now: hospital.now(),
         command: hospital.next_id(),
         pages: &|view| {
-            let shown = format!("{:?}", view.entries.last().unwrap().values);
+            let shown = format!("{:?}", view.entries.last().unwrap().event.protected);
             BundlePages { timeline: shown, readme: String::new(), made_by: String::new() }
         },
     });

@@ -184,7 +184,7 @@ fn a_seal_that_leaves_a_stream_out_is_found() {
     drop(log);
     hospital.reopen();
     let found = findings(&hospital);
-    assert_eq!(found, ["log: a seal does not state the last entries of all streams"]);
+    assert_eq!(found, ["log: a seal does not state the last entry of every stream"]);
 }
 
 #[test]

@@ -52,13 +52,16 @@ pub(super) fn spc(run: &mut Run, args: &SpcArgs) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// A place in a series, its value, and the line it stands on.
+type Numbered = (i64, f64, u64);
+
 /// Reads the series of a file in the order in which they begin, each sorted by `i`.
 fn read(path: &Path, lang: Lang) -> Result<Vec<ChartedSeries>, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::file(path, &error, lang))?;
     // Spreadsheets mark UTF-8 at the beginning of a file.
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
-    let mut found: Vec<(String, Vec<(i64, f64, u64)>)> = Vec::new();
+    let mut found: Vec<(String, Vec<Numbered>)> = Vec::new();
     let headers = reader.headers().map_err(|error| not_read(&error, lang))?.clone();
     if let Some(missing) =
         ["series", "i", "y"].iter().find(|name| !headers.iter().any(|one| one == **name))
@@ -84,11 +87,7 @@ fn read(path: &Path, lang: Lang) -> Result<Vec<ChartedSeries>, Failure> {
     found.into_iter().map(|(name, values)| charted(name, values, lang)).collect()
 }
 
-fn charted(
-    name: String,
-    mut values: Vec<(i64, f64, u64)>,
-    lang: Lang,
-) -> Result<ChartedSeries, Failure> {
+fn charted(name: String, mut values: Vec<Numbered>, lang: Lang) -> Result<ChartedSeries, Failure> {
     values.sort_by_key(|(place, ..)| *place);
     let pairs = values.iter().zip(values.iter().skip(1));
     let mut twice = pairs.filter(|(one, next)| one.0 == next.0);

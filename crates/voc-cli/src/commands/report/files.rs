@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The names under which a month carries moments; what is `received` on a day is a count.
-const MOMENTS: &[&str] = &["due", "judged_at", "recorded_at"];
+const MOMENTS: &[&str] = &["at", "due", "earliest", "judged_at", "latest", "recorded_at"];
 
 /// A month, and how it is to be written.
 pub(in crate::commands) struct Month<'a> {
