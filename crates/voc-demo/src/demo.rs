@@ -168,7 +168,9 @@ impl<'a> Recorder<'a> {
             let next = evening.min(moment);
             let ready = self.to_acknowledge.partition_point(|planned| planned.now <= next);
             for planned in self.to_acknowledge.drain(..ready).collect::<Vec<_>>() {
-                self.execute(&planned)?;
+                if self.is_open(&planned)? {
+                    self.execute(&planned)?;
+                }
             }
             if moment < evening {
                 return Ok(());
@@ -184,6 +186,15 @@ impl<'a> Recorder<'a> {
         let executed = self.engine.execute(&planned.request());
         let (ticket, now) = (planned.ticket, planned.now);
         executed.map(drop).map_err(|source| DemoError::Planned { ticket, now, source })
+    }
+
+    /// Tells whether there is still something that an acknowledgement takes note of. One of a Monday takes note
+    /// of what was told on Friday and on Saturday, and nothing is left for the second.
+    fn is_open(&self, planned: &Planned) -> Result<bool, DemoError> {
+        let ticket = self.engine.ticket(planned.ticket)?;
+        let escalations = ticket.iter().flat_map(|ticket| &ticket.escalations);
+        let mut open = escalations.filter(|one| one.acknowledged.is_none());
+        Ok(open.any(|one| one.level == planned.role))
     }
 
     /// Plans one acknowledgement for each level of each ticket that was told this evening.

@@ -37,6 +37,12 @@ fn a_small_demonstration_verifies_and_its_month_balances() {
 }
 
 #[test]
+fn a_level_told_on_friday_and_on_saturday_takes_note_on_monday_once() {
+    let (demo, _dir) = built(120);
+    assert_eq!(demo.engine.status(demo.now).unwrap().tickets, 121);
+}
+
+#[test]
 fn the_case_is_found_by_its_name_and_the_places_have_theirs() {
     let (demo, dir) = built(0);
     let found = demo.engine.find(&"2012-case".parse::<TicketQuery>().unwrap()).unwrap();
