@@ -117,7 +117,7 @@ const READING: &str = "
   that is false. Somebody with the key and a program of their own can make one; the other entries are then in the log all the same,
   under the next honest seal and in every other bundle.
 - Of what came after the seal a bundle does not prove that it is complete; both verifiers say so.
-- The pages for people are checked by `bundle verify` alone, and not when another version wrote them; it says so. The entries are the
+- The pages for people are checked by `bundle verify` alone. Pages that say another version wrote them are a finding. The entries are the
   evidence, not the pages. `refused` means that the program does not make a bundle from what it found.
 - Things never entered, and lies, no check finds.
 ";
