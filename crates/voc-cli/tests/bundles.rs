@@ -170,12 +170,53 @@ fn after_a_rotation_the_new_key_verifies_and_so_does_either_of_two_that_are_give
     // The checkpoint of the rotation itself bears both signatures; a later one only the new.
     outside.hospital.run(&format!("note {FIRST} --text more")).done();
     outside.export("later", &format!("--seen {}", seen.display()));
-    assert_eq!(outside.verify("later", &[]).code, 1, "the old key alone does not verify it");
+    // The old key has signed that the new one follows, and the entry that says so is in the bundle.
+    outside.verified("later", &[]);
+    let stranger = key_of(&Outside::new().hospital);
+    outside.key = stranger;
+    assert_eq!(outside.verify("later", &[]).code, 1, "nobody else's key leads there");
+    outside.key = old;
     let seen = seen.to_str().unwrap();
     outside.verified("later", &["--key", &new, "--seen", seen]);
     outside.by_python("later", &["--key", &new, "--seen", seen]);
     outside.key = new;
     outside.verified("later", &[]);
+}
+
+#[test]
+fn what_does_not_belong_and_what_proves_nothing_is_found() {
+    let outside = Outside::new();
+    let breaks = |name: &str, change: &dyn Fn(&PathBuf), check: &str| {
+        outside.export(name, "");
+        change(&outside.at(name));
+        let ran = outside.verify(name, &["--json"]);
+        assert_eq!(ran.code, 1, "{name}");
+        let verified: Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!(*outcome(&verified, check), "broken", "{name}: {}", ran.stdout);
+    };
+    let no_text = |dir: &PathBuf| {
+        for proof in fs::read_dir(dir.join("proofs")).unwrap() {
+            fs::write(proof.unwrap().path(), [0xff]).unwrap();
+        }
+    };
+    breaks("no-text", &no_text, "proofs");
+    breaks("module", &|dir| fs::create_dir(dir.join("json")).unwrap(), "files");
+    let link = |dir: &PathBuf| std::os::unix::fs::symlink("bundle.json", dir.join("READ")).unwrap();
+    breaks("link", &link, "files");
+    breaks("long", &|dir| fs::write(dir.join("entries/9"), vec![b' '; 70_000]).unwrap(), "files");
+    let another = |dir: &PathBuf| {
+        let page = dir.join("timeline.html");
+        let text = fs::read_to_string(&page).unwrap();
+        let version = concat!("voc ", env!("CARGO_PKG_VERSION"));
+        fs::write(page, text.replace(version, "voc 99.0.0")).unwrap();
+    };
+    breaks("another", &another, "pages");
+    // What entries say is not said to hold while nothing proves them.
+    outside.export("unproved", "");
+    no_text(&outside.at("unproved"));
+    let ran = outside.verify("unproved", &["--json"]);
+    let verified: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(*outcome(&verified, "seal"), "not_checked");
 }
 
 #[test]

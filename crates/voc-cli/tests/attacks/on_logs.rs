@@ -64,15 +64,20 @@ pub const ATTACKS: &[(&str, Attack)] = &[
         });
     }),
     ("record a false seal, which leaves an entry out, with the key", false_seal),
-    ("change the bytes of a protected value", |_, data| {
-        let (key, mut value) = rows(&data.join("vault"), b"").pop().unwrap();
-        let last = value.len() - 1;
-        value[last] ^= 1;
-        commit(&data.join("vault"), |batch| batch.put(&key, &value));
+    ("change the bytes of protected values", |_, data| {
+        let changed = values(data).into_iter().map(|(key, mut value)| {
+            let last = value.len() - 1;
+            value[last] ^= 1;
+            (key, value)
+        });
+        let changed: Rows = changed.collect();
+        commit(&data.join("vault"), |batch| {
+            changed.iter().for_each(|(key, value)| batch.put(key, value))
+        });
     }),
-    ("drop a protected value", |_, data| {
-        let (key, _) = rows(&data.join("vault"), b"").pop().unwrap();
-        commit(&data.join("vault"), |batch| batch.remove(&key));
+    ("drop protected values", |_, data| {
+        let all = values(data);
+        commit(&data.join("vault"), |batch| all.iter().for_each(|(key, _)| batch.remove(key)));
     }),
 ];
 
@@ -81,6 +86,11 @@ type Rows = Vec<(Vec<u8>, Vec<u8>)>;
 fn rows(store: &Path, prefix: &[u8]) -> Rows {
     let store = Store::open(store, &Default::default()).unwrap().store;
     store.prefix(prefix).map(|row| row.map(|(k, v)| (k.to_vec(), v.to_vec())).unwrap()).collect()
+}
+
+/// The rows of the vault that hold a value: all of them, because which one comes first is chance.
+fn values(data: &Path) -> Rows {
+    rows(&data.join("vault"), b"").into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// The records of the log, one for each commit: all of it is still in its tail.

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use voc_domain::Timestamp;
-use voc_log::{Checkpoint, VerifierKey};
+use voc_log::{Checkpoint, Identities, VerifierKey};
 
 use super::{
     BundlePages, CHECKPOINT, README, TIMELINE, VERIFIER, VERIFIER_TEXT,
@@ -92,8 +92,11 @@ pub(super) fn verify_files(
     let mut report = Report::default();
     let mut found = BundleVerification::default();
     check_program(files, &mut report);
+    let contents = Contents::read(files, &mut report);
+    let keys =
+        &contents.as_ref().map_or_else(|| keys.to_vec(), |all| followed(&all.identities, keys));
     let checkpoint = check_signature(files, keys, &mut report);
-    if let Some(contents) = Contents::read(files, &mut report) {
+    if let Some(contents) = contents {
         describe(&contents, &mut found);
         stream::check(&contents, checkpoint.as_ref(), &mut report);
         let values = values::check(&contents, &mut report);
@@ -111,6 +114,14 @@ pub(super) fn verify_files(
     found.checks = report.checks();
     found.findings = report.findings;
     found
+}
+
+/// Returns the keys that were given and those that follow them. The entries that name them carry the signature of
+/// the key before over the key after: nobody without the key that was given can put one of their own behind it.
+fn followed(identities: &Identities, given: &[VerifierKey]) -> Vec<VerifierKey> {
+    let of_log = identities.all().iter().filter_map(|one| one.verifier_key.as_ref());
+    let after = of_log.skip_while(|key| !given.contains(key)).skip(1).cloned();
+    given.iter().cloned().chain(after).collect()
 }
 
 fn check_signature(files: &Files, keys: &[VerifierKey], report: &mut Report) -> Option<Checkpoint> {
