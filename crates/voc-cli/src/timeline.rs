@@ -177,7 +177,7 @@ fn stages(out: &mut Output, replay: &Replay) -> Result<(), Failure> {
         if names.is_empty() { lang.pick("없음", "none").to_owned() } else { names.join(", ") }
     };
     let completed = lang.pick("완료한 단계", "stages completed");
-    let missing = lang.pick("빠진 단계", "stages missing");
+    let missing = lang.pick("하지 않은 단계", "stages not done");
     out.line(format!("{completed}: {}", names(&replay.stages_completed)))?;
     if !replay.stages_skipped.is_empty() {
         let skipped = lang.pick("건너뛴 단계", "stages left out");

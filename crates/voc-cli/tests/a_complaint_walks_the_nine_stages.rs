@@ -397,4 +397,11 @@ fn a_value_gone_from_the_vault_is_a_finding() {
     let document: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(document["findings"][0]["area"], "vault");
     assert_eq!(document["findings"][0]["position"], 2);
+    assert_eq!(document["findings"][0]["kind"], "a protected value is missing");
+    let korean = hospital.run("--lang ko verify");
+    assert!(
+        korean.stdout.starts_with("보관소 @2: 보호된 값이 없습니다 (`text`)\n"),
+        "{}",
+        korean.stdout
+    );
 }

@@ -11,7 +11,7 @@ use crate::{
     private::Disclosure,
     replay::{AsOf, Replay, ReplayClock, ReplayFlag},
     stream,
-    verify::{Content, VerifyFinding},
+    verify::{Content, Defect, VerifyFinding},
 };
 
 /// What is asked of an audit.
@@ -170,12 +170,12 @@ impl Engine {
             let path = self.log().inclusion_path(stored.position, size)?;
             let proved = verify_inclusion(stored.position, size, leaf, &path, root);
             if let Err(error) = proved {
-                findings.push(found(stored, "the entry is not in the log", error.to_string()));
+                findings.push(found(stored, Defect::NotInLog, error.to_string()));
             }
             if let Ok(entry) = EntryRef::decode(&stored.bytes) {
                 if entry.version != version || entry.previous != previous {
-                    let kind = "the entry does not follow the one before it in its ticket";
-                    findings.push(found(stored, kind, format!("version {}", entry.version)));
+                    let version = format!("version {}", entry.version);
+                    findings.push(found(stored, Defect::NotAfter, version));
                 }
                 version = entry.version.next();
             }
@@ -210,14 +210,9 @@ impl Engine {
     }
 }
 
-fn found(stored: &StoredEntry, kind: &str, found: String) -> VerifyFinding {
-    VerifyFinding {
-        area: "log",
-        position: Some(stored.position.get()),
-        kind: kind.to_owned(),
-        expected: format!("entry {} in its place", stored.position),
-        found,
-    }
+fn found(stored: &StoredEntry, wrong: Defect, found: String) -> VerifyFinding {
+    let expected = format!("entry {} in its place", stored.position);
+    VerifyFinding::new(wrong, Some(stored.position.get()), expected, found)
 }
 
 fn state(replay: &Replay) -> AuditState {

@@ -8,6 +8,7 @@ use voc_domain::{
 use voc_log::{
     Append, AppendError, Appended, CommandId, Draft, ExpectedVersion, Receipt, StreamId, Version,
 };
+use voc_vault::VaultError;
 
 use crate::{
     attachments, codec,
@@ -122,7 +123,7 @@ impl Engine {
         let expected = expected_version(&before);
         let was_open = !before.phase.is_over();
         let (decided, after) = self.decide_all(before, request)?;
-        let digests = self.vault().keep(private_of(&decided))?;
+        let digests = self.vault().keep(private_of(&decided)).map_err(not_kept)?;
         let drafts = codec::drafts(&decided, &mut digests.iter(), request);
         let appended = self.log().append(append(request, expected, drafts));
         self.vault().settle(&digests, attachments::files_of(&decided), &appended);
@@ -241,6 +242,18 @@ pub(crate) fn append(
         command: CommandId::from_uuid(request.command),
         recorded_at: codec::log_timestamp(request.now),
         drafts,
+    }
+}
+
+/// Takes a person whom the vault has erased for one that was erased, though an older log put in the place of the
+/// present one does not say so.
+fn not_kept(error: EngineError) -> ExecuteError {
+    match &error {
+        EngineError::Vault(VaultError::SubjectErased { subject }) => match subject.parse() {
+            Ok(subject) => Rejection::SubjectMustNotBeErased(subject).into(),
+            Err(_) => error.into(),
+        },
+        _ => error.into(),
     }
 }
 

@@ -86,7 +86,7 @@ pub use subjects::{
 };
 pub use tick::{TickOutcome, Ticked};
 pub use tiles::TilesExported;
-pub use verify::{Verification, VerifyFinding};
+pub use verify::{Defect, Verification, VerifyFinding, VerifyKind};
 pub use views::{DepartmentCount, Measure};
 /// The types of the domain, so that an embedder depends on one crate.
 pub use voc_domain as domain;

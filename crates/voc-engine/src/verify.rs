@@ -2,28 +2,22 @@
 
 mod attachments;
 mod erasures;
+mod kind;
 mod seals;
 
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use voc_domain::{Event, FieldName, Org, Policies, Ticket, TicketId};
-use voc_log::{EntryRef, Position, Size, StoredEntry};
+use voc_log::{EntryRef, Position, StoredEntry};
 use voc_store::StoreError;
 use voc_vault::{Digest, VaultError};
 
 use self::erasures::Erasures;
+pub use self::kind::{Defect, VerifyKind};
 use crate::{
-    codec::Decoded,
-    engine::Engine,
-    error::EngineError,
-    org, policy,
-    private::Kept,
-    publish, relate,
-    seal::{self, Seal},
-    stream::Stream,
-    subjects,
-    views::Views,
+    codec::Decoded, engine::Engine, error::EngineError, org, policy, private::Kept, publish,
+    relate, stream::Stream, subjects, views::Views,
 };
 
 /// How far behind a place that cannot be read the search goes on. Damage makes a whole page unreadable, of
@@ -39,11 +33,23 @@ pub struct VerifyFinding {
     /// The position of the first entry concerned.
     pub position: Option<u64>,
     /// What is wrong.
-    pub kind: String,
+    pub kind: VerifyKind,
     /// What should be there.
     pub expected: String,
     /// What is there.
     pub found: String,
+}
+
+impl VerifyFinding {
+    pub(crate) fn new(
+        kind: impl Into<VerifyKind>,
+        position: Option<u64>,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Self {
+        let (kind, expected, found) = (kind.into(), expected.into(), found.into());
+        Self { area: kind.area(), position, kind, expected, found }
+    }
 }
 
 /// What a verification looked at and found.
@@ -74,12 +80,10 @@ impl Engine {
         let mut findings: Vec<_> = self
             .verify_log(&mut |done, _| progress(done, size * 3))
             .into_iter()
-            .map(|finding| VerifyFinding {
-                area: "log",
-                position: finding.position.map(Position::get),
-                kind: finding.kind.to_string(),
-                expected: finding.expected,
-                found: finding.found,
+            .map(|finding| {
+                let (kind, position) = (VerifyKind::Log(finding.kind), finding.position);
+                let position = position.map(Position::get);
+                VerifyFinding::new(kind, position, finding.expected, finding.found)
             })
             .collect();
         let mut content = Content::new(self)?;
@@ -122,13 +126,9 @@ impl Engine {
         for row in 1_u64.. {
             let (our, their) = (ours.next().transpose()?, theirs.next().transpose()?);
             if our != their {
-                return Ok(Some(VerifyFinding {
-                    area: "views",
-                    position: None,
-                    kind: "a view differs from its rebuild".to_owned(),
-                    expected: format!("row {row} as rebuilt from the log"),
-                    found: "another row; `voc doctor` rebuilds the views".to_owned(),
-                }));
+                let expected = format!("row {row} as rebuilt from the log");
+                let found = "another row; `voc doctor` rebuilds the views";
+                return Ok(Some(VerifyFinding::new(Defect::ViewDiffers, None, expected, found)));
             }
             if our.is_none() {
                 break;
@@ -210,27 +210,21 @@ impl<'a> Content<'a> {
             let digest = Digest::from_bytes(*digest.as_bytes());
             let kind = match (self.engine.vault().read(field, digest), erased) {
                 (Ok(Kept::Open(_)), false) | (Ok(Kept::Missing), true) => continue,
-                (Ok(Kept::Missing), false) => "a protected value is missing",
-                (Ok(_) | Err(VaultError::Damaged { .. }), true) => {
-                    "a protected value was erased and is still there"
-                }
-                (Ok(Kept::WithoutKey), false) => "a protected value has lost its key",
-                (Err(VaultError::Damaged { .. }), false) => {
-                    "a protected value is not what was committed to"
-                }
-                (Err(VaultError::KeyDamaged { .. }), _) => {
-                    "the key of a protected value is damaged"
-                }
+                (Ok(Kept::Missing), false) => Defect::ValueMissing,
+                (Ok(_) | Err(VaultError::Damaged { .. }), true) => Defect::ValueNotErased,
+                (Ok(Kept::WithoutKey), false) => Defect::ValueWithoutKey,
+                (Err(VaultError::Damaged { .. }), false) => Defect::ValueDiffers,
+                (Err(VaultError::KeyDamaged { .. }), _) => Defect::ValueKeyDamaged,
                 (
                     Err(
                         VaultError::Rows { source: StoreError::Damaged { .. } }
                         | VaultError::Keys { source: StoreError::Damaged { .. } },
                     ),
                     _,
-                ) => "a protected value cannot be read because its store is damaged",
+                ) => Defect::ValueUnreadable,
                 (Err(error), _) => return Err(EngineError::from(error)),
             };
-            self.find("vault", position, kind, field);
+            self.find(kind, position, field);
         }
         if let Some(decoded) = Decoded::from_entry(entry) {
             self.event(position, entry.event_type, &decoded);
@@ -240,43 +234,26 @@ impl<'a> Content<'a> {
             self.policy_event(position, entry);
         } else if entry.stream == subjects::stream() {
             self.subject_event(position, entry);
-        } else if entry.stream == seal::stream() {
-            self.seal(position, entry);
         }
         Ok(())
     }
 
-    /// Compares a seal with the entries before it. Where they cannot be read, the check of the log says so.
-    fn seal(&mut self, position: u64, entry: &EntryRef<'_>) {
-        let Some(seal) = Seal::of(entry).filter(|seal| seal.size <= position) else {
-            let kind = "an event that cannot be understood";
-            return self.find("rules", position, kind, entry.event_type);
-        };
-        let heads = self.engine.log().heads(Size::new(seal.size));
-        if heads.is_ok_and(|heads| !seal.states(&heads)) {
-            let kind = "a seal does not state the last entry of every stream";
-            self.find("log", position, kind, entry.event_type);
-        }
-    }
-
     fn org_event(&mut self, position: u64, entry: &EntryRef<'_>) {
         let Ok(event) = org::read(entry) else {
-            let kind = "an event that cannot be understood";
-            return self.find("rules", position, kind, entry.event_type);
+            return self.find(Defect::EventUnreadable, position, entry.event_type);
         };
         // After an entry that could not be read no rule can be checked.
         let follows = entry.version.get() == self.org.version().map_or(0, |seen| seen + 1);
         let broken = self.org.breach_of(&event).filter(|_| follows);
         self.org.evolve(&org::fact(entry, &event));
         if let Some(broken) = broken {
-            self.find("rules", position, "an event that the rules do not allow", broken);
+            self.find(Defect::EventRefused, position, broken);
         }
     }
 
     fn policy_event(&mut self, position: u64, entry: &EntryRef<'_>) {
         let Ok(event) = policy::read(entry) else {
-            let kind = "an event that cannot be understood";
-            return self.find("rules", position, kind, entry.event_type);
+            return self.find(Defect::EventUnreadable, position, entry.event_type);
         };
         // After an entry that could not be read no rule can be checked.
         let seen = self.policies.stream_version();
@@ -284,14 +261,13 @@ impl<'a> Content<'a> {
         let broken = self.policies.breach_of(&event).filter(|_| follows);
         self.policies.evolve(&policy::fact(entry, &event));
         if let Some(broken) = broken {
-            self.find("rules", position, "an event that the rules do not allow", broken);
+            self.find(Defect::EventRefused, position, broken);
         }
     }
 
     fn subject_event(&mut self, position: u64, entry: &EntryRef<'_>) {
         let Ok(event) = subjects::read(entry) else {
-            let kind = "an event that cannot be understood";
-            return self.find("rules", position, kind, entry.event_type);
+            return self.find(Defect::EventUnreadable, position, entry.event_type);
         };
         // After an entry that could not be read no rule can be checked.
         let follows = self.erasures.follows(entry.version.get());
@@ -299,25 +275,24 @@ impl<'a> Content<'a> {
         let strangers = self.erasures.name(&event);
         self.erasures.seen.evolve(&subjects::fact(entry, &event));
         if let Some(broken) = broken {
-            self.find("rules", position, "an event that the rules do not allow", broken);
+            self.find(Defect::EventRefused, position, broken);
         }
         if strangers > 0 {
-            let kind = "an erasure of values that the log does not have";
-            self.find("rules", position, kind, entry.event_type);
+            self.find(Defect::ErasureOfNothing, position, entry.event_type);
         }
     }
 
     /// Looks for values of erased people that their erasure does not name.
     fn unnamed(&mut self) {
         for (position, field) in self.erasures.unnamed() {
-            self.find("rules", position, "an erasure does not name a value", &field);
+            self.find(Defect::ErasureIncomplete, position, &field);
         }
     }
 
     fn event(&mut self, position: u64, event_type: &str, decoded: &Decoded) {
         let Ok(event) = &decoded.event else {
             self.unfollowed.insert(decoded.ticket);
-            return self.find("rules", position, "an event that cannot be understood", event_type);
+            return self.find(Defect::EventUnreadable, position, event_type);
         };
         if self.unfollowed.contains(&decoded.ticket) {
             return;
@@ -338,8 +313,7 @@ impl<'a> Content<'a> {
                     self.unfollowed.insert(decoded.ticket);
                     // What cannot be read was found by the check of the log.
                     if let EngineError::Parked { .. } = error {
-                        let kind = "a correction that cannot be applied";
-                        self.find("rules", position, kind, event_type);
+                        self.find(Defect::CorrectionRefused, position, event_type);
                     }
                     return;
                 }
@@ -348,7 +322,7 @@ impl<'a> Content<'a> {
             ticket.evolve(&decoded.fact(event));
         }
         if let Some(broken) = broken {
-            self.find("rules", position, "an event that the rules do not allow", broken);
+            self.find(Defect::EventRefused, position, broken);
         }
     }
 
@@ -374,17 +348,13 @@ impl<'a> Content<'a> {
         }
         halves.sort_unstable();
         for (position, missing) in halves {
-            self.find("rules", position, "a merge without its other half", missing);
+            self.find(Defect::MergeHalf, position, missing);
         }
     }
 
-    fn find(&mut self, area: &'static str, position: u64, kind: &str, what: &str) {
-        self.findings.push(VerifyFinding {
-            area,
-            position: Some(position),
-            kind: kind.to_owned(),
-            expected: format!("`{what}` in order"),
-            found: kind.to_owned(),
-        });
+    /// Takes note of something that is not as it must be; `what` is it about.
+    fn find(&mut self, wrong: Defect, position: u64, what: &str) {
+        let (what, found) = (format!("`{what}`"), VerifyKind::from(wrong).to_string());
+        self.findings.push(VerifyFinding::new(wrong, Some(position), what, found));
     }
 }

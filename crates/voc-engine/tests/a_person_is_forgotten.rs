@@ -11,7 +11,8 @@ use support::{Hospital, copy};
 use uuid::Uuid;
 use voc_engine::domain::{
     BackgroundCategory, Command, Dating, ErasureReason, HoldEnd, HoldReason, HoldScope,
-    NoteCategory, PartyRole, PrivateText, Receive, Role, Standing, SubjectId, TicketId, VocKind,
+    NoteCategory, PartyRole, PrivateText, Receive, Rejection, Role, Standing, SubjectId, TicketId,
+    VocKind,
 };
 use voc_engine::{
     AsOf, Disclosure, Erased, ExecuteError, Freshness, HoldRecorded, Revealed, SubjectRequest,
@@ -108,7 +109,7 @@ fn export(hospital: &Hospital) -> Vec<u8> {
 
 fn kinds(hospital: &Hospital) -> Vec<String> {
     let found = hospital.engine().verify(&mut |_, _| {}).unwrap().findings;
-    found.into_iter().map(|finding| finding.kind).collect()
+    found.into_iter().map(|finding| finding.kind.to_string()).collect()
 }
 
 #[test]
@@ -436,4 +437,31 @@ fn a_hold_on_a_person_covers_the_texts_of_their_case() {
     assert_eq!(plan.holds, [placed.hold.hold]);
     assert_eq!(refused(erase(&hospital, &of_case)), "subject_must_not_be_held");
     assert_eq!(refused(erase(&hospital, &person)), "subject_must_not_be_held");
+}
+
+#[test]
+fn a_person_whom_an_older_log_still_knows_stays_forgotten() {
+    let mut hospital = Hospital::new();
+    complaint(&hospital, Some("guest-7"));
+    hospital.engine = None;
+    let data = hospital.dir.path().join("data");
+    let log = hospital.dir.path().join("log-before");
+    copy(&data.join("log"), &log);
+    hospital.reopen();
+    erase(&hospital, &"guest-7".parse().unwrap()).unwrap();
+    hospital.engine = None;
+    fs::remove_dir_all(data.join("log")).unwrap();
+    let _ = fs::remove_dir_all(data.join("checkpoints"));
+    copy(&log, &data.join("log"));
+    hospital.reopen();
+    let mut again = Receive::new(VocKind::Complaint, "phone".parse().unwrap());
+    (again.subject, again.text) = (Some("guest-7".parse().unwrap()), text("다시 왔습니다"));
+    let ticket = TicketId::from_uuid(hospital.next_id());
+    let told = hospital.tell(ticket, Command::Receive(Box::new(again)));
+    let refused = matches!(
+        told,
+        Err(ExecuteError::Rejected(Rejection::SubjectMustNotBeErased(ref who)))
+            if who.as_str() == "guest-7"
+    );
+    assert!(refused, "{told:?}");
 }

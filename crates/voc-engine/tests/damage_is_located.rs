@@ -103,7 +103,7 @@ fn the_key_of_somebody_is_damaged_and_the_rest_is_still_checked() {
     });
     let found: Vec<_> = findings.iter().map(|one| (one.area, one.position)).collect();
     assert_eq!(found, [("vault", Some(2))]);
-    assert_eq!(findings[0].kind, "the key of a protected value is damaged");
+    assert_eq!(findings[0].kind.to_string(), "the key of a protected value is damaged");
 }
 
 #[test]

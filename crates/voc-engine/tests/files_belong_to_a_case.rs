@@ -75,7 +75,7 @@ fn file(hospital: &Hospital, ticket: TicketId, number: u32) -> PathBuf {
 
 fn kinds(hospital: &Hospital) -> Vec<String> {
     let found = hospital.engine().verify(&mut |_, _| {}).unwrap().findings;
-    found.into_iter().map(|finding| finding.kind).collect()
+    found.into_iter().map(|finding| finding.kind.to_string()).collect()
 }
 
 fn erase(hospital: &Hospital, ticket: TicketId) -> u64 {

@@ -112,7 +112,7 @@ fn a_merge_cut_short_between_its_halves_is_found_and_healed() {
         let found = findings(&hospital);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(
-            (found[0].area, found[0].kind.as_str()),
+            (found[0].area, found[0].kind.label().en),
             ("rules", "a merge without its other half")
         );
         assert_eq!(hospital.engine().ticket(second).unwrap().unwrap().phase, Phase::Open);

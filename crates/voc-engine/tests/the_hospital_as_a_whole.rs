@@ -127,7 +127,7 @@ fn an_entry_that_no_command_leads_to_is_found_and_without_harm() {
     write(&mut hospital, "training_held", &serde_json::json!({"branch": 7}));
     write(&mut hospital, "tea_served", &serde_json::json!({}));
     let findings = hospital.engine().verify(&mut |_, _| {}).unwrap().findings;
-    let found: Vec<_> = findings.iter().map(|one| (one.position, one.kind.as_str())).collect();
+    let found: Vec<_> = findings.iter().map(|one| (one.position, one.kind.label().en)).collect();
     assert_eq!(
         found,
         [

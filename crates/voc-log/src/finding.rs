@@ -42,7 +42,6 @@ impl fmt::Display for Finding {
 
 /// In which way a stored log is not as it must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum FindingKind {
     /// A write failed since the log was opened, so what is stored is not known until it is opened again.
     WriteFailed,
@@ -88,9 +87,11 @@ pub enum FindingKind {
     IndexDiffers,
 }
 
-impl fmt::Display for FindingKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl FindingKind {
+    /// Says what is wrong.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
             Self::WriteFailed => "a write failed, open the log again before verifying it",
             Self::ReadFailed => "the store could not be read",
             Self::Genesis => "the kept copy of the first entry differs",
@@ -114,6 +115,12 @@ impl fmt::Display for FindingKind {
             Self::NotEndorsed => "a new name or key of the log is not endorsed by the one before",
             Self::RowDiffers => "a row of hashes above the leaves differs",
             Self::IndexDiffers => "the index of a stream disagrees with the entries",
-        })
+        }
+    }
+}
+
+impl fmt::Display for FindingKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }

@@ -15,8 +15,10 @@ pub(crate) struct RoundView {
     pub(crate) number: u32,
     /// How each of the nine stages stands.
     pub(crate) track: Vec<StageView>,
-    /// The stages that are neither completed nor left out with a reason.
+    /// The stages that were passed over without a reason.
     pub(crate) missing: Vec<String>,
+    /// The stages that are still to come.
+    pub(crate) ahead: Vec<String>,
     /// The stages left out with a reason.
     pub(crate) skipped: Vec<String>,
     /// How the walk fits the process, once a stage was completed.
@@ -61,10 +63,14 @@ pub(crate) fn rounds(case: &Case<'_>, wording: &Wording<'_>) -> Vec<RoundView> {
 fn round_view(case: &Case<'_>, round: Round, wording: &Wording<'_>) -> RoundView {
     let walk = RoundWalk::of(case, round);
     let skipped = walk.skipped.iter().filter(|stage| !walk.has(**stage));
+    let (ahead, missing): (Vec<_>, Vec<_>) =
+        walk.not_done().into_iter().partition(|stage| walk.is_ahead(*stage));
+    let names = |stages: Vec<Stage>| stages.into_iter().map(|stage| wording.stage(stage)).collect();
     RoundView {
         number: round.get(),
         track: Stage::ALL.iter().map(|stage| walk.stage_view(*stage, wording)).collect(),
-        missing: walk.missing().into_iter().map(|stage| wording.stage(stage)).collect(),
+        missing: names(missing),
+        ahead: names(ahead),
         skipped: skipped.map(|stage| wording.stage(*stage)).collect(),
         fit: fit(case, &walk, wording),
     }
@@ -76,6 +82,8 @@ struct RoundWalk<'a> {
     records: Vec<&'a StageRecord>,
     skipped: BTreeSet<Stage>,
     path: &'static [Stage],
+    /// Whether no stage of this round can follow any more.
+    over: bool,
 }
 
 impl<'a> RoundWalk<'a> {
@@ -89,7 +97,8 @@ impl<'a> RoundWalk<'a> {
             _ => None,
         }));
         let path = case.state.path.map_or(&[][..], Path::stages);
-        Self { round, records, skipped, path }
+        let over = round < case.state.round || case.state.phase.is_over();
+        Self { round, records, skipped, path, over }
     }
 
     fn has(&self, stage: Stage) -> bool {
@@ -98,7 +107,7 @@ impl<'a> RoundWalk<'a> {
 
     /// Returns the stages that are neither completed nor left out; whoever accepted the resolution
     /// is owed no alternative.
-    fn missing(&self) -> Vec<Stage> {
+    fn not_done(&self) -> Vec<Stage> {
         let answer = self.records.iter().rev().find_map(|record| record.answer.as_ref());
         let accepted = answer.is_some_and(|it| it.answer == Agreement::Accepted && it.settles());
         let open = |stage: &Stage| {
@@ -108,13 +117,24 @@ impl<'a> RoundWalk<'a> {
         self.path.iter().copied().filter(open).collect()
     }
 
+    /// Tells whether a stage that is not done may still come in its order: the round goes on, and nothing after
+    /// the stage was done.
+    fn is_ahead(&self, stage: Stage) -> bool {
+        let mut after = self.path.iter().skip_while(|one| **one != stage);
+        !self.over && !after.any(|one| self.has(*one))
+    }
+
     /// Says how a stage stands, never by colour alone.
     fn stage_view(&self, stage: Stage, wording: &Wording<'_>) -> StageView {
         let done = self.has(stage);
         let left_order =
             self.records.iter().any(|one| one.stage == stage && one.deviation.is_some());
-        let (class, mark, ko, en) = if self.missing().contains(&stage) {
-            ("missing", "✕", "빠짐", "missing")
+        let (class, mark, ko, en) = if self.not_done().contains(&stage) {
+            if self.is_ahead(stage) {
+                ("ahead", "○", "아직", "to come")
+            } else {
+                ("missing", "✕", "빠짐", "missing")
+            }
         } else if done && left_order {
             ("out", "⇄", "순서 이탈", "out of order")
         } else if done {

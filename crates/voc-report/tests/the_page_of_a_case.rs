@@ -163,8 +163,8 @@ fn each_stage_says_how_it_stands_in_words() {
         "out of order",
         "done",
         "out of order",
-        "missing",
-        "missing",
+        "to come",
+        "to come",
     ];
     assert_eq!(states, expected);
 }
@@ -178,7 +178,8 @@ fn stages_left_out_with_a_reason_are_named_apart_from_those_that_are_missing() {
     let voice = Receive::new(VocKind::Complaint, "visit".parse().unwrap());
     hospital.tell(Command::Receive(Box::new(voice)));
     let page = render_replay_html(&hospital.replay(), hospital.engine.config(), Lang::Ko);
-    assert!(page.contains("빠진 단계: 1 감정 다스리기, 2 사과"));
+    assert!(page.contains("남은 단계: 1 감정 다스리기, 2 사과"));
+    assert!(!page.contains("빠진 단계"), "nothing was passed over yet");
     assert!(!page.contains("사유를 남기고"));
 }
 

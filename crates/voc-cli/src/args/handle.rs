@@ -15,6 +15,7 @@ use super::{ClockArg, Text, TicketArg, Who, code, open};
 
 /// A voice to receive.
 #[derive(Args, Debug)]
+#[group(id = "personal", multiple = true, args = ["text", "text_file", "name", "contact"])]
 pub(crate) struct ReceiveArgs {
     /// The kind of voice; it decides which of the nine stages the ticket walks
     #[arg(long, value_parser = code::<VocKind>())]
@@ -50,7 +51,7 @@ pub(crate) struct ReceiveArgs {
     #[arg(long, value_name = "ROLE", value_parser = code::<Role>(), hide_possible_values = true)]
     pub(crate) asked_for: Option<Role>,
     /// Whose data the text, the name and the contact are, by an opaque code
-    #[arg(long)]
+    #[arg(long, requires = "personal")]
     pub(crate) subject: Option<SubjectId>,
     /// The person's name
     #[arg(long, allow_hyphen_values = true)]

@@ -1,6 +1,6 @@
 //! Reports, exports and proofs, and setting up a data directory.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -93,8 +93,18 @@ pub(crate) struct ExportArgs {
     #[arg(long, value_enum, default_value = "jsonl")]
     pub(crate) format: ExportFormat,
     /// Where to write it; jsonl: without it, to standard output; tiles: a directory that is absent or empty
-    #[arg(long, value_name = "PATH", required_if_eq("format", "tiles"))]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// The same as PATH
+    #[arg(long, value_name = "PATH", conflicts_with = "path")]
     pub(crate) out: Option<PathBuf>,
+}
+
+impl ExportArgs {
+    /// Returns where to write it.
+    pub(crate) fn target(&self) -> Option<&Path> {
+        self.path.as_deref().or(self.out.as_deref())
+    }
 }
 
 /// A demonstration.

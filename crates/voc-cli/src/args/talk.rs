@@ -113,6 +113,7 @@ pub(crate) enum PromiseAction {
 
 /// A party.
 #[derive(Args, Debug)]
+#[group(id = "identity", multiple = true, args = ["name", "contact"])]
 pub(crate) struct PartyArgs {
     #[command(flatten)]
     pub(crate) ticket: TicketArg,
@@ -126,7 +127,7 @@ pub(crate) struct PartyArgs {
     #[arg(long, value_parser = code::<Consent>())]
     pub(crate) consent: Option<Consent>,
     /// Whose data it is, by an opaque code
-    #[arg(long)]
+    #[arg(long, requires = "identity")]
     pub(crate) subject: Option<SubjectId>,
     /// The person's name
     #[arg(long, allow_hyphen_values = true)]

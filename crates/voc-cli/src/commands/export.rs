@@ -20,9 +20,15 @@ use crate::{
 
 /// Writes the log.
 pub(super) fn export(run: &mut Run, args: &ExportArgs) -> Result<Exit, Failure> {
-    match (args.format, &args.out) {
+    match (args.format, args.target()) {
         (ExportFormat::Tiles, Some(dir)) => tiles(run, dir),
-        _ => lines(run, args),
+        (ExportFormat::Tiles, None) => {
+            let pick = |ko, en| run.out.lang.pick(ko, en);
+            let message = pick("타일을 쓸 폴더가 없습니다", "no directory for the tiles");
+            let hint = pick("`voc export --format tiles 폴더`", "`voc export --format tiles DIR`");
+            Err(Failure::usage("usage", message, hint))
+        }
+        (ExportFormat::Jsonl, _) => lines(run, args),
     }
 }
 
@@ -49,7 +55,7 @@ fn tiles(run: &mut Run, dir: &Path) -> Result<Exit, Failure> {
 /// Writes every entry, one a line, the bytes as they are stored.
 fn lines(run: &mut Run, args: &ExportArgs) -> Result<Exit, Failure> {
     let session = run.open()?;
-    let Some(path) = &args.out else {
+    let Some(path) = args.target() else {
         write(&session, &mut run.out, |error| Failure::output(error, session.lang))?;
         return Ok(Exit::Done);
     };

@@ -60,8 +60,11 @@ pub(super) fn sentence(finding: &VerifyFinding, out: &Output) -> String {
     };
     let place = position.map(|position| format!(" @{position}")).unwrap_or_default();
     let area = out.tone(Tone::Alarm, &format!("{area}{place}"));
+    let label = kind.label();
+    let words = out.lang.of(label);
     match out.lang {
-        Lang::Ko => format!("{area}: {kind} (예상: {expected}, 실제: {found})"),
-        Lang::En => format!("{area}: {kind} (expected {expected}, found {found})"),
+        _ if found == label.en => format!("{area}: {words} ({expected})"),
+        Lang::Ko => format!("{area}: {words} (예상: {expected}, 실제: {found})"),
+        Lang::En => format!("{area}: {words} (expected {expected}, found {found})"),
     }
 }

@@ -12,7 +12,7 @@ use super::Standing;
 use crate::{
     data_dir::{self, CHECKPOINTS},
     error::EngineError,
-    verify::VerifyFinding,
+    verify::{Defect, VerifyFinding},
 };
 
 const SUFFIX: &str = ".checkpoint";
@@ -94,10 +94,9 @@ pub(super) fn next_name(name: &Origin, taken: &BTreeSet<String>) -> Origin {
 pub(crate) fn check(dir: &Path, log: &DiskLog) -> Result<Vec<VerifyFinding>, EngineError> {
     let identities = log.identities();
     let mut findings = Vec::new();
-    let mut find = |seen: Option<&Checkpoint>, kind: &str, expected: String, found: String| {
+    let mut find = |seen: Option<&Checkpoint>, wrong, expected: String, found: String| {
         let position = seen.map(|seen| seen.size.get());
-        let kind = kind.to_owned();
-        findings.push(VerifyFinding { area: "published", position, kind, expected, found });
+        findings.push(VerifyFinding::new(wrong, position, expected, found));
     };
     for path in files(dir)? {
         let note = note(&path);
@@ -107,7 +106,7 @@ pub(crate) fn check(dir: &Path, log: &DiskLog) -> Result<Vec<VerifyFinding>, Eng
             Err(_) if identities.left_behind(&note) => continue,
             Err(error) => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                find(None, "a file is no checkpoint of this log", name, error.to_string());
+                find(None, Defect::NoCheckpoint, name, error.to_string());
                 continue;
             }
         };
@@ -121,7 +120,7 @@ pub(crate) fn check(dir: &Path, log: &DiskLog) -> Result<Vec<VerifyFinding>, Eng
             }
         };
         let expected = format!("{} entries with root {}", seen.size, seen.root.to_base64());
-        find(Some(&seen), "the log contradicts what was published of it", expected, found);
+        find(Some(&seen), Defect::Contradicts, expected, found);
     }
     Ok(findings)
 }

@@ -3,7 +3,7 @@
 use voc_log::EntryRef;
 use voc_vault::{AttachmentLookup, VaultError};
 
-use super::Content;
+use super::{Content, Defect};
 use crate::{attachments, error::EngineError};
 
 impl Content<'_> {
@@ -17,7 +17,7 @@ impl Content<'_> {
         let Some(file) = attachments::file_of(entry) else { return Ok(()) };
         let vault = self.engine.vault();
         let kind = if erased {
-            vault.holds_attachment(&file)?.then_some("an attachment was erased and is still there")
+            vault.holds_attachment(&file)?.then_some(Defect::FileNotErased)
         } else {
             // Of a description that cannot be read the check of the values has told.
             let digest = attachments::file_digest(entry);
@@ -26,20 +26,18 @@ impl Content<'_> {
             let found = vault.open_attachment(&file, &description);
             let checked = found.and_then(|found| match found {
                 AttachmentLookup::Open(content) => content.check().map(|()| None),
-                AttachmentLookup::Erased => Ok(Some("an attachment has lost its key")),
-                AttachmentLookup::Missing => Ok(Some("an attachment is missing")),
+                AttachmentLookup::Erased => Ok(Some(Defect::FileWithoutKey)),
+                AttachmentLookup::Missing => Ok(Some(Defect::FileMissing)),
             });
             match checked {
                 Ok(kind) => kind,
-                Err(VaultError::AttachmentDamaged { .. }) => {
-                    Some("an attachment is not what was committed to")
-                }
-                Err(VaultError::KeyDamaged { .. }) => Some("the key of an attachment is damaged"),
+                Err(VaultError::AttachmentDamaged { .. }) => Some(Defect::FileDiffers),
+                Err(VaultError::KeyDamaged { .. }) => Some(Defect::FileKeyDamaged),
                 Err(error) => return Err(error.into()),
             }
         };
         if let Some(kind) = kind {
-            self.find("vault", position, kind, file.as_str());
+            self.find(kind, position, file.as_str());
         }
         Ok(())
     }

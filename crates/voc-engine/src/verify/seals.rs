@@ -2,7 +2,7 @@
 
 use voc_log::{EntryRef, Size, Version};
 
-use super::VerifyFinding;
+use super::{Defect, VerifyFinding};
 use crate::{
     engine::Engine,
     error::EngineError,
@@ -14,22 +14,17 @@ pub(super) fn check(engine: &Engine) -> Result<Vec<VerifyFinding>, EngineError> 
     let mut findings = Vec::new();
     for stored in engine.log().read_stream(&seal::stream(), Version::FIRST)? {
         let position = Some(stored.position.get());
-        let mut find = |kind: &str, expected: String, found: String| {
-            let kind = kind.to_owned();
-            findings.push(VerifyFinding { area: "log", position, kind, expected, found });
+        let mut find = |wrong, expected: String, found: String| {
+            findings.push(VerifyFinding::new(wrong, position, expected, found));
         };
         let Some(seal) = EntryRef::decode(&stored.bytes).ok().and_then(|entry| Seal::of(&entry))
         else {
-            find(
-                "a seal that cannot be understood",
-                "a seal".to_owned(),
-                "another entry".to_owned(),
-            );
+            find(Defect::SealUnreadable, "a seal".to_owned(), "another entry".to_owned());
             continue;
         };
         if seal.size > stored.position.get() {
             let expected = format!("at most {} entries", stored.position);
-            find("a seal speaks of entries after it", expected, seal.size.to_string());
+            find(Defect::SealAhead, expected, seal.size.to_string());
             continue;
         }
         let heads = engine.log().heads(Size::new(seal.size))?;
@@ -37,7 +32,7 @@ pub(super) fn check(engine: &Engine) -> Result<Vec<VerifyFinding>, EngineError> 
             let (streams, root) = (heads.streams(), heads.root().to_base64());
             let expected = format!("{streams} streams with root {root}");
             let found = format!("{} streams with root {}", seal.streams, seal.heads_root);
-            find("a seal does not state the last entries of all streams", expected, found);
+            find(Defect::SealFalse, expected, found);
         }
     }
     Ok(findings)

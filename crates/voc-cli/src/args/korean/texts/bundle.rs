@@ -26,6 +26,7 @@ pub(in super::super) const TEXTS: &[(&str, &str)] = &[
         "Where to write it; jsonl: without it, to standard output; tiles: a directory that is absent or empty",
         "쓸 곳. jsonl: 없으면 표준 출력, tiles: 없거나 빈 폴더",
     ),
+    ("The same as PATH", "PATH와 같음"),
     ("The directory of the bundle", "묶음이 있는 폴더"),
     (
         "The verifier key of the log, from somebody you trust and never from the bundle; may be given several times",
