@@ -244,7 +244,7 @@ as known at: 2026-03-04 23:59
        “first words”
 
 stages completed: none
-stages missing: Calm, Apologize, Listen, Investigate, Resolve, Alternative, Agree, Close, Thank
+stages not done: Calm, Apologize, Listen, Investigate, Resolve, Alternative, Agree, Close, Thank
 rule broken: Receipt not acknowledged in time (2026-03-03 13:00, row 1)
   Tell the complainant at once that it was received.
 rule broken: No contact after it was received (2026-03-03 14:00, row 1)

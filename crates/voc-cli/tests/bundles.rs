@@ -4,7 +4,11 @@
 
 mod support;
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use serde_json::Value;
 use support::{FIRST, Hospital, Ran, has_hangul, python, voc};
@@ -48,11 +52,20 @@ impl Outside {
 
     /// Runs the program of the bundle, if Python is there.
     fn by_python(&self, name: &str, more: &[&str]) {
-        let Some(python) = python() else { return };
-        let mut command = Command::new(python.0);
-        command.arg(self.at(name).join("verify.py")).args(["--key", &self.key]).args(more);
-        let ran = Ran::new(command.output().unwrap());
+        let Some(ran) = self.python(name, more) else { return };
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+    }
+
+    fn refused_by_python(&self, name: &str) {
+        let Some(ran) = self.python(name, &[]) else { return };
+        assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{}", ran.stdout);
+        assert!(ran.stdout.starts_with("FAILED the checkpoint is signed with"), "{}", ran.stdout);
+    }
+
+    fn python(&self, name: &str, more: &[&str]) -> Option<Ran> {
+        let mut command = Command::new(python()?.0);
+        command.arg(self.at(name).join("verify.py")).args(["--key", &self.key]).args(more);
+        Some(Ran::new(command.output().unwrap()))
     }
 }
 
@@ -175,12 +188,37 @@ fn after_a_rotation_the_new_key_verifies_and_so_does_either_of_two_that_are_give
     let stranger = key_of(&Outside::new().hospital);
     outside.key = stranger;
     assert_eq!(outside.verify("later", &[]).code, 1, "nobody else's key leads there");
+    outside.refused_by_python("later");
     outside.key = old;
     let seen = seen.to_str().unwrap();
     outside.verified("later", &["--key", &new, "--seen", seen]);
+    outside.by_python("later", &["--seen", seen]);
     outside.by_python("later", &["--key", &new, "--seen", seen]);
+    // A second rotation is reached over the first.
+    let _ = outside.hospital.run("key rotate");
+    outside.hospital.run(&format!("note {FIRST} --text still-more")).done();
+    outside.export("last", &format!("--seen {seen}"));
+    outside.verified("last", &["--seen", seen]);
+    outside.by_python("last", &["--seen", seen]);
+    // Without the word of the first key for the second, nothing leads from one to the other.
+    endorse_nothing(&outside.at("later"));
+    assert_eq!(outside.verify("later", &[]).code, 1);
+    outside.refused_by_python("later");
     outside.key = new;
-    outside.verified("later", &[]);
+    outside.verified("last", &[]);
+}
+
+/// Puts another signature in the place of the one that says which key follows.
+fn endorse_nothing(bundle: &Path) {
+    for file in fs::read_dir(bundle.join("entries")).unwrap() {
+        let path = file.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        if let Some(at) = text.find("\"endorsement\":\"") {
+            let at = at + "\"endorsement\":\"".len();
+            let forged = format!("{}AAAA{}", &text[..at], &text[at + 4..]);
+            fs::write(path, forged).unwrap();
+        }
+    }
 }
 
 #[test]

@@ -1,42 +1,46 @@
 #!/usr/bin/env python3
 """Checks a bundle: the entries of one ticket, with proofs, from a log that signs its checkpoints.
 VKEY must come from somebody you trust, not from the bundle. Needs Python 3.8 and the package `cryptography`; exits with
-0 when every check holds, otherwise with 1. Formats: RFC 6962, 8785, 9901; C2SP signed-note, tlog-proof.
-"""
+0 when every check holds, otherwise with 1. Formats: RFC 6962, 8785, 9901; C2SP signed-note, tlog-proof."""
 import sys; sys.path[:] = [path for path in sys.path[1:] if path]  # nothing beside this file is imported
-import argparse, base64, hashlib, json, pathlib
+import argparse, base64, contextlib, hashlib, json, pathlib
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 def b64(text):
     need(base64.b64encode(base64.b64decode(text)).decode() == text, "base64 that is not written as it must be")
     return base64.b64decode(text)
-sha = lambda data: hashlib.sha256(data).digest()
+sha, half = lambda data: hashlib.sha256(data).digest(), lambda size: 1 << (size - 1).bit_length() >> 1
 b64url = lambda data: base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 leaf, node = lambda data: sha(b"\0" + data), lambda left, right: sha(b"\1" + left + right)
-half = lambda size: 1 << (size - 1).bit_length() >> 1
 canonical = lambda value: json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 def need(holds, otherwise):
     if not holds: raise ValueError(otherwise)
-def signed(note):
-    """Returns origin, size and root of a checkpoint that one of the keys has signed."""
+def trust(key):  # and the keys that follow it: the entry that names the next one is signed with the one before it
+    name, number, public = key.split("+", 2)
+    need(sha(name.encode() + b"\n" + b64(public))[:4].hex() == number, f"the key of {name} is damaged")
+    keys[name, number] = public = Ed25519PublicKey.from_public_bytes(b64(public)[1:])
+    for clear in (json.loads(file.read_bytes())["clear"] for file in (args.dir / "entries").iterdir()):
+        with contextlib.suppress(InvalidSignature):  # signed with another key
+            if "endorsement" in clear and tuple(clear["verifier_key"].split("+")[:2]) not in keys:
+                public.verify(b64(clear["endorsement"]), f"voc-log/next-key/1\nkey {clear['verifier_key']}\n".encode())
+                trust(clear["verifier_key"])
+def signed(note):  # returns origin, size and root of a checkpoint that one of the keys has signed
     text, _, signatures = note.rpartition("\n\n")
-    for name, number, public in (key.split("+", 2) for key in args.key):
-        need(sha(name.encode() + b"\n" + b64(public))[:4].hex() == number, f"the key of {name} is damaged")
-        for mark, signer, value in (line.split(" ") for line in signatures.splitlines()):
-            if (mark, signer, b64(value)[:4].hex()) == ("\u2014", name, number):
-                Ed25519PublicKey.from_public_bytes(b64(public)[1:]).verify(b64(value)[4:], f"{text}\n".encode())
-                origin, size, root = text.split("\n")[:3]
-                need(origin == name, "the checkpoint is of another log")
-                return origin, int(size), b64(root)
-    raise ValueError("not signed with a key that was given")
-def root_over(index, size, hash, path):
-    """Returns the root that a leaf and its path lead to (RFC 6962, 2.1.1)."""
+    for mark, name, value in (line.split(" ") for line in signatures.splitlines()):
+        if mark == "\u2014" and (public := keys.get((name, b64(value)[:4].hex()))):
+            public.verify(b64(value)[4:], f"{text}\n".encode())
+            need(text.split("\n")[0] == name, "the checkpoint is of another log")
+            return name, int(text.split("\n")[1]), b64(text.split("\n")[2])
+    raise ValueError("not signed with a key that was given, nor with one that follows it")
+def check_signature():
+    for key in args.key: trust(key)
+    return log.extend(signed(checkpoint)) or log[:2]
+def root_over(index, size, hash, path):  # returns the root that a leaf and its path lead to (RFC 6962, 2.1.1)
     need(0 <= index < size and bool(path) == (size > 1), "the path does not fit the tree")
     if size == 1: return hash
-    if index < half(size):
-        return node(root_over(index, half(size), hash, path[:-1]), path[-1])
+    if index < half(size): return node(root_over(index, half(size), hash, path[:-1]), path[-1])
     return node(path[-1], root_over(index - half(size), size - half(size), hash, path[:-1]))
-def roots_over(old, new, known, path):
-    """Returns the roots at an older and at the newer size (RFC 6962, 2.1.2)."""
+def roots_over(old, new, known, path):  # returns the roots at an older and at the newer size (RFC 6962, 2.1.2)
     if old == new:
         need(len(path) == (known is None), "the path does not fit the tree")
         return (known or path[0],) * 2
@@ -97,23 +101,19 @@ def check_seen(file):
     path = proof(f"consistency/{size}", f"old {size}") if size < log[1] else []
     need(roots_over(size, log[1], root, path) == (root, log[2]), "entries that were seen have been changed or removed")
 def check(name, test, *of):
-    try:
-        print("ok    ", name if (more := test(*of)) is None else f"{name}: {more}")
-    except Exception as error:
-        print("FAILED", f"{name}:", error if type(error) is ValueError else repr(error))
-        failed.append(name)
+    try: print("ok    ", name if (more := test(*of)) is None else f"{name}: {more}")
+    except Exception as e: failed.append(print("FAILED", f"{name}:", e if type(e) is ValueError else repr(e)))
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("--key", metavar="VKEY", action="append", required=True)
 parser.add_argument("--seen", metavar="CHECKPOINT", action="append", type=pathlib.Path, default=[])
 parser.add_argument("dir", metavar="DIR", nargs="?", type=pathlib.Path, default=pathlib.Path(__file__).parent)
-args, entries, log, failed = parser.parse_args(), {}, [], []
+args, keys, entries, log, failed = parser.parse_args(), {}, {}, [], []
 checkpoint, index = (args.dir / "checkpoint").read_bytes().decode(), json.loads((args.dir / "bundle.json").read_bytes())
-check("the checkpoint is signed with a key that was given", lambda: log.extend(signed(checkpoint)) or log[:2])
+check("the checkpoint is signed with a key that was given or that follows it", check_signature)
 check("every entry stands in the log, unchanged", check_entries)
 check("the entries are those of one ticket, in order, with none missing in between", check_ticket)
 check("no entry before the seal is withheld (its size; positions after it, where that is not proved)", check_seal)
 check("disclosed values are those that were recorded", check_values)
-for file in args.seen:
-    check(f"the log continues {file}", check_seen, file)
+for file in args.seen: check(f"the log continues {file}", check_seen, file)
 print("not checked: the pages for people" + ("" if args.seen else "; what the log was earlier, as --seen would tell"))
 sys.exit(1 if failed else 0)
