@@ -2,6 +2,7 @@
 //! Korean help is in `korean.rs`.
 
 mod attachment;
+mod backup;
 mod bundle;
 mod codes;
 mod common;
@@ -27,6 +28,7 @@ use clap::{Parser, Subcommand};
 use voc_report::Lang;
 
 pub(crate) use attachment::{AttachArgs, AttachmentArgs};
+pub(crate) use backup::{BackupArgs, RestoreArgs};
 pub(crate) use bundle::{BundleAction, BundleArgs, BundleExportArgs, BundleVerifyArgs};
 pub(crate) use codes::{code, one_of, open};
 pub(crate) use common::{Text, TicketArg, Who};
@@ -236,6 +238,10 @@ pub(crate) enum Action {
     Spc(SpcArgs),
     /// Write out the log as it is stored
     Export(ExportArgs),
+    /// Bring a backup up to date: a directory of plain files, safe while others write
+    Backup(BackupArgs),
+    /// Make the data directory again from a backup, and verify it
+    Restore(RestoreArgs),
     /// Build a demonstration: a disputed case and a month of tickets
     Demo(DemoArgs),
     /// Create a data directory

@@ -3,6 +3,7 @@
 mod access;
 mod attachment;
 mod audit;
+mod backup;
 mod bundle;
 mod calendar;
 mod case_share;
@@ -85,6 +86,8 @@ pub(crate) fn dispatch(run: &mut Run, action: Action) -> Result<Exit, Failure> {
         Action::Bundle(args) => bundle::bundle(run, &args),
         Action::Report(args) => report::report(run, &args),
         Action::Export(args) => export::export(run, &args),
+        Action::Backup(args) => backup::backup(run, &args),
+        Action::Restore(args) => backup::restore(run, &args),
         Action::Demo(args) => demo::demo(run, &args),
         Action::Init(args) => init::init(run, args),
         Action::Spc(args) => spc::spc(run, &args),

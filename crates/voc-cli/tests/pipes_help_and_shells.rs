@@ -106,7 +106,7 @@ fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
             "Hospital:",
             "Personal data:",
             "Prove and export:",
-            "Set up:",
+            "Set up and back up:",
             "Options of every command:"
         ]
     );
@@ -124,7 +124,7 @@ fn help_is_grouped_by_what_a_person_wants_in_both_languages() {
             "병원 운영:",
             "개인정보:",
             "증명과 내보내기:",
-            "설정:",
+            "설정과 백업:",
             "공통 옵션:"
         ]
     );

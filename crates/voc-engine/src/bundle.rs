@@ -31,6 +31,7 @@ pub use self::{
     verify::{BundleVerification, verify_bundle},
     view::{BundleEntry, BundleView},
 };
+pub(crate) use contents::erased_rows;
 
 const INDEX: &str = "bundle.json";
 const CHECKPOINT: &str = "checkpoint";

@@ -48,10 +48,19 @@ pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), EngineError>
 
 /// Makes a file that is there as a whole or not at all, whenever the power fails.
 pub(crate) fn publish(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
+    publish_as(path, bytes, 0o644)
+}
+
+/// As [`publish`], for its owner's eyes only.
+pub(crate) fn publish_private(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
+    publish_as(path, bytes, 0o600)
+}
+
+fn publish_as(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
     let written = path.with_extension("new");
     // What a crash left of an earlier try.
     let _ = fs::remove_file(&written);
-    write_new(&written, bytes, 0o644)?;
+    write_new(&written, bytes, mode)?;
     fs::rename(&written, path).map_err(|source| file("write", path, source))?;
     path.parent().map_or(Ok(()), sync)
 }
@@ -96,7 +105,7 @@ fn whole_path(dir: &Path) -> Result<PathBuf, EngineError> {
 }
 
 /// Makes everything in a directory durable. All of it was written before: so one sync does the work of many.
-fn sync_all(dir: &Path) -> Result<(), EngineError> {
+pub(crate) fn sync_all(dir: &Path) -> Result<(), EngineError> {
     for found in fs::read_dir(dir).map_err(|source| file("read", dir, source))? {
         let path = found.map_err(|source| file("read", dir, source))?.path();
         if path.is_dir() { sync_all(&path)? } else { sync(&path)? }
@@ -181,6 +190,11 @@ fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
 /// Writes a new file of a directory that [`write_whole`] syncs.
 pub(crate) fn write_part(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
     create(path, bytes, 0o600).map(drop).map_err(|source| file("write", path, source))
+}
+
+/// Makes a new file for its owner's eyes only, to be filled and synced by the caller.
+pub(crate) fn create_private(path: &Path) -> Result<fs::File, EngineError> {
+    create(path, b"", 0o600).map_err(|source| file("write", path, source))
 }
 
 fn create(path: &Path, bytes: &[u8], mode: u32) -> io::Result<fs::File> {

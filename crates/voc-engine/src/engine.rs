@@ -444,7 +444,7 @@ fn unless_damaged<T>(result: Result<T, EngineError>) -> Result<Option<T>, Engine
     }
 }
 
-fn log_options() -> StoreOptions {
+pub(crate) fn log_options() -> StoreOptions {
     StoreOptions::default().cache_bytes(64 << 20)
 }
 

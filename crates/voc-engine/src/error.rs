@@ -6,7 +6,7 @@ use std::{
 };
 
 use voc_domain::{Rejection, TicketId};
-use voc_log::{AppendError, KeyError, NoteError, OpenError, ReadError};
+use voc_log::{AppendError, KeyError, NoteError, OpenError, ReadError, RestoreError};
 use voc_store::StoreError;
 use voc_vault::VaultError;
 
@@ -112,6 +112,24 @@ pub enum EngineError {
         /// The year.
         year: i32,
     },
+    /// There is something else where a backup was expected.
+    #[error("{} is not a backup", .0.display())]
+    NotABackup(PathBuf),
+    /// A backup, or the keys, of another log, or of one that the present one does not continue.
+    #[error("{} is of another log", .0.display())]
+    BackupOfAnother(PathBuf),
+    /// A file of a backup is missing or not as it was written.
+    #[error("{file} of the backup is missing or damaged")]
+    BackupDamaged {
+        /// The file within the backup.
+        file: String,
+    },
+    /// People were erased again and again while a backup was being made.
+    #[error("people were erased again and again while the backup was being made")]
+    BackupNeverStill,
+    /// The entries of a backup are not those of a log, or not those that were signed.
+    #[error("the entries of the backup do not hold")]
+    Restore(#[source] RestoreError),
     /// The vault failed.
     #[error("the vault cannot be used")]
     Vault(#[source] VaultError),
@@ -231,6 +249,16 @@ pub(crate) fn from_vault(dir: &Path, error: VaultError) -> EngineError {
 }
 
 /// Sorts what the vault says while it is in use.
+impl From<RestoreError> for EngineError {
+    fn from(error: RestoreError) -> Self {
+        match error {
+            RestoreError::Open(error) => Self::from_open(Path::new(""), error),
+            RestoreError::Append(error) => Self::from(error),
+            error => Self::Restore(error),
+        }
+    }
+}
+
 impl From<VaultError> for EngineError {
     fn from(error: VaultError) -> Self {
         if let VaultError::AttachmentSource { source } = error {

@@ -11,6 +11,7 @@
 mod access;
 mod attachments;
 mod audit;
+mod backup;
 mod bundle;
 mod codec;
 mod config;
@@ -48,6 +49,7 @@ mod walks;
 pub use access::Access;
 pub use attachments::{AttachRequest, AttachmentFile, AttachmentRow, FileShown, OpenAttachment};
 pub use audit::{Audit, AuditChanges, AuditQuestion, AuditState, ClockChange, LateEntry};
+pub use backup::{BackedUp, RestoreRequest, Restored};
 pub use bundle::{
     BundleCheck, BundleCheckKind, BundleEntry, BundleExported, BundleFinding, BundlePages,
     BundleRequest, BundleVerification, BundleView, CheckOutcome, Disclose, Words, verify_bundle,

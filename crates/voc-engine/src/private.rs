@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize as _, Serialize};
 use voc_domain::{AttachmentId, FileDescription, PrivateValue, Subjects};
 use voc_log::{AppendError, Appended, EntryRef, EventLog, Position};
 use voc_vault::{
-    Attachment, AttachmentLookup, Content, Digest, FieldName, Lookup, Personal, Plain, SubjectId,
-    Vault, VaultError,
+    Attachment, AttachmentLookup, Content, Digest, FieldName, KeysCopy, Lookup, Personal, Plain,
+    SubjectId, Vault, VaultError,
 };
 
 use crate::{
@@ -154,6 +155,24 @@ impl Private {
         let files: Vec<_> = files.iter().map(vault_id).collect();
         let subjects: Vec<_> = subjects.iter().map(|subject| vault_subject(subject)).collect();
         Ok(self.0.erase(&subjects, digests, &files, &mut |_| {})?)
+    }
+
+    /// Returns the row of a value as it is stored, encrypted.
+    pub(crate) fn copy_row(&self, digest: voc_log::Digest) -> Result<Option<Vec<u8>>, EngineError> {
+        Ok(self.0.copy_row(&Digest::from_bytes(*digest.as_bytes()))?)
+    }
+
+    /// Returns the file of an attachment as it is stored, encrypted.
+    pub(crate) fn attachment_file(
+        &self,
+        id: &AttachmentId,
+    ) -> Result<Option<PathBuf>, EngineError> {
+        Ok(self.0.attachment_file(&vault_id(id))?)
+    }
+
+    /// Copies all keys.
+    pub(crate) fn copy_keys(&self) -> Result<KeysCopy, EngineError> {
+        Ok(self.0.copy_keys()?)
     }
 
     /// Takes a file in; it is in the vault when this returns, and not in the log.

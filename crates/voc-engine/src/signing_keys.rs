@@ -10,6 +10,7 @@ use std::{
 };
 
 use voc_log::{DiskLog, KeyError, SigningKey};
+use zeroize::Zeroizing;
 
 use crate::{
     data_dir::{self, KEYS, SIGNING_KEY},
@@ -64,6 +65,25 @@ pub(crate) fn wipe(path: &Path) -> Result<(), EngineError> {
     wiped.map_err(|source| data_dir::file("write", path, source))
 }
 
+/// A signing key by the name of its file.
+pub(crate) type NamedSeed = (String, Zeroizing<Vec<u8>>);
+
+/// Reads all signing keys with the names of their files, for a copy of all keys.
+pub(crate) fn read_all(dir: &Path) -> Result<Vec<NamedSeed>, EngineError> {
+    let read = |(_, path): (u64, PathBuf)| {
+        let seed = fs::read(&path).map(Zeroizing::new);
+        let seed = seed.map_err(|source| data_dir::file("read", &path, source))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok((name, seed))
+    };
+    files(dir)?.into_iter().map(read).collect()
+}
+
+/// Tells whether a file has the name of a signing key.
+pub(crate) fn is_name(name: &str) -> bool {
+    number_of(name).is_some()
+}
+
 /// Lists the files of signing keys with their numbers, the newest first.
 fn files(dir: &Path) -> Result<Vec<(u64, PathBuf)>, EngineError> {
     let keys = dir.join(KEYS);
@@ -75,15 +95,16 @@ fn files(dir: &Path) -> Result<Vec<(u64, PathBuf)>, EngineError> {
     for entry in fs::read_dir(&keys).map_err(failed)? {
         let name = entry.map_err(failed)?.file_name();
         let Some(name) = name.to_str() else { continue };
-        let number = match name {
-            SIGNING_KEY => Some(1),
-            _ => name
-                .strip_prefix("signing-")
-                .and_then(|rest| rest.strip_suffix(".key"))
-                .and_then(|number| number.parse::<u64>().ok()),
-        };
-        found.extend(number.map(|number| (number, keys.join(name))));
+        found.extend(number_of(name).map(|number| (number, keys.join(name))));
     }
     found.sort_unstable_by(|one, other| other.cmp(one));
     Ok(found)
+}
+
+/// Returns the number of a signing key by the name of its file.
+fn number_of(name: &str) -> Option<u64> {
+    match name {
+        SIGNING_KEY => Some(1),
+        _ => name.strip_prefix("signing-")?.strip_suffix(".key")?.parse().ok(),
+    }
 }

@@ -67,7 +67,7 @@ fn a_restored_backup_takes_no_entries_until_it_has_another_name() {
         panic!("not refused: {refused:?}");
     };
     assert_eq!((state, published), ("behind", 3));
-    assert_eq!(findings(&hospital), ["published: the log contradicts what was published of it"]);
+    assert_eq!(findings(&hospital), ["published: the log ends before what was published of it"]);
 
     let (now, command) = (hospital.now(), hospital.next_id());
     let begun = hospital.engine().begin_incarnation(None, now, command).unwrap();

@@ -85,7 +85,9 @@ pub use memory_log::MemoryLog;
 pub use note::{Checkpoint, NoteError, SigningKey, VerifierKey};
 pub use page::Page;
 pub use position::{Position, Size, Version};
-pub use sled_log::{Held, KeyError, OpenedLog, SledLog, verify, verify_own};
+pub use sled_log::{
+    Held, KeyError, OpenedLog, RestoreError, Restoring, SledLog, verify, verify_own,
+};
 pub use timestamp::{Occurred, Timestamp};
 pub use tree::{
     ConsistencyProof, EvidenceError, InclusionProof, Nodes, ProofError, Tree, verify_consistency,

@@ -10,6 +10,7 @@ mod open;
 mod placed;
 mod queue;
 mod read;
+mod restore;
 mod scan;
 mod seal;
 mod sealed_page;
@@ -24,6 +25,7 @@ mod verify;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
+pub use restore::{RestoreError, Restoring};
 pub use signing::{Held, KeyError, verify_own};
 pub use verify::verify;
 use voc_store::{Batch, Repair, Store, StoreOptions};

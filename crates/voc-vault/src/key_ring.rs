@@ -33,6 +33,7 @@ use voc_store::{Batch, Store, StoreOptions};
 
 use self::wrapping::{Wrapping, check_row};
 use crate::cipher::Key;
+use crate::copy::KeysCopy;
 use crate::entropy::Entropy;
 use crate::error::VaultError;
 use crate::key_files;
@@ -44,6 +45,8 @@ const SUBJECTS: &str = "subjects";
 const CURRENT: &[u8] = b"current";
 /// The generation a new ring begins with.
 const FIRST_GENERATION: u32 = 1;
+/// Rows that are restored in one commit.
+const ROWS_PER_BATCH: usize = 1024;
 
 pub(crate) struct KeyRing {
     store: Store,
@@ -134,6 +137,37 @@ impl KeyRing {
     fn new(store: Store, dir: Option<&Path>, wrapping: Wrapping) -> Self {
         let state = State { wrapping: Arc::new(wrapping), unwritten: HashMap::new() };
         Self { store, dir: dir.map(Path::to_owned), state: Mutex::new(state) }
+    }
+
+    /// Copies all keys. No erasure may be under way meanwhile.
+    pub(crate) fn copy(&self) -> Result<KeysCopy, VaultError> {
+        let state = self.state();
+        let (origin, generation, master) = state.wrapping.copy();
+        let rows = self.store.prefix([]).map(|pair| {
+            let (key, value) = pair.map_err(VaultError::keys)?;
+            Ok((key.to_vec(), value.to_vec()))
+        });
+        Ok(KeysCopy { origin, generation, master, rows: rows.collect::<Result<_, VaultError>>()? })
+    }
+
+    /// Makes a ring again from a copy.
+    pub(crate) fn restore(
+        dir: &Path,
+        copy: &KeysCopy,
+        options: &StoreOptions,
+    ) -> Result<(), VaultError> {
+        key_files::create_dir(dir)?;
+        let key = Key::from_bytes(&*copy.master).expect("BUG: a master has as many bytes as a key");
+        key_files::write_master(&key_files::master_path(dir, copy.generation), &key)?;
+        let store = Store::create(dir.join(SUBJECTS), options).map_err(VaultError::keys)?;
+        for rows in copy.rows.chunks(ROWS_PER_BATCH) {
+            let mut batch = Batch::new();
+            rows.iter().for_each(|(key, value)| batch.put(key, value));
+            store.commit(batch).map_err(VaultError::keys)?;
+        }
+        drop(store);
+        key_files::restrict(dir)?;
+        Self::open(dir, &copy.origin, options).map(drop)
     }
 
     /// Returns the key of a subject, made now if there is none.

@@ -35,6 +35,7 @@
 
 mod attachment;
 mod cipher;
+mod copy;
 mod digest;
 mod disclosure;
 mod entropy;
@@ -53,6 +54,7 @@ mod vault;
 pub use attachment::{
     ATTACHMENT_BYTES_MAX, Attachment, AttachmentId, AttachmentLookup, AttachmentReader, Content,
 };
+pub use copy::{KeysCopy, RestoringVault};
 pub use digest::Digest;
 pub use disclosure::Disclosure;
 pub use entropy::{Entropy, OsEntropy, PredictableEntropy};

@@ -83,6 +83,20 @@ impl Row {
         Ok(())
     }
 
+    /// Returns the whole row in one piece.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let subject = self.subject.as_str().as_bytes();
+        let parts = self.sealed.bytes.chunks(PART_BYTES).len() as u8;
+        let header = [VERSION, subject.len() as u8];
+        [&header[..], subject, &[parts], &self.sealed.nonce, &self.sealed.bytes].concat()
+    }
+
+    /// Reads a row that is in one piece.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (row, parts) = Self::decode(bytes)?;
+        (row.sealed.bytes.chunks(PART_BYTES).len() == usize::from(parts)).then_some(row)
+    }
+
     /// Reads the first part, and how many parts there are.
     fn decode(bytes: &[u8]) -> Option<(Self, u8)> {
         let (&[version, subject_len], rest) = bytes.split_first_chunk()?;

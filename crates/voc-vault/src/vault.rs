@@ -6,7 +6,7 @@ mod erase;
 use std::collections::HashSet;
 use std::fmt;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use voc_store::{Batch, Store};
 
@@ -27,7 +27,7 @@ use crate::sealed::{Plain, Sealed, SealedItem};
 pub const VALUE_BYTES_MAX: usize = 300 * 1024;
 
 /// Where the files of attachments lie, within the directory of rows.
-const ATTACHMENTS: &str = "attachments";
+pub(crate) const ATTACHMENTS: &str = "attachments";
 
 /// Marks that a sweep or a confirmation removes in one batch, and that may wait in memory.
 const MARKS_PER_BATCH: usize = 1024;
@@ -381,6 +381,19 @@ impl Vault {
             Ok((key, _)) => digest_of_key(&key).map(Ok),
             Err(source) => Some(Err(VaultError::rows(source))),
         })
+    }
+
+    pub(crate) const fn rows(&self) -> &Store {
+        &self.rows
+    }
+
+    pub(crate) const fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
+    /// Keeps erasures from beginning until what is returned is dropped.
+    pub(crate) fn without_erasures(&self) -> RwLockReadGuard<'_, ()> {
+        self.gate.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn bind_row(&self, subject: &SubjectId, field: &FieldName, digest: &Digest) -> Vec<u8> {

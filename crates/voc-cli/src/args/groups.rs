@@ -46,7 +46,11 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
         "Prove and export",
         &["audit", "verify", "checkpoint", "key", "bundle", "report", "spc", "export"],
     ),
-    ("설정", "Set up", &["demo", "init", "status", "doctor", "completions", "man", "help"]),
+    (
+        "설정과 백업",
+        "Set up and back up",
+        &["demo", "init", "status", "doctor", "backup", "restore", "completions", "man", "help"],
+    ),
 ];
 
 /// Returns the command line in a language.

@@ -15,6 +15,8 @@ pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
         | EngineError::NothingToLeave
         | EngineError::AttachmentTooLarge { .. }
         | EngineError::NameTaken(_)
+        | EngineError::NotABackup(_)
+        | EngineError::BackupOfAnother(_)
         | EngineError::NoSuchEdition { .. }
         | EngineError::NotBegun { .. } => Exit::Usage,
         EngineError::SeenDiffers { .. } | EngineError::BundleMustHold { .. } => Exit::Findings,
@@ -206,6 +208,41 @@ fn evidence_advice(error: &EngineError, lang: Lang) -> Advice {
                 "no new name is needed; go on as before",
             ),
         ),
+        other => backup_advice(other, lang),
+    }
+}
+
+/// What to do when a backup is not what it should be.
+fn backup_advice(error: &EngineError, lang: Lang) -> Advice {
+    match error {
+        EngineError::NotABackup(_) => (
+            "not_a_backup",
+            lang.pick(
+                "백업 폴더를 쓰십시오. 새로 백업하려면 없거나 빈 폴더를 지정하십시오. 아무것도 바꾸지 않았습니다",
+                "name the directory of a backup, or, for a new one, a directory that is absent or empty; nothing was changed",
+            ),
+        ),
+        EngineError::BackupOfAnother(_) => (
+            "backup_of_another",
+            lang.pick(
+                "백업·키 파일·데이터 폴더가 같은 원장의 것인지 확인하십시오. 새 백업에는 다른 폴더를 쓰십시오",
+                "check that backup, keys and data directory are of one log; for a new backup name another directory",
+            ),
+        ),
+        EngineError::BackupDamaged { .. } | EngineError::Restore(_) => (
+            "backup_damaged",
+            lang.pick(
+                "백업의 다른 사본을 쓰십시오. 백업 폴더에서 `sha256sum --check SHA256SUMS`로 손상된 파일을 모두 볼 수 있습니다",
+                "use another copy of the backup; `sha256sum --check SHA256SUMS` in it lists every damaged file",
+            ),
+        ),
+        EngineError::BackupNeverStill => (
+            "backup_never_still",
+            lang.pick(
+                "파기가 끝난 뒤 같은 명령을 다시 실행하십시오",
+                "give the same command again once nobody is being erased",
+            ),
+        ),
         other => storage_advice(other, lang),
     }
 }
@@ -310,6 +347,13 @@ fn korean(error: &EngineError) -> String {
         EngineError::SeenDiffers { .. } => {
             "받아 둔 체크포인트가 이 기록의 것이 아니거나, 지금의 기록과 맞지 않습니다".to_owned()
         }
+        EngineError::NotABackup(dir) => format!("백업 폴더가 아닙니다: {}", dir.display()),
+        EngineError::BackupOfAnother(path) => format!("다른 원장의 것입니다: {}", path.display()),
+        EngineError::BackupDamaged { file } => format!("백업 파일이 없거나 손상되었습니다: {file}"),
+        EngineError::BackupNeverStill => {
+            "백업하는 동안 파기가 거듭되어 끝내지 못했습니다".to_owned()
+        }
+        EngineError::Restore(_) => "백업에 든 기록이 서명된 내용과 맞지 않습니다".to_owned(),
         EngineError::NameTaken(name) => format!("이미 사용한 이름입니다: {name}"),
         EngineError::NothingToLeave => "기록이 공표한 내용과 일치합니다".to_owned(),
         EngineError::Entropy => "운영체제에서 난수를 얻지 못했습니다".to_owned(),
@@ -356,6 +400,10 @@ mod tests {
             EngineError::BundleMustHold { file: "checkpoint".to_owned() },
             EngineError::NoSigningKey,
             EngineError::NothingToLeave,
+            EngineError::NotABackup("/x".into()),
+            EngineError::BackupOfAnother("/x".into()),
+            EngineError::BackupDamaged { file: "entries/0".to_owned() },
+            EngineError::BackupNeverStill,
             EngineError::NameTaken("x".to_owned()),
             EngineError::Entropy,
             EngineError::AttachmentTooLarge { max: 1 << 20 },
@@ -372,6 +420,8 @@ mod tests {
                     EngineError::InUse(_) => Exit::Conflict,
                     EngineError::NothingToLeave
                     | EngineError::NameTaken(_)
+                    | EngineError::NotABackup(_)
+                    | EngineError::BackupOfAnother(_)
                     | EngineError::NoSuchEdition { .. }
                     | EngineError::NotBegun { .. }
                     | EngineError::AttachmentTooLarge { .. } => Exit::Usage,

@@ -137,7 +137,7 @@ impl<'a> Contents<'a> {
 }
 
 /// Returns the rows whose values an entry says were erased; none when it is an entry of another kind.
-pub(super) fn erased_rows(entry: &EntryRef<'_>) -> Vec<(u64, String)> {
+pub(crate) fn erased_rows(entry: &EntryRef<'_>) -> Vec<(u64, String)> {
     if entry.stream != subjects::stream() {
         return Vec::new();
     }

@@ -98,6 +98,7 @@ pub(crate) fn check(dir: &Path, log: &DiskLog) -> Result<Vec<VerifyFinding>, Eng
         let position = seen.map(|seen| seen.size.get());
         findings.push(VerifyFinding::new(wrong, position, expected, found));
     };
+    let (mut beyond, mut furthest) = (0_u64, None::<Checkpoint>);
     for path in files(dir)? {
         let note = note(&path);
         let seen = match verify_own(&identities, &note) {
@@ -110,17 +111,25 @@ pub(crate) fn check(dir: &Path, log: &DiskLog) -> Result<Vec<VerifyFinding>, Eng
                 continue;
             }
         };
-        let size = log.head().size;
-        let found = if seen.size > size {
-            format!("{size} entries")
-        } else {
-            match log.root_at(seen.size)? {
-                root if root == seen.root => continue,
-                root => format!("root {}", root.to_base64()),
+        if seen.size > log.head().size {
+            beyond += 1;
+            furthest = furthest.filter(|other| other.size > seen.size).or(Some(seen));
+            continue;
+        }
+        match log.root_at(seen.size)? {
+            root if root == seen.root => {}
+            root => {
+                let expected = format!("{} entries with root {}", seen.size, seen.root.to_base64());
+                let found = format!("root {}", root.to_base64());
+                find(Some(&seen), Defect::Contradicts, expected, found);
             }
-        };
-        let expected = format!("{} entries with root {}", seen.size, seen.root.to_base64());
-        find(Some(&seen), Defect::Contradicts, expected, found);
+        }
+    }
+    if let Some(seen) = furthest {
+        let root = seen.root.to_base64();
+        let expected = format!("{} entries with root {root}, and {beyond} checkpoints", seen.size);
+        let found = format!("{} entries", log.head().size);
+        find(Some(&seen), Defect::EndsBefore, expected, found);
     }
     Ok(findings)
 }

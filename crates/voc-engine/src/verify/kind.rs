@@ -101,6 +101,9 @@ defects! {
     /// The log holds other entries than were published.
     Contradicts = "published", "the log contradicts what was published of it",
         "원장이 공표된 내용과 어긋납니다";
+    /// The log is shorter than what was published.
+    EndsBefore = "published", "the log ends before what was published of it",
+        "원장이 공표된 곳보다 앞에서 끝납니다";
     /// A row of a view differs from its rebuild.
     ViewDiffers = "views", "a view differs from its rebuild",
         "조회 데이터가 원장에서 다시 만든 것과 다릅니다";

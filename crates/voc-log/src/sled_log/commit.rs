@@ -105,6 +105,29 @@ impl Committer {
         outcomes(decisions, None)
     }
 
+    /// Commits entries that got their places in another copy of this log.
+    pub(crate) fn commit_stored(
+        &mut self,
+        group: Group,
+        placed: Vec<Placed>,
+        published: &RwLock<Published>,
+    ) -> Result<(), AppendError> {
+        let before = published.read().unwrap_or_else(PoisonError::into_inner);
+        let draft = Draft { group, placed, heads: HashMap::new(), receipts: HashMap::new() };
+        let change = self.write(draft, &before.tail);
+        drop(before);
+        match change {
+            Ok(change) => {
+                self.publish(change, published);
+                Ok(())
+            }
+            Err(refusal) => {
+                self.refusal = Some(refusal.clone());
+                Err(refusal)
+            }
+        }
+    }
+
     fn decide(&mut self, append: &Prepared, before: &Published, draft: &mut Draft) -> Decision {
         let key = (append.stream.clone(), append.command);
         if let Some(receipt) = draft.receipts.get(&key) {

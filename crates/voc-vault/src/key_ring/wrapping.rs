@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 use crate::cipher::{Ciphertext, Key, NONCE_BYTES, bind};
 use crate::entropy::Entropy;
 use crate::error::VaultError;
@@ -44,6 +46,11 @@ impl Wrapping {
     /// Writes the master to its file, durably.
     pub(super) fn keep(&self, dir: &Path) -> Result<(), VaultError> {
         key_files::write_master(&key_files::master_path(dir, self.generation), &self.master)
+    }
+
+    /// Returns what it consists of, for a copy of all keys.
+    pub(super) fn copy(&self) -> (String, u32, Zeroizing<[u8; 32]>) {
+        (self.origin.clone(), self.generation, Zeroizing::new(*self.master.bytes()))
     }
 
     pub(super) const fn generation(&self) -> u32 {

@@ -211,7 +211,7 @@ impl Vault {
         files.remove(going.into_iter())
     }
 
-    fn files(&self) -> Result<&AttachmentFiles, VaultError> {
+    pub(crate) fn files(&self) -> Result<&AttachmentFiles, VaultError> {
         self.files.as_ref().ok_or(VaultError::MemoryOnly)
     }
 }

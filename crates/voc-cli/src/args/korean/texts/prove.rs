@@ -44,4 +44,29 @@ pub(in super::super) const TEXTS: &[(&str, &str)] = &[
         "The new name of the log; default: the present one, counted up",
         "기록의 새 이름. 기본값: 지금 이름에 번호를 더합니다",
     ),
+    (
+        "Bring a backup up to date: a directory of plain files, safe while others write",
+        "백업을 최신으로 만듭니다: 일반 파일로 된 폴더이며, 기록 중에도 안전합니다",
+    ),
+    (
+        "The directory of the backup: absent, empty, or a backup of this log, to which only what is new is added",
+        "백업 폴더. 없거나 비어 있거나 이 원장의 백업이어야 하며, 새로운 것만 더합니다",
+    ),
+    (
+        "Where to write all keys: a file in another place, since whoever has both can read everything",
+        "모든 키를 쓸 파일. 백업과 다른 곳에 두십시오. 둘을 함께 가지면 모든 내용을 읽을 수 있습니다",
+    ),
+    (
+        "Make the data directory again from a backup, and verify it",
+        "백업에서 데이터 폴더를 다시 만들고 검증합니다",
+    ),
+    ("The directory of the backup", "백업 폴더"),
+    (
+        "The file with all keys that `voc backup --keys` wrote",
+        "`voc backup --keys`로 써 둔 키 파일",
+    ),
+    (
+        "End at this published checkpoint, by its file, instead of restoring everything",
+        "전부 복원하지 않고 이 공표된 체크포인트 파일에서 끝냅니다",
+    ),
 ];
