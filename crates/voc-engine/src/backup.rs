@@ -117,7 +117,10 @@ impl Engine {
                 return Err(EngineError::NotABackup(dir.to_owned()));
             }
             fs::create_dir_all(dir).map_err(|source| data_dir::file("create", dir, source))?;
-            return Ok(Sums::default());
+            // From now on it is known for a backup, whatever happens.
+            let sums = Sums::default();
+            sums.write(dir)?;
+            return Ok(sums);
         };
         // One that was cut short the first time has none yet.
         if let Some(path) = sums.named(CHECKPOINT) {

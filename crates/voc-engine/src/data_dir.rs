@@ -62,7 +62,9 @@ fn publish_as(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
     let _ = fs::remove_file(&written);
     write_new(&written, bytes, mode)?;
     fs::rename(&written, path).map_err(|source| file("write", path, source))?;
-    path.parent().map_or(Ok(()), sync)
+    // The parent of a bare name is the empty path.
+    path.parent()
+        .map_or(Ok(()), |dir| sync(if dir.as_os_str().is_empty() { Path::new(".") } else { dir }))
 }
 
 /// Writes a directory that is absent or empty, all of it or nothing: `write` fills one beside it, which then takes

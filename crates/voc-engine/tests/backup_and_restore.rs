@@ -283,6 +283,10 @@ fn a_backup_that_is_cut_short_leaves_the_one_before() {
     let hospital = Hospital::new();
     let ticket = complaint(&hospital, "guest-1");
     fill(&hospital, ticket, 1_100);
+    let never = catch_unwind(AssertUnwindSafe(|| {
+        hospital.engine().backup(&backup_dir(&hospital), None, &mut |_, _| panic!("cut short"))
+    }));
+    assert!(never.is_err());
     let first = back_up(&hospital);
     fill(&hospital, ticket, 2_000);
     for stop in [1_024, 2_048, 3_072] {
