@@ -10,7 +10,7 @@ use chrono::{Datelike as _, NaiveDateTime, Timelike as _};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
-use voc_engine::{Config, MonthList, MonthlyReport, ReportBasis, Timestamp};
+use voc_engine::{Config, MonthList, MonthlyReport, ReportBasis, Timestamp, TrendUnit, YearReport};
 
 use crate::{
     change::share_tenths,
@@ -33,31 +33,56 @@ const WIDTHS: (f64, f64) = (9.0, 60.0);
 /// How high a line of text is, in points: Hangul needs more than the 15 that workbooks take by themselves.
 const LINE_POINTS: f64 = 18.0;
 
-/// Renders the report of a month as an XLSX workbook, with a row for each ticket and promise of the
-/// month. Moments are written in the hospital's time zone, business time in hours.
+/// Renders the report of a month as an XLSX workbook. Moments are written in the hospital's time zone, business time
+/// in hours.
 ///
 /// # Errors
 /// When the month has more rows than a sheet can hold.
 pub fn render_xlsx(
     report: &MonthlyReport,
+    config: &Config,
+    lang: Lang,
+) -> Result<Vec<u8>, XlsxError> {
+    let wording = Wording::of_month(report, config, lang);
+    workbook(&sheets::all(report, None, &wording), &report.as_of, &wording)
+}
+
+/// Renders the same workbook with two sheets more: a row for each ticket and each promise of the month.
+///
+/// # Errors
+/// As [`render_xlsx`].
+pub fn render_xlsx_with_list(
+    report: &MonthlyReport,
     list: &MonthList,
     config: &Config,
     lang: Lang,
 ) -> Result<Vec<u8>, XlsxError> {
+    let wording = Wording::of_month(report, config, lang);
+    workbook(&sheets::all(report, Some(list), &wording), &report.as_of, &wording)
+}
+
+/// Renders the report of a year as an XLSX workbook.
+///
+/// # Errors
+/// As [`render_xlsx`].
+pub fn render_year_xlsx(
+    report: &YearReport,
+    config: &Config,
+    lang: Lang,
+) -> Result<Vec<u8>, XlsxError> {
     let wording = Wording::new(config, lang);
-    let sheets = sheets::all(report, list, &wording);
-    workbook(&sheets.iter().collect::<Vec<_>>(), &report.as_of, &wording)
+    workbook(&sheets::of_year(report, &wording), &report.as_of, &wording)
 }
 
 /// Writes sheets as a workbook.
-pub(crate) fn workbook(
-    sheets: &[&Sheet],
+pub(crate) fn workbook<'a>(
+    sheets: impl IntoIterator<Item = &'a Sheet>,
     basis: &ReportBasis,
     wording: &Wording<'_>,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let made = wording.local(basis.recorded_at).naive_utc();
-    let title = wording.pick("고객의 소리 월간 보고서", "Voice of the customer");
+    let title = wording.pick("고객의 소리 보고서", "Voice of the customer");
     let properties = DocProperties::new()
         .set_title(title)
         .set_comment(format!("{} {} {}", basis.origin, basis.size, basis.root));
@@ -217,6 +242,11 @@ fn value(
         Cell::Points { tenths, .. } => {
             (real(usize::try_from(*tenths).unwrap_or(0)) / 10.0, &styles.decimal)
         }
+        Cell::Value { unit: TrendUnit::Percent, value } => (*value / 100.0, &styles.percent),
+        Cell::Value { unit: TrendUnit::Count, value } if value.fract() == 0.0 => {
+            (*value, &styles.count)
+        }
+        Cell::Value { value, .. } => (*value, &styles.decimal),
         Cell::Time { millis, .. } | Cell::Late(millis) => (hours(*millis), &styles.hours),
     };
     page.write_number_with_format(line, place, number, style)?;

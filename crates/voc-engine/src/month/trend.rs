@@ -202,22 +202,44 @@ impl<'a> Months<'a> {
         TRENDS.iter().map(|(name, read)| self.trend(name, read)).collect()
     }
 
+    /// Returns the trend of shares over these months: in each, so many of so many.
+    pub(super) fn trend_of_shares(
+        &self,
+        name: &'static str,
+        share: &dyn Fn(&Sample<'_>) -> (u64, u64),
+    ) -> Trend {
+        let unit = TrendUnit::Percent;
+        let points = self.samples.iter().map(|sample| {
+            let (part, whole) = share(sample);
+            TrendPoint::of(sample, unit, (part, Some(whole)))
+        });
+        Trend::of(name, unit, points.collect())
+    }
+
     fn trend(&self, name: &'static str, read: &Read) -> Trend {
         let unit = read.unit();
-        let mut points: Vec<_> = self
-            .each()
-            .map(|(sample, tally)| {
-                let (count, of) = read.of(tally);
-                TrendPoint {
-                    month: sample.month,
-                    count,
-                    of,
-                    value: value(unit, count, of),
-                    partial: sample.judged_at.millis() + 1 < sample.end.millis(),
-                    special_cause: None,
-                }
-            })
-            .collect();
+        let points =
+            self.each().map(|(sample, tally)| TrendPoint::of(sample, unit, read.of(tally)));
+        Trend::of(name, unit, points.collect())
+    }
+}
+
+impl TrendPoint {
+    fn of(sample: &Sample<'_>, unit: TrendUnit, (count, of): (u64, Option<u64>)) -> Self {
+        Self {
+            month: sample.month,
+            count,
+            of,
+            value: value(unit, count, of),
+            partial: sample.judged_at.millis() + 1 < sample.end.millis(),
+            special_cause: None,
+        }
+    }
+}
+
+impl Trend {
+    /// Makes a trend of its months, and judges those that are over.
+    fn of(name: &'static str, unit: TrendUnit, mut points: Vec<TrendPoint>) -> Self {
         let mut judged: Vec<_> = points
             .iter_mut()
             .filter(|point| !point.partial)
@@ -231,7 +253,7 @@ impl<'a> Months<'a> {
             point.special_cause = *cause;
         }
         let (rolling_year, rolling_year_months) = rolling_year(unit, &points);
-        Trend {
+        Self {
             name,
             unit,
             points,
