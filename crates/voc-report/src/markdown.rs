@@ -13,6 +13,7 @@ use crate::{
     },
     rules::{RuleGroup, broken},
     sheets::{self, Cell, Row, Sheet},
+    trend::caution,
     wording::{Wording, grouped},
     year_summary::heading,
 };
@@ -32,9 +33,7 @@ pub fn render_markdown(report: &MonthlyReport, config: &Config, lang: Lang) -> S
     let own = sheets::own(report, &wording);
     page.sheet(&own, &wording);
     page.meanings(&wording);
-    for sheet in sheets::trends(report, &wording) {
-        page.sheet(&sheet, &wording);
-    }
+    page.trends(report, &wording);
     page.deadlines(report, &wording);
     page.departments(report, &wording);
     page.satisfaction(report, &wording);
@@ -111,6 +110,16 @@ impl Page {
         };
         let rows: Vec<_> = sheet.rows.iter().map(row).collect();
         self.table(sheet.title, &columns, &rows);
+    }
+
+    fn trends(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        for sheet in sheets::trends(report, wording) {
+            self.sheet(&sheet, wording);
+        }
+        let caution = report.trends.first().map(|one| caution(one, wording));
+        if let Some(caution) = caution.filter(|caution| !caution.is_empty()) {
+            self.line(&format!("\n{}", escaped(&caution)));
+        }
     }
 
     /// Writes what the hospital's own figures mean.

@@ -36,8 +36,8 @@ pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String
     let mut file = TableFile::new();
     let month = report.month.to_string();
     let label = wording.pick("보고 월", "Month");
-    file.basis(("month", label, &month), (&report.scope, &report.as_of), &wording);
-    file.judged(report.judged_at, &report.time_zone, &wording);
+    let of = (&report.scope, &report.as_of, report.judged_at, report.time_zone.as_str());
+    file.basis(("month", label, &month), of, &wording);
     for FindingText { code, sentence, tickets } in FindingText::all(report, &wording) {
         file.count("finding", code, &sentence, &tickets);
     }
@@ -78,8 +78,8 @@ pub fn render_year_csv(report: &YearReport, config: &Config, lang: Lang) -> Stri
     let mut file = TableFile::new();
     let year = report.year.to_string();
     let label = wording.pick("보고 연도", "Year");
-    file.basis(("year", label, &year), (&report.scope, &report.as_of), &wording);
-    file.judged(report.judged_at, &report.time_zone, &wording);
+    let of = (&report.scope, &report.as_of, report.judged_at, report.time_zone.as_str());
+    file.basis(("year", label, &year), of, &wording);
     for finding in &report.findings {
         let FindingText { code, sentence, tickets } = FindingText::of(finding, &wording);
         file.count("finding", code, &sentence, &tickets);
@@ -165,7 +165,7 @@ impl TableFile {
     fn basis(
         &mut self,
         (code, label, period): (&str, &str, &str),
-        (scope, basis): (&Scope, &ReportBasis),
+        (scope, basis, judged_at, time_zone): (&Scope, &ReportBasis, Timestamp, &str),
         wording: &Wording<'_>,
     ) {
         let pick = |ko, en| wording.pick(ko, en);
@@ -173,6 +173,8 @@ impl TableFile {
         let rows = [
             (code, label, period.to_owned()),
             ("scope", pick("범위", "Scope"), scope_of(scope, wording)),
+            ("judged_at", pick("판단 시각", "Judged at"), judged_at.to_string()),
+            ("time_zone", pick("시간대", "Time zone"), time_zone.to_owned()),
             ("origin", pick("기록 원장", "Log"), basis.origin.clone()),
             ("size", pick("항목 수", "Entries"), basis.size.to_string()),
             ("root", pick("루트 해시", "Root"), basis.root.clone()),
@@ -182,13 +184,6 @@ impl TableFile {
         for (code, label, value) in rows {
             self.row("basis", code, label).value(value, "text").end();
         }
-    }
-
-    fn judged(&mut self, at: Timestamp, time_zone: &str, wording: &Wording<'_>) {
-        let label = wording.pick("판단 시각", "Judged at");
-        self.row("basis", "judged_at", label).value(at, "text").end();
-        let label = wording.pick("시간대", "Time zone");
-        self.row("basis", "time_zone", label).value(time_zone, "text").end();
     }
 
     fn flow(&mut self, section: &str, flow: &Flow, wording: &Wording<'_>) {

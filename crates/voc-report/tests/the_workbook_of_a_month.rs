@@ -311,6 +311,8 @@ fn sheets_have_korean_names_a_frozen_head_filters_and_charts() {
         "원인",
         "접수 내역",
         "어긴 규칙",
+        "추이",
+        "추이 한계",
         "기한 초과",
         "약속",
         "접수 건",
@@ -328,7 +330,7 @@ fn a_month_without_tickets_is_a_workbook_too() {
     let hospital = Hospital::new();
     let (report, config) = (hospital.report("2026-11"), hospital.engine.config());
     let bytes = render_xlsx_with_list(&report, &MonthList::default(), config, Lang::Ko).unwrap();
-    assert_eq!(open(bytes).sheet_names().len(), 14);
+    assert_eq!(open(bytes).sheet_names().len(), 16);
     let shared = SharedMonth::of(&report, config, Lang::Ko, 5).xlsx().unwrap();
     assert_eq!(open(shared).sheet_names().len(), 11, "no list of tickets, promises or deadlines");
 }

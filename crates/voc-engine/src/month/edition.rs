@@ -170,7 +170,8 @@ impl Engine {
                 });
             }
             let next = page.next();
-            progress(next.get().min(size.get()) - edition.size, size.get() - edition.size);
+            let from = |to: u64| to.saturating_sub(edition.size);
+            progress(from(next.get().min(size.get())), from(size.get()));
             if !size.covers(next) {
                 break;
             }
