@@ -16,7 +16,7 @@ mod year;
 
 use voc_engine::{Config, MonthlyReport, YearReport};
 
-pub(crate) use self::tables::{Tables, tables};
+pub(crate) use self::tables::{Tables, left_out, tables};
 use self::{faces::Faces, paper::Paper, write::Imprint};
 use crate::{
     lang::Lang,

@@ -107,16 +107,20 @@ impl<'a> SharedMonth<'a> {
         cells.map(|cell| cell.written(&self.wording))
     }
 
-    /// The tables that have rows as a page or a paper shows them, each with what must be said of it.
-    fn tables(&self) -> impl Iterator<Item = (Table, String)> {
-        self.shown().map(|sheet| {
+    /// The tables that have rows as a page or a paper shows them, without the columns that it has no room for, each
+    /// with what must be said of it.
+    fn tables(
+        &self,
+        left_out: impl Fn(&Sheet) -> &'static [&'static str],
+    ) -> impl Iterator<Item = (Table, String)> {
+        self.shown().map(move |sheet| {
             let meanings = self.own_meanings().filter(|_| sheet.code == "own_figures");
             let meanings = meanings.map(|row| {
                 let text = row.cells.first().map(|cell| cell.written(&self.wording));
                 format!("{}: {}", row.label, text.unwrap_or_default())
             });
             let note = meanings.collect::<Vec<_>>().join(" ");
-            (sheet_table(sheet, &self.wording), note)
+            (sheet_table(sheet, left_out(sheet), &self.wording), note)
         })
     }
 
@@ -133,7 +137,7 @@ impl<'a> SharedMonth<'a> {
             basis: &self.basis,
             time_zone: &self.time_zone,
             read_first: std::iter::once(self.rule()).chain(self.sentences()).collect(),
-            tables: self.tables().collect(),
+            tables: self.tables(crate::pdf::left_out).collect(),
         };
         crate::pdf::tables(&document, &self.wording)
     }

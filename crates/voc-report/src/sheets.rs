@@ -167,8 +167,8 @@ impl Cell {
     }
 }
 
-/// The mark of a cell that is hidden, in everything people read.
-pub(crate) const HIDDEN: &str = "∗";
+/// The mark of a cell that is hidden, in everything people read: one that every font has.
+pub(crate) const HIDDEN: &str = "*";
 
 impl Sheet {
     fn new(code: &'static str, title: &'static str, names: &'static str) -> Self {

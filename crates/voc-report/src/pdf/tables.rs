@@ -12,7 +12,7 @@ use super::{
     table::{needed, table},
     write::{self, Imprint},
 };
-use crate::{html::Table, wording::Wording};
+use crate::{html::Table, sheets::Sheet, wording::Wording};
 
 /// A report of tables.
 pub(crate) struct Tables<'a> {
@@ -30,6 +30,16 @@ pub(crate) struct Tables<'a> {
     pub(crate) read_first: Vec<String>,
     /// The tables, each with what must be said of it.
     pub(crate) tables: Vec<(Table, String)>,
+}
+
+/// Returns the columns of a sheet for which a sheet of paper is too narrow; the workbook and the CSV have them.
+pub(crate) fn left_out(sheet: &Sheet) -> &'static [&'static str] {
+    match sheet.code {
+        "figures" => &["p90", "numerator_before", "denominator_before", "median_before"],
+        "departments" => &["merged", "fitting", "cases"],
+        "stages" => &["dwell_p90"],
+        _ => &[],
+    }
 }
 
 /// Renders a report of tables as a PDF.

@@ -34,7 +34,12 @@ pub(super) fn draw(paper: &mut Paper<'_>, report: &YearReport, wording: &Wording
     month::section(paper, pick("지표", "The figures"), &figures, false);
     let others = sheets::of_year(report, wording);
     for sheet in others.iter().filter(|sheet| TABLES.contains(&sheet.code)) {
-        month::section(paper, sheet.title, &[sheet_table(sheet, wording)], false);
+        month::section(
+            paper,
+            sheet.title,
+            &[sheet_table(sheet, tables::left_out(sheet), wording)],
+            false,
+        );
     }
     month::drawings(paper, &trends::charts(&report.trends, wording), wording);
     month::meanings(paper, wording);

@@ -43,7 +43,7 @@ impl SharedMonth<'_> {
             recorded: wording.minute(self.basis.recorded_at),
             time_zone: &self.time_zone,
             findings: self.sentences().collect(),
-            tables: self.tables().map(page_table).collect(),
+            tables: self.tables(|_| &[]).map(page_table).collect(),
         })
     }
 }
