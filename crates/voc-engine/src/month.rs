@@ -257,7 +257,12 @@ impl Engine {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<MonthlyReport, EngineError> {
         let (source, tickets) = self.source(request, progress)?;
-        let mut report = self.report(request, &source, &tickets)?;
+        let mut report = self.report(request, &source, &tickets);
+        if !request.indicators.is_empty() {
+            let mut own = indicator::OwnCounts::new(self, request, source.now);
+            tickets.iter().for_each(|ticket| own.count(ticket));
+            own.add_to(&mut report)?;
+        }
         if let Some(since) = request.since {
             let (_, end) = request.month.bounds(self.config().time_zone);
             let point = self.edition_point(since, request.now)?;
@@ -323,22 +328,12 @@ impl Engine {
         request: &MonthRequest<'_>,
         source: &Source,
         tickets: &[Ticket],
-    ) -> Result<MonthlyReport, EngineError> {
+    ) -> MonthlyReport {
         let month = request.month;
         let of = |month| self.sample(tickets, month, source.now);
         let (sample, before, last_year) = (of(month), of(month.before()), of(month.back(12)));
         let flow = flow::flow(&sample);
-        let own = request.indicators;
-        let built_in = figures::figures(&sample);
-        indicator::checked(own, &built_in)?;
-        let with_own = |mut figures: Vec<Figure>, sample: &Sample<'_>| {
-            figures.extend(indicator::own_figures(own, sample));
-            figures
-        };
-        let months = self.months(tickets, month, source.now);
-        let mut trends = months.trends();
-        trends.extend(indicator::own_trends(own, &months));
-        Ok(MonthlyReport {
+        MonthlyReport {
             month,
             scope: request.scope.clone(),
             time_zone: self.config().time_zone.to_string(),
@@ -360,16 +355,16 @@ impl Engine {
             satisfaction: satisfaction::satisfaction(&sample),
             stages: stages::stages(&sample),
             conformance: conformance::conformance(sample.tickets.iter(), &sample),
-            figures: with_own(built_in, &sample),
-            figures_before: with_own(figures::figures(&before), &before),
+            figures: figures::figures(&sample),
+            figures_before: figures::figures(&before),
             flow_last_year: flow::flow(&last_year),
-            figures_last_year: with_own(figures::figures(&last_year), &last_year),
-            own_figures: indicator::own(own, &sample),
-            trends,
+            figures_last_year: figures::figures(&last_year),
+            own_figures: Vec::new(),
+            trends: self.months(tickets, month, source.now).trends(),
             flags: flags(&sample),
             overdue: overdue::overdue(&sample),
             late: None,
-        })
+        }
     }
 
     fn sample<'a>(

@@ -11,13 +11,13 @@ use serde::Serialize;
 use voc_domain::{DepartmentCode, Label, Ticket, TicketNumber, Timestamp, calendar::Calendar};
 
 use super::{
-    Sample,
+    MonthRequest, MonthlyReport,
     figures::{self, Figure},
     moments::Moments,
     range::ReportMonth,
-    trend::{Months, Trend},
+    trend::{MONTHS_MAX, Trend, TrendPoint},
 };
-use crate::error::EngineError;
+use crate::{engine::Engine, error::EngineError};
 
 /// The longest name of a figure, in bytes: it stands in links, files and column heads.
 const NAME_MAX: usize = 60;
@@ -118,82 +118,90 @@ impl fmt::Debug for dyn Indicator + '_ {
 }
 
 /// The month that an indicator judges a ticket in.
-#[derive(Clone, Copy)]
-pub struct MonthWindow<'a>(&'a Sample<'a>);
+#[derive(Clone, Copy, Debug)]
+pub struct MonthWindow<'a> {
+    month: ReportMonth,
+    start: Timestamp,
+    end: Timestamp,
+    judged_at: Timestamp,
+    time_zone: Tz,
+    calendar: &'a Calendar,
+}
 
 impl<'a> MonthWindow<'a> {
+    fn of(engine: &'a Engine, month: ReportMonth, now: Timestamp) -> Self {
+        let time_zone = engine.config().time_zone;
+        let (start, end) = month.bounds(time_zone);
+        let judged_at = now.min(Timestamp::from_millis(end.millis() - 1));
+        Self { month, start, end, judged_at, time_zone, calendar: engine.calendar() }
+    }
+
     /// Returns the month.
     #[must_use]
     pub const fn month(&self) -> ReportMonth {
-        self.0.month
+        self.month
     }
 
     /// Returns the first moment of the month.
     #[must_use]
     pub const fn start(&self) -> Timestamp {
-        self.0.start
+        self.start
     }
 
     /// Returns the first moment after the month.
     #[must_use]
     pub const fn end(&self) -> Timestamp {
-        self.0.end
+        self.end
     }
 
     /// Returns the moment at which what is still open is judged: the end of the month, or earlier. A ticket of a
     /// month gone by may have facts from after it, which are not for that month to count.
     #[must_use]
     pub const fn judged_at(&self) -> Timestamp {
-        self.0.judged_at
+        self.judged_at
     }
 
     /// Returns the time zone in which the month begins and ends.
     #[must_use]
     pub const fn time_zone(&self) -> Tz {
-        self.0.time_zone
+        self.time_zone
     }
 
     /// Returns the calendar of business time.
     #[must_use]
     pub const fn calendar(&self) -> &'a Calendar {
-        self.0.calendar
+        self.calendar
     }
 
     /// Tells whether a moment lies in the month.
     #[must_use]
     pub fn holds(&self, moment: Timestamp) -> bool {
-        self.0.holds(moment)
+        self.start <= moment && moment < self.end
     }
 
     /// Tells whether a ticket was received in the month.
     #[must_use]
     pub fn received(&self, ticket: &Ticket) -> bool {
-        self.0.received_in(ticket)
+        Moments::of(ticket).received.is_some_and(|moment| self.holds(moment))
     }
 
     /// Tells whether a ticket was closed in the month, for the first time or again.
     #[must_use]
     pub fn closed(&self, ticket: &Ticket) -> bool {
-        self.0.closed_in(ticket)
+        Moments::of(ticket).closed.into_iter().any(|moment| self.holds(moment))
     }
 
     /// Tells whether a ticket was open just before the next month began.
     #[must_use]
     pub fn open_at_end(&self, ticket: &Ticket) -> bool {
-        Moments::of(ticket).is_open_before(self.0.end)
+        Moments::of(ticket).is_open_before(self.end)
     }
 
     /// Returns the business time between two moments in milliseconds, or nothing where the calendar has no answer.
     #[must_use]
     pub fn business_ms(&self, from: Timestamp, to: Timestamp) -> Option<i64> {
-        let open = self.0.calendar.business_time_between(from.to_utc(), to.to_utc()).ok()?;
+        let open = self.calendar.business_time_between(from.to_utc(), to.to_utc()).ok()?;
         Some(open.num_milliseconds())
-    }
-}
-
-impl fmt::Debug for MonthWindow<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("MonthWindow").field(&self.0.month).finish()
     }
 }
 
@@ -218,10 +226,7 @@ pub struct OwnDepartment {
 }
 
 /// Refuses a name that two figures would share, or that a file or a link could not carry.
-pub(super) fn checked(
-    indicators: &[&dyn Indicator],
-    built_in: &[Figure],
-) -> Result<(), EngineError> {
+fn checked(indicators: &[&dyn Indicator], built_in: &[Figure]) -> Result<(), EngineError> {
     let mut taken: Vec<_> = built_in.iter().map(|figure| figure.name).collect();
     for indicator in indicators {
         let name = indicator.definition().name;
@@ -236,69 +241,114 @@ pub(super) fn checked(
     Ok(())
 }
 
-/// Works a hospital's own figures out for a month.
-pub(super) fn own_figures(indicators: &[&dyn Indicator], sample: &Sample<'_>) -> Vec<Figure> {
-    let figure = |indicator: &&dyn Indicator| {
-        let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
-        for (ticket, counted) in looked_at(*indicator, sample) {
-            denominator.extend(ticket.number);
-            if counted == Counted::Met {
-                numerator.extend(ticket.number);
+/// The figures of a hospital's own while the tickets are counted, one by one.
+pub(super) struct OwnCounts<'a> {
+    indicators: &'a [&'a dyn Indicator],
+    /// The month, the one before, and the same of the year before.
+    windows: [MonthWindow<'a>; 3],
+    /// The months of the trends, the earliest first.
+    months: Vec<MonthWindow<'a>>,
+    counted: Vec<OwnCount>,
+}
+
+/// What was counted for one of them.
+#[derive(Clone, Default)]
+struct OwnCount {
+    shares: [Share; 3],
+    departments: BTreeMap<Option<DepartmentCode>, Share>,
+    months: Vec<(u64, u64)>,
+}
+
+/// The tickets that count, and those of them that meet the condition.
+#[derive(Clone, Default)]
+struct Share {
+    met: Vec<TicketNumber>,
+    all: Vec<TicketNumber>,
+}
+
+impl Share {
+    fn count(&mut self, ticket: TicketNumber, counted: Counted) {
+        if counted != Counted::Not {
+            self.all.push(ticket);
+        }
+        if counted == Counted::Met {
+            self.met.push(ticket);
+        }
+    }
+
+    fn in_order(mut self) -> Self {
+        self.met.sort_unstable();
+        self.all.sort_unstable();
+        self
+    }
+}
+
+impl<'a> OwnCounts<'a> {
+    /// Begins to count for a report that is judged at a moment.
+    pub(super) fn new(engine: &'a Engine, request: &MonthRequest<'a>, now: Timestamp) -> Self {
+        let window = |month| MonthWindow::of(engine, month, now);
+        let month = request.month;
+        let months: Vec<_> = (0..MONTHS_MAX).rev().map(|back| window(month.back(back))).collect();
+        let empty = OwnCount { months: vec![(0, 0); months.len()], ..OwnCount::default() };
+        Self {
+            indicators: request.indicators,
+            windows: [month, month.before(), month.back(12)].map(window),
+            months,
+            counted: vec![empty; request.indicators.len()],
+        }
+    }
+
+    /// Asks each indicator about a ticket. One without a number is known to nobody.
+    pub(super) fn count(&mut self, ticket: &Ticket) {
+        let Some(number) = ticket.number else { return };
+        for (indicator, counted) in self.indicators.iter().zip(&mut self.counted) {
+            let answers = self.windows.map(|window| indicator.look_at(ticket, &window));
+            for (share, answer) in counted.shares.iter_mut().zip(answers) {
+                share.count(number, answer);
+            }
+            let [now, ..] = answers;
+            if now != Counted::Not {
+                let department = counted.departments.entry(ticket.originating.clone());
+                department.or_default().count(number, now);
+            }
+            for ((part, whole), window) in counted.months.iter_mut().zip(&self.months) {
+                let month = indicator.look_at(ticket, window);
+                *whole += u64::from(month != Counted::Not);
+                *part += u64::from(month == Counted::Met);
             }
         }
-        numerator.sort_unstable();
-        denominator.sort_unstable();
-        figures::rate(indicator.definition().name, numerator, denominator)
-    };
-    indicators.iter().map(figure).collect()
-}
+    }
 
-/// Works out how a hospital's own figures fall to the departments.
-pub(super) fn own(indicators: &[&dyn Indicator], sample: &Sample<'_>) -> Vec<OwnFigure> {
-    let of = |indicator: &&dyn Indicator| {
-        let mut parts = BTreeMap::<Option<DepartmentCode>, OwnDepartment>::new();
-        for (ticket, counted) in looked_at(*indicator, sample) {
-            let part = parts.entry(ticket.originating.clone()).or_default();
-            part.denominator.extend(ticket.number);
-            if counted == Counted::Met {
-                part.numerator.extend(ticket.number);
-            }
+    /// Adds what was counted to the report, whose trends say with which month they begin.
+    pub(super) fn add_to(self, report: &mut MonthlyReport) -> Result<(), EngineError> {
+        checked(self.indicators, &report.figures)?;
+        let begun = report.trends.first().and_then(|trend| trend.points.first());
+        let begun = begun.map_or(report.month, |point| point.month);
+        for (indicator, counted) in self.indicators.iter().zip(self.counted) {
+            let definition = indicator.definition();
+            let figure = |share: Share| {
+                let Share { met, all } = share.in_order();
+                figures::rate(definition.name, met, all)
+            };
+            let [now, before, last_year] = counted.shares.map(figure);
+            report.figures.push(now);
+            report.figures_before.push(before);
+            report.figures_last_year.push(last_year);
+            let months = self.months.iter().zip(counted.months);
+            let months = months.filter(|(window, _)| begun <= window.month);
+            let points = months.map(|(window, share)| {
+                let partial = window.judged_at.millis() + 1 < window.end.millis();
+                TrendPoint::of_share(window.month, share, partial)
+            });
+            report.trends.push(Trend::of_shares(definition.name, points.collect()));
+            let departments = counted.departments.into_iter().map(|(department, share)| {
+                let Share { met: numerator, all: denominator } = share.in_order();
+                OwnDepartment { department, numerator, denominator }
+            });
+            let mut departments: Vec<_> = departments.collect();
+            departments.sort_by_key(|one| std::cmp::Reverse(one.denominator.len()));
+            report.own_figures.push(OwnFigure { definition, departments });
         }
-        let named = parts.into_iter().map(|(department, mut part)| {
-            part.numerator.sort_unstable();
-            part.denominator.sort_unstable();
-            OwnDepartment { department, ..part }
-        });
-        let mut departments: Vec<_> = named.collect();
-        departments.sort_by_key(|one| std::cmp::Reverse(one.denominator.len()));
-        OwnFigure { definition: indicator.definition(), departments }
-    };
-    indicators.iter().map(of).collect()
-}
-
-/// Works out the trends of a hospital's own figures over some months.
-pub(super) fn own_trends(indicators: &[&dyn Indicator], months: &Months<'_>) -> Vec<Trend> {
-    let trend = |indicator: &&dyn Indicator| {
-        months.trend_of_shares(indicator.definition().name, &|sample| {
-            let (mut part, mut whole) = (0, 0);
-            for (_, counted) in looked_at(*indicator, sample) {
-                whole += 1;
-                part += u64::from(counted == Counted::Met);
-            }
-            (part, whole)
-        })
-    };
-    indicators.iter().map(trend).collect()
-}
-
-/// The tickets that count for an indicator, and how each stands to it. A ticket without a number is known to nobody.
-fn looked_at<'a>(
-    indicator: &'a dyn Indicator,
-    sample: &'a Sample<'a>,
-) -> impl Iterator<Item = (&'a Ticket, Counted)> {
-    let numbered = sample.tickets.iter().filter(|ticket| ticket.number.is_some());
-    numbered.filter_map(move |ticket| {
-        let counted = indicator.look_at(ticket, &MonthWindow(sample));
-        (counted != Counted::Not).then_some((ticket, counted))
-    })
+        Ok(())
+    }
 }

@@ -202,20 +202,6 @@ impl<'a> Months<'a> {
         TRENDS.iter().map(|(name, read)| self.trend(name, read)).collect()
     }
 
-    /// Returns the trend of shares over these months: in each, so many of so many.
-    pub(super) fn trend_of_shares(
-        &self,
-        name: &'static str,
-        share: &dyn Fn(&Sample<'_>) -> (u64, u64),
-    ) -> Trend {
-        let unit = TrendUnit::Percent;
-        let points = self.samples.iter().map(|sample| {
-            let (part, whole) = share(sample);
-            TrendPoint::of(sample, unit, (part, Some(whole)))
-        });
-        Trend::of(name, unit, points.collect())
-    }
-
     fn trend(&self, name: &'static str, read: &Read) -> Trend {
         let unit = read.unit();
         let points =
@@ -225,6 +211,12 @@ impl<'a> Months<'a> {
 }
 
 impl TrendPoint {
+    /// Makes a month of a trend of shares: so many of so many.
+    pub(super) fn of_share(month: ReportMonth, (part, whole): (u64, u64), partial: bool) -> Self {
+        let value = value(TrendUnit::Percent, part, Some(whole));
+        Self { month, count: part, of: Some(whole), value, partial, special_cause: None }
+    }
+
     fn of(sample: &Sample<'_>, unit: TrendUnit, (count, of): (u64, Option<u64>)) -> Self {
         Self {
             month: sample.month,
@@ -238,6 +230,11 @@ impl TrendPoint {
 }
 
 impl Trend {
+    /// Makes a trend of shares of its months.
+    pub(super) fn of_shares(name: &'static str, points: Vec<TrendPoint>) -> Self {
+        Self::of(name, TrendUnit::Percent, points)
+    }
+
     /// Makes a trend of its months, and judges those that are over.
     fn of(name: &'static str, unit: TrendUnit, mut points: Vec<TrendPoint>) -> Self {
         let mut judged: Vec<_> = points
