@@ -26,8 +26,8 @@ pub struct WaitingAnswered {
     waiting: CauseCode,
 }
 
-impl WaitingAnswered {
-    pub fn new() -> Self {
+impl Default for WaitingAnswered {
+    fn default() -> Self {
         Self { waiting: "waiting".parse().expect("BUG: the constant is a code") }
     }
 }
@@ -80,14 +80,17 @@ fn answered(ticket: &Ticket) -> Option<Timestamp> {
 
 /// Computes the month with the figure, at the present end of the log.
 pub fn month(demo: &Demo) -> Result<(MonthlyReport, MonthList), Box<dyn Error>> {
-    let (waiting, scope) = (WaitingAnswered::new(), Scope::default());
+    let (waiting, scope) = (WaitingAnswered::default(), Scope::default());
     let request =
         MonthRequest { indicators: &[&waiting], ..MonthRequest::new(demo.month, &scope, demo.now) };
     Ok((demo.engine.month_edition(&request)?, demo.engine.monthly_list(&request)?))
 }
 
+/// A file by its name.
+pub type File = (&'static str, Vec<u8>);
+
 /// The month in every form, each with the figure in it.
-pub fn files(demo: &Demo, lang: Lang) -> Result<Vec<(&'static str, Vec<u8>)>, Box<dyn Error>> {
+pub fn files(demo: &Demo, lang: Lang) -> Result<Vec<File>, Box<dyn Error>> {
     let (report, list) = month(demo)?;
     let config = demo.engine.config();
     let shared = SharedMonth::of(&report, config, lang, 5);
