@@ -82,11 +82,20 @@ fn the_reports_are_those_on_file() {
 #[test]
 fn every_format_has_the_same_bytes_for_the_same_checkpoint() {
     let demo = Demo::new();
-    // What is handed on has no PDF.
-    let shared = "--lang en report 2026-10 --suppress-below 5";
-    for (options, formats) in [("--lang ko report 2026-10", 6), (shared, 5)] {
+    let size = demo.run("--json status").json()["size"].as_u64().unwrap();
+    let every = [
+        "--lang ko report 2026-10".to_owned(),
+        "--lang en report 2026-10 --suppress-below 5".to_owned(),
+        "--lang ko report 2026-10 --department dental_clinic --suppress-below 5".to_owned(),
+        format!("--lang ko report 2026-10 --as-of {} --since {}", size - 40, size - 90),
+        format!("--lang en report 2026-10 --branch main --as-of {}", size - 40),
+        // The year is not over: what is open is judged just before the next entry was recorded.
+        format!("--lang ko report year 2026 --as-of {}", size - 1),
+        format!("--lang en report year 2026 --as-of {}", size - 40),
+    ];
+    for options in &every {
         let (once, again) = (demo.written("once", options), demo.written("again", options));
-        assert_eq!(once.len(), formats, "every format");
+        assert_eq!(once.len(), 6, "every format of {options}");
         for ((name, first), (_, second)) in once.iter().zip(&again) {
             assert!(first == second, "{name} differs");
         }

@@ -129,6 +129,7 @@ fn a_month_is_given_as_it_was_and_says_what_came_late() {
         ("report 2026-03 2026", "usage"),
         ("report year 2026 --since 3", "usage"),
         ("report year 2026 --format csv", "usage"),
+        ("report year 2026 --suppress-below 5", "usage"),
         ("report year 2040", "year_must_have_begun"),
         ("report 2026-03 --as-of 9999", "edition_must_exist"),
         ("report 2026-03 --as-of never", "edition_not_understood"),
@@ -137,4 +138,32 @@ fn a_month_is_given_as_it_was_and_says_what_came_late() {
         let error: Value = serde_json::from_str(&error).unwrap();
         assert_eq!((exit, &error["error"]["code"]), (2, &json!(code)), "{line}: {error}");
     }
+}
+
+#[test]
+fn a_month_says_by_itself_what_came_after_it_was_closed() {
+    let hospital = Hospital::new();
+    let at = |now: &str, line: &str| hospital.at(now, line);
+    at("2026-03-03T10:00:00+09:00", "receive --kind complaint --channel phone --text a").done();
+    at("2026-04-01T00:10:00+09:00", "tick").done(); // the first of April: sealed and published
+    let closed = at("2026-04-01T00:11:00+09:00", "--json status").json()["size"].as_u64().unwrap();
+    let (second, third) = ("2026-04-02T09:00:00+09:00", "2026-04-03T09:00:00+09:00");
+    at(second, "receive --kind praise --channel phone --text b").done(); // of April
+    let before = at(second, "--lang en report 2026-03").done();
+    assert!(!before.contains("recorded late"), "nothing came late, nothing is said: {before}");
+    let late = "receive --kind praise --channel phone --text c --occurred 2026-03-05";
+    at(third, late).done();
+    let said = at(third, "--lang en report 2026-03").done();
+    let sentence = "Since the edition of 1 Apr 2026 (Wed) 00:10: 1 entry recorded late.";
+    assert!(said.contains(sentence), "{said}");
+    let json = at(third, "--json report 2026-03").json();
+    assert_eq!(json["late"]["edition"]["size"], closed);
+    assert_eq!(json["late"]["entries"][0]["ticket"], "2026-000003");
+    // Before that, and in a month that goes on, there is nothing to be late for.
+    for line in [&format!("report 2026-03 --as-of {closed}"), "report 2026-04"] {
+        assert!(at(third, &format!("--json {line}")).json()["late"].is_null(), "{line}");
+    }
+    // Another edition that is named counts in its place, and says so when nothing came.
+    let named = at(third, &format!("--lang en report 2026-03 --since {}", closed + 2)).done();
+    assert!(named.contains("nothing was recorded late"), "{named}");
 }

@@ -130,6 +130,12 @@ pub enum EngineError {
     /// The entries of a backup are not those of a log, or not those that were signed.
     #[error("the entries of the backup do not hold")]
     Restore(#[source] RestoreError),
+    /// A figure of the hospital's own has a name that is taken, or that files and links cannot carry.
+    #[error("the name `{name}` of a figure is taken, or is not made of a to z, 0 to 9 and _")]
+    IndicatorName {
+        /// The name.
+        name: String,
+    },
     /// The vault failed.
     #[error("the vault cannot be used")]
     Vault(#[source] VaultError),

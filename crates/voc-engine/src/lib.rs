@@ -65,11 +65,12 @@ pub use explain::{
     ClosedStretch, DeadlineChange, DeadlineExplanation, DeadlineStanding, ExplainedPause,
 };
 pub use month::{
-    AddedEntry, Count, DayCount, DeadlineFigures, DepartmentFigures, DepartmentSatisfaction,
-    Edition, EditionPoint, Figure, Flow, ListedPromise, ListedTicket, MonthConformance, MonthError,
-    MonthFlow, MonthList, MonthRequest, MonthSatisfaction, MonthlyReport, Overdue, PromiseOutcome,
-    ReportBasis, ReportFinding, ReportMonth, Satisfaction, Scope, SinceEdition, StageFigures,
-    Trend, TrendPoint, TrendUnit, YearReport,
+    AddedEntry, Better, Count, Counted, DayCount, DeadlineFigures, DepartmentFigures,
+    DepartmentSatisfaction, Edition, EditionPoint, Figure, Flow, Indicator, IndicatorDefinition,
+    ListedPromise, ListedTicket, MonthConformance, MonthError, MonthFlow, MonthList, MonthRequest,
+    MonthSatisfaction, MonthWindow, MonthlyReport, Overdue, OwnDepartment, OwnFigure,
+    PromiseOutcome, ReportBasis, ReportFinding, ReportMonth, Satisfaction, Scope, SinceEdition,
+    StageFigures, Trend, TrendPoint, TrendUnit, YearReport,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};

@@ -7,6 +7,7 @@ mod edition;
 mod figures;
 mod findings;
 mod flow;
+mod indicator;
 mod learning;
 mod listed;
 mod moments;
@@ -16,6 +17,8 @@ mod satisfaction;
 mod stages;
 mod trend;
 mod year;
+
+use std::cell::RefCell;
 
 use serde::Serialize;
 use voc_domain::{
@@ -32,6 +35,9 @@ pub use self::{
     figures::Figure,
     findings::ReportFinding,
     flow::{DayCount, Flow},
+    indicator::{
+        Better, Counted, Indicator, IndicatorDefinition, MonthWindow, OwnDepartment, OwnFigure,
+    },
     listed::{ListedPromise, ListedTicket, MonthList, PromiseOutcome},
     overdue::Overdue,
     range::{MonthError, ReportMonth},
@@ -126,6 +132,9 @@ pub struct MonthlyReport {
     pub flow_last_year: Flow,
     /// The rates and medians of the same month of the year before.
     pub figures_last_year: Vec<Figure>,
+    /// What the figures of the hospital's own mean, and how they fall to departments; their numbers stand last among
+    /// the figures and the trends.
+    pub own_figures: Vec<OwnFigure>,
     /// The main numbers over the last months, with the limits of their ordinary variation.
     pub trends: Vec<Trend>,
     /// The rules broken in the month, and by which tickets.
@@ -151,6 +160,16 @@ pub struct MonthRequest<'a> {
     pub since: Option<&'a Edition>,
     /// The moment at which what is still open is judged, unless the month or the edition ended before.
     pub now: Timestamp,
+    /// The hospital's own figures, which follow the built-in ones.
+    pub indicators: &'a [&'a dyn Indicator],
+}
+
+impl<'a> MonthRequest<'a> {
+    /// Asks for a month from everything recorded so far, with the built-in figures alone.
+    #[must_use]
+    pub const fn new(month: ReportMonth, scope: &'a Scope, now: Timestamp) -> Self {
+        Self { month, scope, as_of: None, since: None, now, indicators: &[] }
+    }
 }
 
 /// What a report is computed from.
@@ -210,7 +229,7 @@ impl Engine {
         scope: &Scope,
         now: Timestamp,
     ) -> Result<MonthlyReport, EngineError> {
-        self.month_edition(&MonthRequest { month, scope, as_of: None, since: None, now })
+        self.month_edition(&MonthRequest::new(month, scope, now))
     }
 
     /// Computes the report of a month as it was at a point of the log, and lists what was recorded since
@@ -221,25 +240,56 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::NoSuchEdition`] for a point the log has not reached, [`EngineError::SeenDiffers`] for a
-    /// checkpoint that is not one of this log; when log or views cannot be read.
+    /// checkpoint that is not one of this log, [`EngineError::IndicatorName`] for a figure of the hospital's own
+    /// whose name cannot be taken; when log or views cannot be read.
     pub fn month_edition(&self, request: &MonthRequest<'_>) -> Result<MonthlyReport, EngineError> {
-        let (source, tickets) = self.source(request)?;
+        self.month_edition_with(request, &mut |_, _| {})
+    }
+
+    /// Does what [`Engine::month_edition`] does, and tells how far it is: entries done, entries in all, anew for the
+    /// list of what was recorded since.
+    ///
+    /// # Errors
+    /// As [`Engine::month_edition`].
+    pub fn month_edition_with(
+        &self,
+        request: &MonthRequest<'_>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<MonthlyReport, EngineError> {
+        let (source, tickets) = self.source(request, progress)?;
         let mut report = self.report(request, &source, &tickets);
+        if !request.indicators.is_empty() {
+            let mut own = indicator::OwnCounts::new(self, request, source.now);
+            tickets.iter().for_each(|ticket| own.count(ticket));
+            own.add_to(&mut report)?;
+        }
         if let Some(since) = request.since {
             let (_, end) = request.month.bounds(self.config().time_zone);
             let point = self.edition_point(since, request.now)?;
             let size = Size::new(source.basis.size);
-            report.late = Some(self.late_entries(point, size, (&tickets, end))?);
+            report.late = Some(self.late_entries(point, size, (&tickets, end), progress)?);
         }
         Ok(report)
     }
 
     /// Reads the tickets of a report as they stood at the point of the log that it is computed from.
-    fn source(&self, request: &MonthRequest<'_>) -> Result<(Source, Vec<Ticket>), EngineError> {
+    fn source(
+        &self,
+        request: &MonthRequest<'_>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(Source, Vec<Ticket>), EngineError> {
+        let progress = RefCell::new(progress);
+        let told = |done: u64, all: u64| (*progress.borrow_mut())(done.min(all), all);
         let read = |views: &Views| {
             let counts =
                 |ticket: &Ticket| ticket.received.is_some() && in_scope(ticket, request.scope);
-            let all = views.tickets();
+            // Nobody has counted the tickets; each stands for its entries, and these are counted.
+            let (mut entries, of) = (0, views.next());
+            let all = views.tickets().inspect(|ticket| {
+                entries +=
+                    ticket.as_ref().ok().and_then(|one| one.version).map_or(1, |last| last + 1);
+                told(entries, of);
+            });
             let all = all.filter(|ticket| ticket.as_ref().map_or(true, counts));
             Ok((all.collect::<Result<Vec<_>, _>>()?, views.parked()?.len() as u64))
         };
@@ -252,7 +302,12 @@ impl Engine {
             Some(edition) => {
                 let point = self.edition_point(edition, request.now)?;
                 let size = Size::new(point.size);
-                let past = Views::of_past(self.views().rules().clone(), self.log(), size)?;
+                let past = Views::of_past(
+                    self.views().rules().clone(),
+                    self.log(),
+                    size,
+                    &mut |done, all| told(done, all),
+                )?;
                 let recorded_at = self.recorded_at(point.size - 1)?;
                 ((size, self.log().root_at(size)?, recorded_at, point.until), read(&past)?)
             }
@@ -304,6 +359,7 @@ impl Engine {
             figures_before: figures::figures(&before),
             flow_last_year: flow::flow(&last_year),
             figures_last_year: figures::figures(&last_year),
+            own_figures: Vec::new(),
             trends: self.months(tickets, month, source.now).trends(),
             flags: flags(&sample),
             overdue: overdue::overdue(&sample),

@@ -91,6 +91,21 @@ impl Engine {
         self.seal_of_version(last)
     }
 
+    /// Returns the first seal that was recorded at a moment or later: recorded time never decreases, so that a
+    /// search by halves reads few of them.
+    pub(crate) fn first_seal_from(&self, moment: Timestamp) -> Result<Option<Seal>, EngineError> {
+        let Some(last) = self.log().stream_version(&stream())? else { return Ok(None) };
+        let (mut before, mut beyond) = (0, last.get() + 1);
+        while before < beyond {
+            let middle = before + (beyond - before) / 2;
+            match self.seal_of_version(Version::new(middle))? {
+                Some(seal) if seal.recorded_at >= moment => beyond = middle,
+                _ => before = middle + 1,
+            }
+        }
+        if before > last.get() { Ok(None) } else { self.seal_of_version(Version::new(before)) }
+    }
+
     fn seal_of_version(&self, version: Version) -> Result<Option<Seal>, EngineError> {
         let stored = self.log().read_stream(&stream(), version)?;
         Ok(stored.first().and_then(|stored| Seal::of(&EntryRef::decode(&stored.bytes).ok()?)))

@@ -92,12 +92,13 @@ impl Views {
         rules: Rules,
         log: &dyn EventLog,
         size: voc_log::Size,
+        progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, EngineError> {
         let past = Self::in_memory(rules)?;
         let generation = past.generation();
         let mut checkpoint = past.lock().checkpoint.clone();
         let target = catch_up::Target::Past(size);
-        past.pull(log, &generation, &mut checkpoint, target, &mut |_, _| {})?;
+        past.pull(log, &generation, &mut checkpoint, target, progress)?;
         past.lock().checkpoint = checkpoint;
         Ok(past)
     }

@@ -68,12 +68,11 @@ fn edition(
     month: &str,
     (as_of, since): (Option<Edition>, Option<Edition>),
 ) -> Result<MonthlyReport, EngineError> {
+    let scope = Scope::default();
     hospital.engine().month_edition(&MonthRequest {
-        month: month.parse().unwrap(),
-        scope: &Scope::default(),
         as_of: as_of.as_ref(),
         since: since.as_ref(),
-        now: hospital.now(),
+        ..MonthRequest::new(month.parse().unwrap(), &scope, hospital.now())
     })
 }
 

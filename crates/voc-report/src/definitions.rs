@@ -1,6 +1,8 @@
 //! What the figures of a month mean, in the words of every page that carries them.
 
-use crate::{indicator::INDICATORS, lang::Lang, wording::Wording};
+use voc_engine::IndicatorDefinition;
+
+use crate::{lang::Lang, wording::Wording};
 
 /// What one word of a report means.
 pub(crate) struct Definition {
@@ -12,16 +14,21 @@ pub(crate) struct Definition {
     pub(crate) text: String,
 }
 
+/// Says what counts in a figure, and what those meet that are counted above the line.
+pub(crate) fn meaning(one: &IndicatorDefinition, lang: Lang) -> String {
+    match lang {
+        Lang::Ko => format!("대상: {}. 해당: {}.", one.counted.ko, one.met.ko),
+        Lang::En => format!("Counts: {}. Of them: {}.", one.counted.en, one.met.en),
+    }
+}
+
 /// The definitions of a month, in the order in which they are shown.
 pub(crate) fn definitions(wording: &Wording<'_>) -> Vec<Definition> {
     let lang = wording.lang;
-    let figures = INDICATORS.iter().map(|one| Definition {
+    let figures = wording.indicators().map(|one| Definition {
         anchor: format!("def-{}", one.name),
         title: lang.of(one.title),
-        text: match lang {
-            Lang::Ko => format!("대상: {}. 해당: {}.", one.counted.ko, one.met.ko),
-            Lang::En => format!("Counts: {}. Of them: {}.", one.counted.en, one.met.en),
-        },
+        text: meaning(one, lang),
     });
     let plain = |anchor: &str, title, text: &str| Definition {
         anchor: anchor.to_owned(),

@@ -4,7 +4,7 @@ use voc_engine::{DepartmentFigures, Figure, MonthlyReport};
 
 use crate::{
     change::{Change, is_about_time, percent},
-    indicator::{Better, indicator},
+    indicator::Better,
     lang::Lang,
     wording::{Wording, grouped},
 };
@@ -101,7 +101,7 @@ fn rate_tile(found: &Figure, report: &MonthlyReport, wording: &Wording<'_>) -> T
 
 /// Returns what a figure is called.
 pub(crate) fn title(name: &str, wording: &Wording<'_>) -> String {
-    indicator(name).map_or(name, |one| wording.lang.of(one.title)).to_owned()
+    wording.indicator(name).map_or(name, |one| wording.lang.of(one.title)).to_owned()
 }
 
 /// Returns how a figure moved.
@@ -111,7 +111,7 @@ pub(crate) fn figure_change(
     wording: &Wording<'_>,
 ) -> Change {
     let before = report.figures_before.iter().find(|one| one.name == figure.name);
-    let better = indicator(figure.name).map_or(Better::Neither, |one| one.better);
+    let better = wording.indicator(figure.name).map_or(Better::Neither, |one| one.better);
     Change::of_figures(figure, before, better, wording)
 }
 

@@ -2,6 +2,7 @@
 
 mod layers;
 pub(crate) mod month;
+pub(crate) mod month_own;
 pub(crate) mod month_tables;
 pub(crate) mod month_trends;
 mod replay;
@@ -11,14 +12,16 @@ mod replay_rows;
 mod replay_steps;
 mod replay_tables;
 mod replay_voices;
+mod sheet_table;
 mod table;
-mod year;
+pub(crate) mod year;
 
 use askama::Template;
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 use voc_engine::{MonthlyReport, Replay, ReportBasis};
 
+pub(crate) use self::sheet_table::sheet_table;
 pub(crate) use self::table::{Cell, Table};
 pub(crate) use self::year::year_cells;
 pub use self::{

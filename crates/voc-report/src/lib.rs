@@ -3,18 +3,20 @@
 //! Everything here is a pure function from an answer of the engine to a text: the same report gives
 //! the same bytes, and nothing is read but what is passed in.
 //!
+//! The report of a month is rendered by six functions that take the same: the report, the configuration of the
+//! hospital, which knows the names of its branches, departments and codes, and the language.
+//!
 //! | function | gives |
 //! |---|---|
 //! | [`render_html`] | a month as one page that needs nothing else: screen, phone and print |
 //! | `render_pdf` | a month on paper for the board (feature `pdf`) |
-//! | [`render_markdown`] | a month to paste into a message |
+//! | `render_xlsx` | a month as a workbook with charts (feature `xlsx`); `render_xlsx_with_list` adds a row for each ticket |
 //! | [`render_csv`] | a month as one tidy table for a spreadsheet |
-//! | `render_xlsx` | a month as a workbook with charts (feature `xlsx`) |
-//! | [`render_json`] | a month for programs |
-//! | [`SharedMonth`] | a month to hand on, in which small counts are hidden, in each of these forms |
+//! | [`render_markdown`] | a month to paste into a message |
+//! | [`render_json`] | a month for programs: codes and numbers, in no language |
 //! | [`render_summary`] | a month in a terminal |
-//! | [`render_year_html`] | a year as one page |
-//! | [`render_year_summary`] | a year in a terminal |
+//! | [`SharedMonth`] | a month to hand on, in which small counts are hidden, in each of these forms |
+//! | [`render_year_html`], `render_year_pdf`, `render_year_xlsx`, [`render_year_csv`], [`render_year_markdown`], [`render_year_json`], [`render_year_summary`] | a year in the same forms |
 //! | [`render_replay_html`] | a case as it was known at a moment, as one page |
 //! | [`ReplayPage`] | the same page, on which one goes back to each moment before |
 //! | [`render_replay_ledgers`] | what was promised, demanded, told and corrected in a case, as lines |
@@ -25,14 +27,36 @@
 //! | [`EntryWords`] | one entry of a case, for other ways of showing it |
 //!
 //! ```
-//! use voc_engine::{Config, MonthlyReport};
-//! use voc_report::{Lang, render_html};
+//! use voc_engine::{Engine, EngineError, ReportMonth, Scope, Timestamp};
+//! use voc_report::{Lang, render_csv, render_html, render_json, render_markdown};
 //!
-//! fn page(report: &MonthlyReport, config: &Config) -> String {
-//!     render_html(report, config, Lang::Ko)
+//! /// What a hospital's own program shows of a month, in Korean.
+//! fn month(
+//!     engine: &Engine,
+//!     month: ReportMonth,
+//!     now: Timestamp,
+//! ) -> Result<[String; 4], EngineError> {
+//!     let report = engine.monthly_report(month, &Scope::default(), now)?;
+//!     let (config, lang) = (engine.config(), Lang::Ko);
+//!     Ok([
+//!         render_html(&report, config, lang),
+//!         render_csv(&report, config, lang),
+//!         render_markdown(&report, config, lang),
+//!         render_json(&report),
+//!     ])
 //! }
-//! assert_eq!(Lang::Ko.pick("접수", "Received"), "접수");
+//! # let dir = tempfile::tempdir()?;
+//! # let demo = voc_demo::build(&dir.path().join("data"), &voc_demo::DemoOptions { tickets: 3, ..Default::default() }, &mut |_, _, _| {})?;
+//! let [page, table, text, document] = month(&demo.engine, demo.month, demo.now)?;
+//! assert!(page.starts_with("<!DOCTYPE html>"));
+//! assert!(table.starts_with("\u{feff}section,code,label,"));
+//! assert!(text.contains("## 지표"));
+//! assert!(document.contains("\"figures\""));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! `cargo run -p voc-report --all-features --example monthly_report` writes a month in every form;
+//! `--example custom_indicator` adds a hospital's own figure to it.
 
 mod bundle;
 mod bytes;
@@ -82,15 +106,15 @@ pub use entry_words::EntryWords;
 pub use event_words::event_label;
 pub use facts::Fact;
 pub use html::{ReplayPage, render_html, render_replay_html, render_year_html};
-pub use json::render_json;
+pub use json::{render_json, render_year_json};
 pub use lang::{Lang, LangError};
 pub use ledgers::render_replay_ledgers;
-pub use markdown::render_markdown;
+pub use markdown::{render_markdown, render_year_markdown};
 #[cfg(feature = "pdf")]
-pub use pdf::{PdfError, render_pdf};
+pub use pdf::{PdfError, render_pdf, render_year_pdf};
 pub use shared::SharedMonth;
 pub use summary::render_summary;
-pub use table_file::{BYTE_ORDER_MARK, render_csv};
+pub use table_file::{BYTE_ORDER_MARK, render_csv, render_year_csv};
 #[cfg(feature = "xlsx")]
-pub use xlsx::{XlsxError, render_xlsx};
+pub use xlsx::{XlsxError, render_xlsx, render_xlsx_with_list, render_year_xlsx};
 pub use year_summary::render_year_summary;

@@ -1,9 +1,10 @@
 //! A month to paste into a message or a wiki.
 
-use voc_engine::{Config, MonthlyReport};
+use voc_engine::{Config, MonthlyReport, YearReport};
 
 use crate::{
     change::{is_about_time, percent, percent_of, share_tenths},
+    definitions::meaning,
     finding::FindingText,
     headline::{Headline, figure_change, title},
     lang::Lang,
@@ -11,13 +12,16 @@ use crate::{
         deadline_parts, fallen_due, flow_parts, mean_points, satisfaction_parts, scope, share_kept,
     },
     rules::{RuleGroup, broken},
+    sheets::{self, Cell, Row, Sheet},
+    trend::caution,
     wording::{Wording, grouped},
+    year_summary::heading,
 };
 
 /// Renders the report of a month as Markdown.
 #[must_use]
 pub fn render_markdown(report: &MonthlyReport, config: &Config, lang: Lang) -> String {
-    let wording = Wording::new(config, lang);
+    let wording = Wording::of_month(report, config, lang);
     let mut page = Page(String::new());
     page.head(report, &wording);
     let headline = Headline::of(report, &wording);
@@ -26,6 +30,10 @@ pub fn render_markdown(report: &MonthlyReport, config: &Config, lang: Lang) -> S
     page.list(wording.pick("문제가 몰린 곳", "Where it hurts"), &headline.hurts);
     page.flow(report, &wording);
     page.figures(report, &wording);
+    let own = sheets::own(report, &wording);
+    page.sheet(&own, &wording);
+    page.meanings(&wording);
+    page.trends(report, &wording);
     page.deadlines(report, &wording);
     page.departments(report, &wording);
     page.satisfaction(report, &wording);
@@ -34,6 +42,18 @@ pub fn render_markdown(report: &MonthlyReport, config: &Config, lang: Lang) -> S
     page.overdue(report, &wording);
     page.foot(report, &wording);
     page.0
+}
+
+/// Renders the report of a year as Markdown.
+#[must_use]
+pub fn render_year_markdown(report: &YearReport, config: &Config, lang: Lang) -> String {
+    let wording = Wording::new(config, lang);
+    let mut page = Page::default();
+    page.title(&heading(report, &wording));
+    for sheet in sheets::of_year(report, &wording) {
+        page.sheet(&sheet, &wording);
+    }
+    page.into_text()
 }
 
 /// The text being written.
@@ -76,6 +96,43 @@ impl Page {
         for row in rows {
             let cells: Vec<_> = row.iter().map(|cell| escaped(cell)).collect();
             self.line(&format!("| {} |", cells.join(" | ")));
+        }
+    }
+
+    /// Writes a sheet as a table; one without rows is left out. The day is the name of its row already.
+    pub(crate) fn sheet(&mut self, sheet: &Sheet, wording: &Wording<'_>) {
+        let titles = sheet.columns.iter().filter(|one| one.code != "day").map(|one| one.title);
+        let columns: Vec<_> = std::iter::once(sheet.names).chain(titles).collect();
+        let row = |row: &Row| {
+            let cells = row.cells.iter().filter(|cell| !matches!(cell, Cell::Day(_)));
+            let cells = cells.map(|cell| cell.written(wording));
+            std::iter::once(row.label.clone()).chain(cells).collect()
+        };
+        let rows: Vec<_> = sheet.rows.iter().map(row).collect();
+        self.table(sheet.title, &columns, &rows);
+    }
+
+    fn trends(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        for sheet in sheets::trends(report, wording) {
+            self.sheet(&sheet, wording);
+        }
+        let caution = report.trends.first().map(|one| caution(one, wording));
+        if let Some(caution) = caution.filter(|caution| !caution.is_empty()) {
+            self.line(&format!("\n{}", escaped(&caution)));
+        }
+    }
+
+    /// Writes what the hospital's own figures mean.
+    fn meanings(&mut self, wording: &Wording<'_>) {
+        if !wording.own.is_empty() {
+            self.line("");
+        }
+        for one in &wording.own {
+            let title = wording.lang.of(one.title);
+            self.line(&format!(
+                "- {}",
+                escaped(&format!("{title}: {}", meaning(one, wording.lang)))
+            ));
         }
     }
 

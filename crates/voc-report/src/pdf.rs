@@ -10,12 +10,20 @@ mod first_page;
 mod month;
 mod paper;
 mod table;
+mod tables;
 mod write;
+mod year;
 
-use voc_engine::{Config, MonthlyReport};
+use voc_engine::{Config, MonthlyReport, YearReport};
 
-use self::{faces::Faces, paper::Paper};
-use crate::{lang::Lang, wording::Wording};
+pub(crate) use self::tables::{Tables, left_out, tables};
+use self::{faces::Faces, paper::Paper, write::Imprint};
+use crate::{
+    lang::Lang,
+    month_parts::{scope, scope_of},
+    wording::Wording,
+    year_summary::heading,
+};
 
 /// Why a report could not be written as a PDF.
 ///
@@ -38,9 +46,36 @@ pub fn render_pdf(
     config: &Config,
     lang: Lang,
 ) -> Result<Vec<u8>, PdfError> {
+    let wording = Wording::of_month(report, config, lang);
+    let faces = Faces::new();
+    let imprint = Imprint {
+        title: write::title(report, &wording),
+        scope: scope(report, &wording),
+        basis: &report.as_of,
+    };
+    write::written(&laid_out(&faces, report, &wording), &imprint, &wording)
+}
+
+/// Renders the report of a year as a PDF, like [`render_pdf`].
+///
+/// # Errors
+///
+/// As [`render_pdf`].
+pub fn render_year_pdf(
+    report: &YearReport,
+    config: &Config,
+    lang: Lang,
+) -> Result<Vec<u8>, PdfError> {
     let wording = Wording::new(config, lang);
     let faces = Faces::new();
-    write::written(&laid_out(&faces, report, &wording), report, &wording)
+    let mut paper = Paper::new(&faces);
+    year::draw(&mut paper, report, &wording);
+    let imprint = Imprint {
+        title: heading(report, &wording),
+        scope: scope_of(&report.scope, &wording),
+        basis: &report.as_of,
+    };
+    write::written(&paper, &imprint, &wording)
 }
 
 fn laid_out<'a>(faces: &'a Faces, report: &MonthlyReport, wording: &Wording<'_>) -> Paper<'a> {

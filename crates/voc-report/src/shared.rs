@@ -11,9 +11,10 @@ use std::collections::BTreeSet;
 use voc_engine::{Config, MonthlyReport, ReportBasis, ReportMonth, Scope, Timestamp};
 
 use crate::{
+    html::{Table, sheet_table},
     lang::Lang,
     month_parts::scope,
-    sheets::{self, Cell, HIDDEN, Sheet},
+    sheets::{self, Cell, HIDDEN, Row, Sheet},
     wording::Wording,
 };
 
@@ -48,7 +49,7 @@ impl<'a> SharedMonth<'a> {
     /// so that none of them follows from what is shown.
     #[must_use]
     pub fn of(report: &MonthlyReport, config: &'a Config, lang: Lang, below: u32) -> Self {
-        let wording = Wording::new(config, lang);
+        let wording = Wording::of_month(report, config, lang);
         let mut sheets = sheets::aggregates(report, &wording);
         let size = usize::try_from(below).unwrap_or(usize::MAX);
         let hidden = relations::counts(report, &sheets).hidden(size);
@@ -60,10 +61,11 @@ impl<'a> SharedMonth<'a> {
         }
         let mut summary = sheets::shared_summary(report, &wording);
         summary.note(
-            "suppress_below",
+            SUPPRESS_BELOW,
             wording.pick("비공개 기준", "Hidden below"),
             rule(below, lang),
         );
+        sheets::own_meanings(&mut summary, &wording);
         Self {
             below,
             month: report.month,
@@ -83,9 +85,61 @@ impl<'a> SharedMonth<'a> {
         rule(self.below, self.wording.lang)
     }
 
+    /// The findings: what the summary says between what the month rests on and the rule of hiding.
+    fn findings(&self) -> impl Iterator<Item = &Row> {
+        let after = self.summary.rows.iter().skip_while(|row| row.code != "clock").skip(1);
+        after.take_while(|row| row.code != SUPPRESS_BELOW)
+    }
+
+    /// What the hospital's own figures mean: what the summary says last.
+    fn own_meanings(&self) -> impl Iterator<Item = &Row> {
+        self.summary.rows.iter().skip_while(|row| row.code != SUPPRESS_BELOW).skip(1)
+    }
+
     /// The tables that have rows.
     fn shown(&self) -> impl Iterator<Item = &Sheet> {
         self.sheets.iter().filter(|sheet| !sheet.rows.is_empty())
+    }
+
+    /// The findings as sentences.
+    fn sentences(&self) -> impl Iterator<Item = String> {
+        let cells = self.findings().flat_map(|row| &row.cells);
+        cells.map(|cell| cell.written(&self.wording))
+    }
+
+    /// The tables that have rows as a page or a paper shows them, without the columns that it has no room for, each
+    /// with what must be said of it.
+    fn tables(
+        &self,
+        left_out: impl Fn(&Sheet) -> &'static [&'static str],
+    ) -> impl Iterator<Item = (Table, String)> {
+        self.shown().map(move |sheet| {
+            let meanings = self.own_meanings().filter(|_| sheet.code == "own_figures");
+            let meanings = meanings.map(|row| {
+                let text = row.cells.first().map(|cell| cell.written(&self.wording));
+                format!("{}: {}", row.label, text.unwrap_or_default())
+            });
+            let note = meanings.collect::<Vec<_>>().join(" ");
+            (sheet_table(sheet, left_out(sheet), &self.wording), note)
+        })
+    }
+
+    /// Renders it as a PDF, like [`render_pdf`](crate::render_pdf).
+    ///
+    /// # Errors
+    /// If the document does not pass its own checks for PDF/A-2a and PDF/UA-1.
+    #[cfg(feature = "pdf")]
+    pub fn pdf(&self) -> Result<Vec<u8>, crate::pdf::PdfError> {
+        let document = crate::pdf::Tables {
+            title: self.title(),
+            scope: &self.scope_name,
+            about: self.about(),
+            basis: &self.basis,
+            time_zone: &self.time_zone,
+            read_first: std::iter::once(self.rule()).chain(self.sentences()).collect(),
+            tables: self.tables(crate::pdf::left_out).collect(),
+        };
+        crate::pdf::tables(&document, &self.wording)
     }
 
     /// Renders it as a workbook.
@@ -94,10 +148,14 @@ impl<'a> SharedMonth<'a> {
     /// When a text is longer than a workbook can hold.
     #[cfg(feature = "xlsx")]
     pub fn xlsx(&self) -> Result<Vec<u8>, crate::xlsx::XlsxError> {
-        let sheets: Vec<_> = std::iter::once(&self.summary).chain(&self.sheets).collect();
-        crate::xlsx::workbook(&sheets, &self.basis, &self.wording)
+        let own = |sheet: &&Sheet| sheet.code != "own_figures" || !sheet.rows.is_empty();
+        let sheets = std::iter::once(&self.summary).chain(self.sheets.iter().filter(own));
+        crate::xlsx::workbook(sheets, &self.basis, &self.wording)
     }
 }
+
+/// The code of the row of the summary that says what is hidden.
+const SUPPRESS_BELOW: &str = "suppress_below";
 
 fn rule(below: u32, lang: Lang) -> String {
     match lang {

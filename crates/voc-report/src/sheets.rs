@@ -5,22 +5,30 @@ mod causes;
 mod departments;
 mod figures;
 mod lists;
+mod own;
 mod summary;
+mod trends;
+mod year;
 
 use chrono::NaiveDate;
-use voc_engine::{MonthList, MonthlyReport, Timestamp};
+use voc_engine::{MonthList, MonthlyReport, Timestamp, TrendUnit};
 
+use self::figures::Compared;
 pub(crate) use self::{
     departments::department_key,
     figures::{FLOW, before_key, deadline_key, figure_key},
+    own::own_key,
+    summary::own_meanings,
+    year::{MONTH, of_year},
 };
 use crate::{
     change::{percent_of, share_tenths},
+    trend,
     wording::{Wording, grouped},
 };
 
 /// A table of a month.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sheet {
     /// The stable name.
     pub(crate) code: &'static str,
@@ -46,7 +54,7 @@ pub(crate) struct Column {
 }
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Row {
     /// The stable name.
     pub(crate) code: String,
@@ -74,6 +82,8 @@ pub(crate) enum ChartForm {
     Bars,
     /// Lying, one behind the other: parts of a whole.
     Stacked,
+    /// As lines from one row to the next.
+    Lines,
 }
 
 /// A count of the month under a name by which the rules of hiding know it. The same count has the same
@@ -91,7 +101,7 @@ impl Counted {
 }
 
 /// A cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cell {
     /// There is nothing to say.
     Nothing,
@@ -111,6 +121,8 @@ pub(crate) enum Cell {
     Points { tenths: u64, of: Counted },
     /// A sum of points, of so many answers.
     Sum { points: u64, of: Counted },
+    /// A value of a trend.
+    Value { unit: TrendUnit, value: f64 },
     /// A moment.
     Moment(Timestamp),
     /// A day.
@@ -139,10 +151,15 @@ impl Cell {
             Self::Time { millis, .. } | Self::Late(millis) => wording.business_time_short(*millis),
             Self::Points { tenths, .. } => format!("{}.{}", tenths / 10, tenths % 10),
             Self::Sum { points, .. } => points.to_string(),
+            Self::Value { unit, value } => trend::written(*unit, *value),
             Self::Moment(moment) => wording.minute(*moment),
             Self::Day(day) => wording.day(*day),
             Self::Hidden => HIDDEN.to_owned(),
         }
+    }
+
+    pub(crate) fn value(unit: TrendUnit, value: Option<f64>) -> Self {
+        value.map_or(Self::Nothing, |value| Self::Value { unit, value })
     }
 
     pub(crate) fn moment(moment: Option<Timestamp>) -> Self {
@@ -150,8 +167,8 @@ impl Cell {
     }
 }
 
-/// The mark of a cell that is hidden, in everything people read.
-pub(crate) const HIDDEN: &str = "∗";
+/// The mark of a cell that is hidden, in everything people read: one that every font has.
+pub(crate) const HIDDEN: &str = "*";
 
 impl Sheet {
     fn new(code: &'static str, title: &'static str, names: &'static str) -> Self {
@@ -178,30 +195,53 @@ impl Sheet {
     }
 }
 
-/// Returns the tables that hold nothing but aggregates.
+/// Returns the tables that hold nothing but aggregates of the month and the one before. Trends are not among them:
+/// two years of counts hang together with other reports, which a rule for one month cannot know.
 pub(crate) fn aggregates(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Sheet> {
+    let flow = (&report.flow, &report.flow_before);
+    let figures = (report.figures.as_slice(), report.figures_before.as_slice());
     vec![
-        figures::figures(report, wording),
-        figures::flow(report, wording),
+        figures::figures(figures, Compared::Month, wording),
+        own::own(report, wording),
+        figures::flow(flow, Compared::Month, wording),
         figures::days(report, wording),
-        figures::deadlines(report, wording),
+        figures::deadlines(&report.deadlines, wording),
         figures::stages(report, wording),
-        departments::departments(report, wording),
-        departments::satisfaction(report, wording),
+        departments::departments(&report.departments, wording),
+        departments::satisfaction(&report.satisfaction, wording),
         causes::causes(report, wording),
         causes::volumes(report, wording),
         causes::rules(report, wording),
     ]
 }
 
-/// Returns every table: what the month rests on, the aggregates, and a row for each deadline, promise
-/// and ticket.
-pub(crate) fn all(report: &MonthlyReport, list: &MonthList, wording: &Wording<'_>) -> Vec<Sheet> {
+/// Returns the main numbers over the last months, and the limits they move in.
+pub(crate) fn trends(report: &MonthlyReport, wording: &Wording<'_>) -> [Sheet; 2] {
+    [trends::trends(&report.trends, wording), trends::limits(&report.trends, wording)]
+}
+
+/// Returns the hospital's own figures by department.
+pub(crate) fn own(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
+    own::own(report, wording)
+}
+
+/// Returns every table: what the month rests on, the aggregates and the trends, and a row for each deadline, promise
+/// and ticket. Without a list there are no rows of promises and tickets, and a table of its own figures only where
+/// the hospital has some.
+pub(crate) fn all(
+    report: &MonthlyReport,
+    list: Option<&MonthList>,
+    wording: &Wording<'_>,
+) -> Vec<Sheet> {
     let mut sheets = vec![summary::summary(report, wording)];
     sheets.extend(aggregates(report, wording));
+    sheets.retain(|sheet| sheet.code != "own_figures" || !sheet.rows.is_empty());
+    sheets.extend(trends(report, wording));
     sheets.push(lists::overdue(report, wording));
-    sheets.push(lists::promises(list, wording));
-    sheets.push(lists::tickets(list, wording));
+    if let Some(list) = list {
+        sheets.push(lists::promises(list, wording));
+        sheets.push(lists::tickets(list, wording));
+    }
     sheets
 }
 

@@ -21,7 +21,7 @@ const OVERDUE_MAX: usize = 10;
 /// figures and how they changed, what came and went on each day, what is overdue.
 #[must_use]
 pub fn render_summary(report: &MonthlyReport, config: &Config, lang: Lang, width: usize) -> String {
-    let wording = Wording::new(config, lang);
+    let wording = Wording::of_month(report, config, lang);
     let mut page = Lines { width: width.clamp(WIDTHS.0, WIDTHS.1), text: String::new() };
     let head = format!(
         "{} {}",

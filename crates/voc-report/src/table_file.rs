@@ -1,18 +1,24 @@
 //! A month as one tidy table: one row for each number.
 
 use voc_engine::{
-    Config, Count, Figure, Flow, MonthConformance, MonthlyReport, Satisfaction,
+    Config, Count, DeadlineFigures, DepartmentFigures, Figure, Flow, MonthConformance,
+    MonthSatisfaction, MonthlyReport, ReportBasis, Satisfaction, Scope, Timestamp, Trend,
+    TrendUnit, YearReport,
     domain::{CodeList as _, TicketNumber},
 };
 
 use crate::{
     change::{per_mille, percent, share_tenths},
+    definitions::meaning,
     finding::FindingText,
     headline::title,
     lang::Lang,
-    month_parts::{deadline_parts, flow_parts, mean_points, scope},
+    month_parts::{deadline_parts, flow_parts, mean_points, scope_of},
+    sheets::MONTH,
     ticket_list::all,
+    trend,
     wording::Wording,
+    year_summary::flow_cells,
 };
 
 /// The mark by which spreadsheets know UTF-8.
@@ -26,9 +32,15 @@ const HEAD: [&str; 8] =
 /// Sections, codes and units are the same in both languages. Times are in business milliseconds.
 #[must_use]
 pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String {
-    let wording = Wording::new(config, lang);
+    let wording = Wording::of_month(report, config, lang);
     let mut file = TableFile::new();
-    file.basis(report, &wording);
+    let month = report.month.to_string();
+    let label = wording.pick("보고 월", "Month");
+    let of = (&report.scope, &report.as_of, report.judged_at, report.time_zone.as_str());
+    file.basis(("month", label, &month), of, &wording);
+    for FindingText { code, sentence, tickets } in FindingText::all(report, &wording) {
+        file.count("finding", code, &sentence, &tickets);
+    }
     file.flow("flow", &report.flow, &wording);
     file.flow("flow_before", &report.flow_before, &wording);
     for figure in &report.figures {
@@ -41,14 +53,13 @@ pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String
     for figure in &report.figures_last_year {
         file.figure("figure_last_year", figure, &wording);
     }
-    for one in &report.deadlines {
-        for (section, _, tickets) in deadline_parts(one, &wording) {
-            file.count(section, one.clock.code(), wording.label(one.clock), tickets);
-        }
-    }
+    file.own_figures(report, &wording);
+    file.deadlines(&report.deadlines, &wording);
     file.volumes(report, &wording);
-    file.departments(report, &wording);
-    file.satisfaction(report, &wording);
+    file.departments(&report.departments, &wording);
+    let label = wording.pick("평균 절차 적합도", "Mean fitness");
+    file.conformance("fitness_mean", "", label, &report.conformance);
+    file.satisfaction(&report.satisfaction, &wording);
     file.stages(report, &wording);
     for day in &report.days {
         let (code, label) = (day.day.to_string(), wording.day(day.day));
@@ -56,6 +67,40 @@ pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String
         file.row("day_closed", &code, &label).value(day.closed, "count").end();
     }
     file.late(report, &wording);
+    file.trends(&report.trends, &wording);
+    file.finish()
+}
+
+/// Renders the report of a year as one CSV table with the columns of that of a month.
+#[must_use]
+pub fn render_year_csv(report: &YearReport, config: &Config, lang: Lang) -> String {
+    let wording = Wording::new(config, lang);
+    let mut file = TableFile::new();
+    let year = report.year.to_string();
+    let label = wording.pick("보고 연도", "Year");
+    let of = (&report.scope, &report.as_of, report.judged_at, report.time_zone.as_str());
+    file.basis(("year", label, &year), of, &wording);
+    for finding in &report.findings {
+        let FindingText { code, sentence, tickets } = FindingText::of(finding, &wording);
+        file.count("finding", code, &sentence, &tickets);
+    }
+    file.flow("flow", &report.flow, &wording);
+    file.flow("flow_before", &report.flow_before, &wording);
+    for one in &report.months {
+        let (month, label) = (one.month.to_string(), wording.month(one.month));
+        for (code, (_, count)) in MONTH.iter().zip(flow_cells(one, &wording)) {
+            file.row(&format!("month_{code}"), &month, &label).value(count, "count").end();
+        }
+    }
+    for (section, figures) in
+        [("figure", &report.figures), ("figure_before", &report.figures_before)]
+    {
+        figures.iter().for_each(|figure| file.figure(section, figure, &wording));
+    }
+    file.deadlines(&report.deadlines, &wording);
+    file.departments(&report.departments, &wording);
+    file.satisfaction(&report.satisfaction, &wording);
+    file.trends(&report.trends, &wording);
     file.finish()
 }
 
@@ -117,15 +162,19 @@ impl TableFile {
         self.row(section, code, label).value(tickets.len(), "tickets").tickets(tickets).end();
     }
 
-    fn basis(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+    fn basis(
+        &mut self,
+        (code, label, period): (&str, &str, &str),
+        (scope, basis, judged_at, time_zone): (&Scope, &ReportBasis, Timestamp, &str),
+        wording: &Wording<'_>,
+    ) {
         let pick = |ko, en| wording.pick(ko, en);
-        let basis = &report.as_of;
         let clock = if basis.simulated { "simulated" } else { "system" };
         let rows = [
-            ("month", pick("보고 월", "Month"), report.month.to_string()),
-            ("scope", pick("범위", "Scope"), scope(report, wording)),
-            ("judged_at", pick("판단 시각", "Judged at"), report.judged_at.to_string()),
-            ("time_zone", pick("시간대", "Time zone"), report.time_zone.clone()),
+            (code, label, period.to_owned()),
+            ("scope", pick("범위", "Scope"), scope_of(scope, wording)),
+            ("judged_at", pick("판단 시각", "Judged at"), judged_at.to_string()),
+            ("time_zone", pick("시간대", "Time zone"), time_zone.to_owned()),
             ("origin", pick("기록 원장", "Log"), basis.origin.clone()),
             ("size", pick("항목 수", "Entries"), basis.size.to_string()),
             ("root", pick("루트 해시", "Root"), basis.root.clone()),
@@ -134,9 +183,6 @@ impl TableFile {
         ];
         for (code, label, value) in rows {
             self.row("basis", code, label).value(value, "text").end();
-        }
-        for FindingText { code, sentence, tickets } in FindingText::all(report, wording) {
-            self.count("finding", code, &sentence, &tickets);
         }
     }
 
@@ -205,8 +251,74 @@ impl TableFile {
             .end();
     }
 
-    fn departments(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
-        for one in &report.departments {
+    fn deadlines(&mut self, all: &[DeadlineFigures], wording: &Wording<'_>) {
+        for one in all {
+            for (section, _, tickets) in deadline_parts(one, wording) {
+                self.count(section, one.clock.code(), wording.label(one.clock), tickets);
+            }
+        }
+    }
+
+    /// Writes the hospital's own figures by department, and what each means.
+    fn own_figures(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
+        for own in &report.own_figures {
+            let (name, title) = (own.definition.name, wording.lang.of(own.definition.title));
+            let text = meaning(&own.definition, wording.lang);
+            self.row("definition", name, title).value(text, "text").end();
+            for one in &own.departments {
+                let department = one.department.as_ref();
+                let code = format!("{name}:{}", department.map_or("", |code| code.as_str()));
+                let label = format!("{title}, {}", wording.department(department));
+                let (met, all) = (one.numerator.len(), one.denominator.len());
+                let share = share_tenths(met, all);
+                let share = share.map(|share| format!("{}.{}", share / 10, share % 10));
+                let row = self.row("department_figure", &code, &label);
+                let row = row.value(share.unwrap_or_default(), "percent");
+                row.of(met, all).tickets(&one.numerator).end();
+            }
+        }
+    }
+
+    /// Writes the months of each trend, then its mean, its limits and the last twelve months together.
+    fn trends(&mut self, trends: &[Trend], wording: &Wording<'_>) {
+        for one in trends {
+            let unit = match one.unit {
+                TrendUnit::Count => "count",
+                TrendUnit::Percent => "percent",
+                TrendUnit::Points => "points",
+            };
+            let name = trend::title(one, wording);
+            for point in &one.points {
+                let code = format!("{}.{}", one.name, point.month);
+                let label = format!("{name}, {}", wording.month(point.month));
+                let value = point.value.map(plain).unwrap_or_default();
+                let row = self.row("trend", &code, &label).value(value, unit);
+                match point.of {
+                    Some(of) => row.of(point.count, of).end(),
+                    None => row.end(),
+                }
+                if let Some(cause) = point.special_cause {
+                    let row = self.row("trend_special_cause", &code, &label);
+                    row.value(cause.term(), "text").end();
+                }
+            }
+            let limits = trend::limits_within(one);
+            let values = [
+                ("trend_mean", one.mean),
+                ("trend_lower_limit", limits.map(|(lower, _)| lower)),
+                ("trend_upper_limit", limits.map(|(_, upper)| upper)),
+                ("trend_rolling_year", one.rolling_year),
+            ];
+            for (section, value) in values {
+                if let Some(value) = value {
+                    self.row(section, one.name, name).value(plain(value), unit).end();
+                }
+            }
+        }
+    }
+
+    fn departments(&mut self, all: &[DepartmentFigures], wording: &Wording<'_>) {
+        for one in all {
             let code = one.department.as_ref().map_or("", |code| code.as_str());
             let name = wording.department(one.department.as_ref());
             let lists = [
@@ -225,12 +337,9 @@ impl TableFile {
             }
             self.conformance("department_fitness_mean", code, &name, &one.conformance);
         }
-        let label = wording.pick("평균 절차 적합도", "Mean fitness");
-        self.conformance("fitness_mean", "", label, &report.conformance);
     }
 
-    fn satisfaction(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
-        let found = &report.satisfaction;
+    fn satisfaction(&mut self, found: &MonthSatisfaction, wording: &Wording<'_>) {
         for one in &found.departments {
             let code = one.department.as_ref().map_or("", |code| code.as_str());
             let name = wording.department(one.department.as_ref());
@@ -287,6 +396,12 @@ impl TableFile {
         let text = String::from_utf8(bytes).expect("BUG: every cell was a string");
         format!("{BYTE_ORDER_MARK}{text}")
     }
+}
+
+/// Writes a value with three decimals at most.
+fn plain(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn suffix_label(suffix: &str, wording: &Wording<'_>) -> &'static str {

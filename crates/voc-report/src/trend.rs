@@ -5,13 +5,18 @@ use voc_engine::{
     domain::spc::{POINTS_WISE, SpecialCause},
 };
 
-use crate::{headline::title, lang::Lang, wording::Wording};
+use crate::{lang::Lang, wording::Wording};
 
 /// How many months back the same month of the year before lies.
 const YEAR: usize = 12;
 
-/// Returns what a trend is called.
+/// Writes what a trend is called.
 pub(crate) fn name(trend: &Trend, wording: &Wording<'_>) -> String {
+    title(trend, wording).to_owned()
+}
+
+/// Returns what a trend is called.
+pub(crate) fn title(trend: &Trend, wording: &Wording<'_>) -> &'static str {
     let (ko, en) = match trend.name {
         "new" => ("신규 접수", "New"),
         "closed" => ("종결", "Closed"),
@@ -19,9 +24,11 @@ pub(crate) fn name(trend: &Trend, wording: &Wording<'_>) -> String {
         "carried_forward" => ("월말 미종결", "Open at the end"),
         "overdue" => ("월말 기한 초과", "Overdue at the end"),
         "satisfaction" => ("설문 만족도", "Satisfaction in surveys"),
-        name => return title(name, wording),
+        name => {
+            return wording.indicator(name).map_or(name, |one| wording.lang.of(one.title));
+        }
     };
-    wording.pick(ko, en).to_owned()
+    wording.pick(ko, en)
 }
 
 /// Writes a value of a trend; means of counts have a decimal.
@@ -47,12 +54,17 @@ pub(crate) const fn bounds(unit: TrendUnit) -> (Option<f64>, Option<f64>) {
     }
 }
 
-/// Writes the limits of ordinary variation within what is possible: `12.0 ~ 31.4`.
-pub(crate) fn limits(trend: &Trend, wording: &Wording<'_>) -> String {
-    let Some(limits) = trend.limits else { return "–".to_owned() };
+/// Returns the limits of ordinary variation within what is possible.
+pub(crate) fn limits_within(trend: &Trend) -> Option<(f64, f64)> {
+    let limits = trend.limits?;
     let (floor, ceiling) = bounds(trend.unit);
     let lower = limits.lower.max(floor.unwrap_or(f64::NEG_INFINITY));
-    let upper = limits.upper.min(ceiling.unwrap_or(f64::INFINITY));
+    Some((lower, limits.upper.min(ceiling.unwrap_or(f64::INFINITY))))
+}
+
+/// Writes the limits of ordinary variation within what is possible: `12.0 ~ 31.4`.
+pub(crate) fn limits(trend: &Trend, wording: &Wording<'_>) -> String {
+    let Some((lower, upper)) = limits_within(trend) else { return "–".to_owned() };
     let to = wording.pick("~", "to");
     format!("{} {to} {}", written(trend.unit, lower), written(trend.unit, upper))
 }

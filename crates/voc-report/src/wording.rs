@@ -3,14 +3,14 @@
 use chrono::{DateTime, NaiveDate, TimeZone};
 use chrono_tz::Tz;
 use voc_engine::{
-    Config, Place,
+    Config, IndicatorDefinition, MonthlyReport, Place,
     domain::{
         BranchCode, CauseCode, ChannelCode, ClockId, ClockKind, CodeList, DepartmentCode, Label,
         OpenCode, Stage, calendar::Calendar,
     },
 };
 
-use crate::lang::Lang;
+use crate::{indicator::INDICATORS, lang::Lang};
 
 /// Writes names, moments and durations for the people of one hospital in one language.
 pub(crate) struct Wording<'a> {
@@ -26,6 +26,8 @@ pub(crate) struct Wording<'a> {
     pub(crate) calendar: Option<&'a Calendar>,
     /// How much business time a full working day has, in milliseconds.
     pub(crate) working_day_ms: i64,
+    /// What the figures of the hospital's own mean.
+    pub(crate) own: Vec<IndicatorDefinition>,
 }
 
 /// How dates are written.
@@ -52,7 +54,24 @@ impl<'a> Wording<'a> {
             dates: Dates::Written,
             calendar,
             working_day_ms,
+            own: Vec::new(),
         }
+    }
+
+    /// Writes for a month, with the words of its own figures.
+    pub(crate) fn of_month(report: &MonthlyReport, config: &'a Config, lang: Lang) -> Self {
+        let own = report.own_figures.iter().map(|one| one.definition).collect();
+        Self { own, ..Self::new(config, lang) }
+    }
+
+    /// Returns the definitions of the figures, the hospital's own last.
+    pub(crate) fn indicators(&self) -> impl Iterator<Item = &IndicatorDefinition> {
+        INDICATORS.iter().chain(&self.own)
+    }
+
+    /// Finds what is known about a figure.
+    pub(crate) fn indicator(&self, name: &str) -> Option<&IndicatorDefinition> {
+        self.indicators().find(|one| one.name == name)
     }
 
     /// Chooses the text of this language from a pair of Korean and English.

@@ -10,7 +10,7 @@ use chrono::{Datelike as _, NaiveDateTime, Timelike as _};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
-use voc_engine::{Config, MonthList, MonthlyReport, ReportBasis, Timestamp};
+use voc_engine::{Config, MonthList, MonthlyReport, ReportBasis, Timestamp, TrendUnit, YearReport};
 
 use crate::{
     change::share_tenths,
@@ -30,34 +30,68 @@ const TEXT_MAX: usize = 32_000;
 /// The narrowest and the widest column, in characters of the workbook's font.
 const WIDTHS: (f64, f64) = (9.0, 60.0);
 
+/// How wide a column becomes for the sake of its head alone; a longer one is broken.
+const HEAD_MAX: f64 = 17.0;
+
+/// How wide a table may be that has its drawing beside it.
+const BESIDE_MAX: f64 = 75.0;
+
+/// How many rows go on a page together with their drawing.
+const ROWS_OF_A_PAGE: usize = 40;
+
 /// How high a line of text is, in points: Hangul needs more than the 15 that workbooks take by themselves.
 const LINE_POINTS: f64 = 18.0;
 
-/// Renders the report of a month as an XLSX workbook, with a row for each ticket and promise of the
-/// month. Moments are written in the hospital's time zone, business time in hours.
+/// Renders the report of a month as an XLSX workbook. Moments are written in the hospital's time zone, business time
+/// in hours.
 ///
 /// # Errors
 /// When the month has more rows than a sheet can hold.
 pub fn render_xlsx(
     report: &MonthlyReport,
+    config: &Config,
+    lang: Lang,
+) -> Result<Vec<u8>, XlsxError> {
+    let wording = Wording::of_month(report, config, lang);
+    workbook(&sheets::all(report, None, &wording), &report.as_of, &wording)
+}
+
+/// Renders the same workbook with two sheets more: a row for each ticket and each promise of the month.
+///
+/// # Errors
+/// As [`render_xlsx`].
+pub fn render_xlsx_with_list(
+    report: &MonthlyReport,
     list: &MonthList,
     config: &Config,
     lang: Lang,
 ) -> Result<Vec<u8>, XlsxError> {
+    let wording = Wording::of_month(report, config, lang);
+    workbook(&sheets::all(report, Some(list), &wording), &report.as_of, &wording)
+}
+
+/// Renders the report of a year as an XLSX workbook.
+///
+/// # Errors
+/// As [`render_xlsx`].
+pub fn render_year_xlsx(
+    report: &YearReport,
+    config: &Config,
+    lang: Lang,
+) -> Result<Vec<u8>, XlsxError> {
     let wording = Wording::new(config, lang);
-    let sheets = sheets::all(report, list, &wording);
-    workbook(&sheets.iter().collect::<Vec<_>>(), &report.as_of, &wording)
+    workbook(&sheets::of_year(report, &wording), &report.as_of, &wording)
 }
 
 /// Writes sheets as a workbook.
-pub(crate) fn workbook(
-    sheets: &[&Sheet],
+pub(crate) fn workbook<'a>(
+    sheets: impl IntoIterator<Item = &'a Sheet>,
     basis: &ReportBasis,
     wording: &Wording<'_>,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let made = wording.local(basis.recorded_at).naive_utc();
-    let title = wording.pick("고객의 소리 월간 보고서", "Voice of the customer");
+    let title = wording.pick("고객의 소리 보고서", "Voice of the customer");
     let properties = DocProperties::new()
         .set_title(title)
         .set_comment(format!("{} {} {}", basis.origin, basis.size, basis.root));
@@ -119,13 +153,14 @@ fn write(
     wording: &Wording<'_>,
 ) -> Result<(), XlsxError> {
     let code_title = wording.pick("코드", "Code");
-    let heads = std::iter::once(sheet.names)
+    let heads: Vec<_> = std::iter::once(sheet.names)
         .chain(sheet.columns.iter().map(|column| column.title))
-        .chain([code_title]);
+        .chain([code_title])
+        .collect();
     let mut widths = Vec::new();
-    for (place, head) in (0_u16..).zip(heads) {
-        page.write_string_with_format(0, place, head, &styles.head)?;
-        widths.push(width(head) + 3.0); // the button of the filter
+    for (place, head) in (0_u16..).zip(&heads) {
+        page.write_string_with_format(0, place, *head, &styles.head)?;
+        widths.push(head_width(head).min(HEAD_MAX));
     }
     for (line, row) in (1_u32..).zip(&sheet.rows) {
         for (width, text) in widths.iter_mut().zip(texts(row, wording)) {
@@ -141,7 +176,8 @@ fn write(
     for (place, width) in (0_u16..).zip(&widths) {
         page.set_column_width(place, width.clamp(WIDTHS.0, WIDTHS.1))?;
     }
-    page.set_row_height(0, LINE_POINTS + 3.0)?;
+    let broken = heads.iter().zip(&widths).map(|(head, width)| (head_width(head) / width).ceil());
+    page.set_row_height(0, broken.fold(1.0, f64::max) * LINE_POINTS + 3.0)?;
     for (line, row) in (1_u32..).zip(&sheet.rows) {
         page.set_row_height(line, lines(row, wording) * LINE_POINTS)?;
     }
@@ -151,12 +187,22 @@ fn write(
     page.autofilter(0, 0, last, place(columns))?;
     page.set_repeat_rows(0, 0)?;
     page.set_landscape();
-    page.set_print_fit_to_pages(1, 0);
+    // A drawing is not cut between two pages.
+    let pages = if sheet.chart.is_some() && rows <= ROWS_OF_A_PAGE { 1 } else { 0 };
+    page.set_print_fit_to_pages(1, pages);
     if let Some(chart) = sheet.chart.as_ref().filter(|_| rows > 0) {
         let drawn = drawing::chart(sheet, chart, last);
-        page.insert_chart(1, place(columns + 2), &drawn)?;
+        // Beside a narrow table; below a broad one, which a printer would make too small to read.
+        let broad = widths.iter().sum::<f64>() > BESIDE_MAX;
+        let at = if broad { (last + 2, 0) } else { (1, place(columns + 2)) };
+        page.insert_chart(at.0, at.1, &drawn)?;
     }
     Ok(())
+}
+
+/// How wide a head is with the button of its filter.
+fn head_width(head: &str) -> f64 {
+    width(head) + 3.0
 }
 
 fn place(column: usize) -> u16 {
@@ -217,6 +263,11 @@ fn value(
         Cell::Points { tenths, .. } => {
             (real(usize::try_from(*tenths).unwrap_or(0)) / 10.0, &styles.decimal)
         }
+        Cell::Value { unit: TrendUnit::Percent, value } => (*value / 100.0, &styles.percent),
+        Cell::Value { unit: TrendUnit::Count, value } if value.fract() == 0.0 => {
+            (*value, &styles.count)
+        }
+        Cell::Value { value, .. } => (*value, &styles.decimal),
         Cell::Time { millis, .. } | Cell::Late(millis) => (hours(*millis), &styles.hours),
     };
     page.write_number_with_format(line, place, number, style)?;

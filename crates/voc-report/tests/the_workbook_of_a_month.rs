@@ -13,7 +13,7 @@ use calamine::{Data, Range, Reader as _, Xlsx};
 use serde_json::Value;
 use support::{Built, HOSTILE, Hospital};
 use voc_engine::{Config, MonthList, MonthRequest, MonthlyReport, Scope};
-use voc_report::{Lang, SharedMonth, render_json, render_xlsx};
+use voc_report::{Lang, SharedMonth, render_json, render_xlsx_with_list};
 
 struct Month {
     report: MonthlyReport,
@@ -29,14 +29,14 @@ impl Month {
         let demo = &built.demo;
         let list = {
             let (month, scope, now) = (demo.month, &Scope::default(), demo.now);
-            let request = MonthRequest { month, scope, as_of: None, since: None, now };
+            let request = MonthRequest::new(month, scope, now);
             demo.engine.monthly_list(&request).unwrap()
         };
         Self { report, list, config, _built: built }
     }
 
     fn bytes(&self, lang: Lang) -> Vec<u8> {
-        render_xlsx(&self.report, &self.list, &self.config, lang).unwrap()
+        render_xlsx_with_list(&self.report, &self.list, &self.config, lang).unwrap()
     }
 
     fn json(&self) -> Value {
@@ -277,7 +277,7 @@ fn names_that_look_like_formulas_are_texts_and_nobody_is_named() {
     for (department, start) in config.departments.iter_mut().zip(starts.iter().cycle()) {
         department.en = format!("{start}SUM(1,2) {HOSTILE}");
     }
-    let bytes = render_xlsx(&month.report, &month.list, &config, Lang::En).unwrap();
+    let bytes = render_xlsx_with_list(&month.report, &month.list, &config, Lang::En).unwrap();
     let mut book = open(bytes.clone());
     for name in book.sheet_names() {
         let formulas = book.worksheet_formula(&name).unwrap();
@@ -311,6 +311,8 @@ fn sheets_have_korean_names_a_frozen_head_filters_and_charts() {
         "원인",
         "접수 내역",
         "어긴 규칙",
+        "추이",
+        "추이 한계",
         "기한 초과",
         "약속",
         "접수 건",
@@ -327,8 +329,8 @@ fn sheets_have_korean_names_a_frozen_head_filters_and_charts() {
 fn a_month_without_tickets_is_a_workbook_too() {
     let hospital = Hospital::new();
     let (report, config) = (hospital.report("2026-11"), hospital.engine.config());
-    let bytes = render_xlsx(&report, &MonthList::default(), config, Lang::Ko).unwrap();
-    assert_eq!(open(bytes).sheet_names().len(), 14);
+    let bytes = render_xlsx_with_list(&report, &MonthList::default(), config, Lang::Ko).unwrap();
+    assert_eq!(open(bytes).sheet_names().len(), 16);
     let shared = SharedMonth::of(&report, config, Lang::Ko, 5).xlsx().unwrap();
     assert_eq!(open(shared).sheet_names().len(), 11, "no list of tickets, promises or deadlines");
 }

@@ -9,7 +9,7 @@ use voc_engine::{
 };
 use voc_report::{Lang, ReplayPage};
 
-use super::report;
+use super::report::{self, Files as _};
 use crate::{
     args::{DemoArgs, ReportFormat},
     failure::{Exit, Failure, unexpected_hint},

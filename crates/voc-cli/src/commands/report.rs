@@ -8,14 +8,22 @@ use std::{
     path::Path,
 };
 
-use voc_engine::{Edition, EngineError, MonthList, MonthRequest, ReportMonth, Scope};
+use clap::ValueEnum as _;
+use voc_engine::{
+    Edition, EngineError, MonthList, MonthRequest, MonthlyReport, ReportMonth, Scope,
+};
 use voc_report::{Lang, SharedMonth};
 
-pub(super) use self::files::Month;
+#[cfg(feature = "pdf")]
+pub(super) use self::files::no_pdf;
+#[cfg(feature = "xlsx")]
+pub(super) use self::files::no_workbook;
+pub(super) use self::files::{Files, Month, finished, stem};
 use super::report_year;
 use crate::{
     args::{PeriodArg, ReportArgs, ReportFormat},
     failure::{Exit, Failure},
+    progress::Progress,
     session::{Run, Session},
     table, time,
 };
@@ -30,6 +38,9 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
     let month = match (args.period, args.year) {
         (PeriodArg::Month(month), None) => month,
         (PeriodArg::Year, Some(year)) if since.is_none() => {
+            if args.suppress_below.is_some() {
+                return Err(no_shared_year(run.out.lang));
+            }
             return report_year::report(run, args, (year, as_of.as_ref(), &session));
         }
         _ => return Err(no_period(run.out.lang)),
@@ -41,25 +52,16 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
     let scope = Scope { branch: args.branch.clone(), department: args.department.clone() };
     let engine = &session.engine;
     let request = MonthRequest {
-        month,
-        scope: &scope,
         as_of: as_of.as_ref(),
         since: since.as_ref(),
-        now: session.now,
+        ..MonthRequest::new(month, &scope, session.now)
     };
-    let report = engine.month_edition(&request);
-    let report = report.map_err(|error| session.failed(&error))?;
-    let every = all(args);
+    let every = all();
     let formats = match (&args.out, args.format.as_slice()) {
         (Some(_), []) => every.as_slice(),
         (_, formats) => formats,
     };
-    let list = if lists_tickets(formats, args) {
-        let list = engine.monthly_list(&request);
-        list.map_err(|error| session.failed(&error))?
-    } else {
-        MonthList::default()
-    };
+    let (report, list) = computed(&session, &request, lists_tickets(formats, args))?;
     let month = Month {
         report: &report,
         list: &list,
@@ -71,14 +73,10 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
     match (&args.out, args.format.first()) {
         (Some(dir), _) => {
             let written = month.write(dir, formats)?;
-            if run.out.is_json() {
-                run.out.json(&serde_json::json!({"files": written}))?;
-            } else {
-                written.iter().try_for_each(|file| run.out.line(file))?;
-            }
+            list_files(run, &written)?;
         }
         (None, Some(format)) => run.out.bytes(&month.bytes(*format)?)?,
-        (None, None) if run.out.is_json() => run.out.raw(&month.text(ReportFormat::Json))?,
+        (None, None) if run.out.is_json() => run.out.bytes(&month.bytes(ReportFormat::Json)?)?,
         (None, None) => {
             let width = table::width(&run.out);
             let summary = match args.suppress_below {
@@ -93,6 +91,41 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
+/// Computes a month and, where they are asked for, the rows of its tickets.
+///
+/// A month that is over is set beside the edition that closed it, unless another one is named: a reader learns by
+/// himself that something was recorded late. That nothing was is worth saying only to who asked.
+fn computed(
+    session: &Session,
+    request: &MonthRequest<'_>,
+    listed: bool,
+) -> Result<(MonthlyReport, MonthList), Failure> {
+    let engine = &session.engine;
+    let failed = |error: EngineError| session.failed(&error);
+    let closing = match request.since {
+        None => engine.closing_edition(request).map_err(failed)?,
+        Some(_) => None,
+    };
+    let request = MonthRequest { since: request.since.or(closing.as_ref()), ..*request };
+    let mut progress = computing(session);
+    let progress = &mut |done, all| progress.update(done, all);
+    let mut report = engine.month_edition_with(&request, progress).map_err(failed)?;
+    if closing.is_some() {
+        report.late = report.late.filter(|late| !late.entries.is_empty());
+    }
+    let list = if listed {
+        engine.monthly_list_with(&request, progress).map_err(failed)?
+    } else {
+        MonthList::default()
+    };
+    Ok((report, list))
+}
+
+/// Makes the progress of a report being computed.
+pub(super) fn computing(session: &Session) -> Progress {
+    Progress::new(session.lang.pick("보고서 계산", "computing the report"))
+}
+
 /// Publishes the checkpoint that the files of a report name, so that the figures can be held to it.
 fn publish(session: &Session) -> Result<(), Failure> {
     match session.engine.publish() {
@@ -101,27 +134,9 @@ fn publish(session: &Session) -> Result<(), Failure> {
     }
 }
 
-const ALL: &[ReportFormat] = &[
-    ReportFormat::Html,
-    #[cfg(feature = "xlsx")]
-    ReportFormat::Xlsx,
-    ReportFormat::Csv,
-    ReportFormat::Json,
-    ReportFormat::Md,
-];
-
-/// What is written when nothing is asked for. A PDF does not hide small counts, and is not among what
-/// is written to hand on.
-fn all(args: &ReportArgs) -> Vec<ReportFormat> {
-    #[cfg_attr(not(feature = "pdf"), expect(unused_mut, reason = "nothing is added"))]
-    let mut formats = ALL.to_vec();
-    #[cfg(feature = "pdf")]
-    if args.suppress_below.is_none() {
-        formats.push(ReportFormat::Pdf);
-    }
-    #[cfg(not(feature = "pdf"))]
-    let _ = args;
-    formats
+/// What is written when nothing is asked for.
+pub(super) fn all() -> Vec<ReportFormat> {
+    ReportFormat::value_variants().to_vec()
 }
 
 /// Tells whether a format is asked for that has a row for each ticket.
@@ -139,10 +154,6 @@ const fn lists_tickets(_: &[ReportFormat], _: &ReportArgs) -> bool {
 /// Refuses what cannot be printed.
 fn refuse(run: &Run, args: &ReportArgs) -> Result<(), Failure> {
     let lang = run.out.lang;
-    #[cfg(feature = "pdf")]
-    if args.suppress_below.is_some() && args.format.contains(&ReportFormat::Pdf) {
-        return Err(no_shared_pdf(lang));
-    }
     if args.out.is_some() {
         return Ok(());
     }
@@ -162,6 +173,14 @@ fn refuse(run: &Run, args: &ReportArgs) -> Result<(), Failure> {
         return Err(no_paper(lang));
     }
     Ok(())
+}
+
+/// Says which files were written.
+pub(super) fn list_files(run: &mut Run, written: &[String]) -> Result<(), Failure> {
+    if run.out.is_json() {
+        return run.out.json(&serde_json::json!({"files": written}));
+    }
+    written.iter().try_for_each(|file| run.out.line(file))
 }
 
 /// Says that a month has not begun, so that nobody takes its emptiness for good news.
@@ -239,14 +258,16 @@ fn no_paper(lang: Lang) -> Failure {
     )
 }
 
-#[cfg(feature = "pdf")]
-fn no_shared_pdf(lang: Lang) -> Failure {
+fn no_shared_year(lang: Lang) -> Failure {
     Failure::usage(
         "usage",
-        lang.pick("PDF에서는 작은 수를 가릴 수 없습니다", "a PDF does not hide small counts"),
         lang.pick(
-            "`--suppress-below`를 빼거나 다른 형식으로 쓰십시오",
-            "leave `--suppress-below` out, or write another format",
+            "연간 보고서에서는 작은 수를 가릴 수 없습니다",
+            "the report of a year does not hide small counts",
+        ),
+        lang.pick(
+            "달마다 `voc report 2026-11 --suppress-below 5`처럼 쓰십시오",
+            "write each month by itself: `voc report 2026-11 --suppress-below 5`",
         ),
     )
 }

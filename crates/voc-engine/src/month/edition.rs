@@ -6,6 +6,7 @@ use serde::Serialize;
 use voc_domain::{Event, Occurred, Ticket, TicketId, TicketNumber, Timestamp};
 use voc_log::{EntryRef, Position, Size};
 
+use super::MonthRequest;
 use crate::{
     codec::{self, Decoded},
     engine::Engine,
@@ -71,6 +72,28 @@ impl SinceEdition {
 }
 
 impl Engine {
+    /// Returns the edition that closes a month: the log up to the first seal that was recorded when the month was
+    /// over. What it lacks of the month was recorded late. Nothing when there is no such seal, or the report is
+    /// computed from no more than that.
+    ///
+    /// It is found in the log alone: whoever has the same entries finds the same edition, whatever was published
+    /// where. The log is sealed at least once a day, so that it lies hours after the month's end.
+    ///
+    /// # Errors
+    /// When the log cannot be read, or has no such point as the report is computed from.
+    pub fn closing_edition(
+        &self,
+        request: &MonthRequest<'_>,
+    ) -> Result<Option<Edition>, EngineError> {
+        let (_, end) = request.month.bounds(self.config().time_zone);
+        let size = match request.as_of {
+            Some(edition) => self.edition_point(edition, request.now)?.size,
+            None => self.log().head().size.get(),
+        };
+        let seal = self.first_seal_from(end)?.filter(|seal| seal.position + 1 < size);
+        Ok(seal.map(|seal| Edition::Size(seal.position + 1)))
+    }
+
     /// Finds the point of the log that an edition names. `now` is the latest moment it can be of.
     pub(super) fn edition_point(
         &self,
@@ -124,6 +147,7 @@ impl Engine {
         edition: EditionPoint,
         size: Size,
         (tickets, end): (&[Ticket], Timestamp),
+        progress: &mut dyn FnMut(u64, u64),
     ) -> Result<SinceEdition, EngineError> {
         let numbers: BTreeMap<TicketId, Option<TicketNumber>> =
             tickets.iter().map(|ticket| (ticket.id, ticket.number)).collect();
@@ -145,7 +169,10 @@ impl Engine {
                     recorded_at: entry.recorded_at,
                 });
             }
-            if !size.covers(page.next()) {
+            let next = page.next();
+            let from = |to: u64| to.saturating_sub(edition.size);
+            progress(from(next.get().min(size.get())), from(size.get()));
+            if !size.covers(next) {
                 break;
             }
         }

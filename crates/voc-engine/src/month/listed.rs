@@ -115,7 +115,19 @@ impl Engine {
     /// # Errors
     /// When log or views cannot be read, or the log has no such point.
     pub fn monthly_list(&self, request: &MonthRequest<'_>) -> Result<MonthList, EngineError> {
-        let (source, tickets) = self.source(request)?;
+        self.monthly_list_with(request, &mut |_, _| {})
+    }
+
+    /// Does what [`Engine::monthly_list`] does, and tells how far it is: entries done, entries in all.
+    ///
+    /// # Errors
+    /// As [`Engine::monthly_list`].
+    pub fn monthly_list_with(
+        &self,
+        request: &MonthRequest<'_>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<MonthList, EngineError> {
+        let (source, tickets) = self.source(request, progress)?;
         let sample = self.sample(&tickets, request.month, source.now);
         let mut listed: Vec<_> = tickets.iter().filter_map(|one| ticket(one, &sample)).collect();
         listed.sort_by_key(|one| one.number);

@@ -204,20 +204,39 @@ impl<'a> Months<'a> {
 
     fn trend(&self, name: &'static str, read: &Read) -> Trend {
         let unit = read.unit();
-        let mut points: Vec<_> = self
-            .each()
-            .map(|(sample, tally)| {
-                let (count, of) = read.of(tally);
-                TrendPoint {
-                    month: sample.month,
-                    count,
-                    of,
-                    value: value(unit, count, of),
-                    partial: sample.judged_at.millis() + 1 < sample.end.millis(),
-                    special_cause: None,
-                }
-            })
-            .collect();
+        let points =
+            self.each().map(|(sample, tally)| TrendPoint::of(sample, unit, read.of(tally)));
+        Trend::of(name, unit, points.collect())
+    }
+}
+
+impl TrendPoint {
+    /// Makes a month of a trend of shares: so many of so many.
+    pub(super) fn of_share(month: ReportMonth, (part, whole): (u64, u64), partial: bool) -> Self {
+        let value = value(TrendUnit::Percent, part, Some(whole));
+        Self { month, count: part, of: Some(whole), value, partial, special_cause: None }
+    }
+
+    fn of(sample: &Sample<'_>, unit: TrendUnit, (count, of): (u64, Option<u64>)) -> Self {
+        Self {
+            month: sample.month,
+            count,
+            of,
+            value: value(unit, count, of),
+            partial: sample.judged_at.millis() + 1 < sample.end.millis(),
+            special_cause: None,
+        }
+    }
+}
+
+impl Trend {
+    /// Makes a trend of shares of its months.
+    pub(super) fn of_shares(name: &'static str, points: Vec<TrendPoint>) -> Self {
+        Self::of(name, TrendUnit::Percent, points)
+    }
+
+    /// Makes a trend of its months, and judges those that are over.
+    fn of(name: &'static str, unit: TrendUnit, mut points: Vec<TrendPoint>) -> Self {
         let mut judged: Vec<_> = points
             .iter_mut()
             .filter(|point| !point.partial)
@@ -231,7 +250,7 @@ impl<'a> Months<'a> {
             point.special_cause = *cause;
         }
         let (rolling_year, rolling_year_months) = rolling_year(unit, &points);
-        Trend {
+        Self {
             name,
             unit,
             points,

@@ -80,11 +80,25 @@ impl Engine {
         as_of: Option<&Edition>,
         now: Timestamp,
     ) -> Result<YearReport, EngineError> {
+        self.year_report_with((year, scope), as_of, now, &mut |_, _| {})
+    }
+
+    /// Does what [`Engine::year_report`] does, and tells how far it is: entries done, entries in all.
+    ///
+    /// # Errors
+    /// As [`Engine::year_report`].
+    pub fn year_report_with(
+        &self,
+        (year, scope): (i32, &Scope),
+        as_of: Option<&Edition>,
+        now: Timestamp,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<YearReport, EngineError> {
         let not_begun = |_| EngineError::NotBegun { year };
         let first = ReportMonth::new(year, 1).map_err(not_begun)?;
         let december = ReportMonth::new(year, 12).map_err(not_begun)?;
-        let request = MonthRequest { month: december, scope, as_of, since: None, now };
-        let (source, tickets) = self.source(&request)?;
+        let request = MonthRequest { as_of, ..MonthRequest::new(december, scope, now) };
+        let (source, tickets) = self.source(&request, progress)?;
         let last = december.min(ReportMonth::of(source.now, self.config().time_zone));
         if last < first {
             return Err(EngineError::NotBegun { year });

@@ -3,7 +3,9 @@
 use askama::Template;
 use voc_engine::{Config, MonthlyReport};
 
-use super::{Frame, Table, month_tables as tables, month_trends as trends, written};
+use super::{
+    Frame, Table, month_own as own, month_tables as tables, month_trends as trends, written,
+};
 use crate::{
     change::per_mille,
     definitions::{Definition, definitions},
@@ -21,7 +23,7 @@ use crate::{
 /// Renders the report of a month as one HTML page that needs nothing else.
 #[must_use]
 pub fn render_html(report: &MonthlyReport, config: &Config, lang: Lang) -> String {
-    let wording = Wording::new(config, lang);
+    let wording = Wording::of_month(report, config, lang);
     written(&MonthPage::of(report, &wording))
 }
 
@@ -69,6 +71,7 @@ struct MonthPage<'a> {
     comparison: String,
     caution: String,
     figures: String,
+    own: Vec<String>,
     overdue: String,
     overdue_left_out: usize,
     flags: Vec<String>,
@@ -97,6 +100,7 @@ impl<'a> MonthPage<'a> {
             comparison: shown(&trends::comparison(report, wording)),
             caution: report.trends.first().map_or_else(String::new, |one| caution(one, wording)),
             figures: tables::figures(report, wording).html(),
+            own: own::tables(report, wording).iter().map(shown).collect(),
             overdue: shown(&tables::overdue(report, wording)),
             overdue_left_out: report.overdue.len().saturating_sub(tables::OVERDUE_MAX),
             flags: RuleGroup::ALL

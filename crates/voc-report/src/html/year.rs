@@ -53,7 +53,7 @@ struct YearPage<'a> {
     caution: String,
 }
 
-fn months(report: &YearReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn months(report: &YearReport, wording: &Wording<'_>) -> Table {
     let mut table = Table::new(wording.lang, wording.pick("달별 흐름", "The months"))
         .text_column(wording.pick("달", "Month"));
     for (name, _) in report.months.iter().take(1).flat_map(|one| flow_cells(one, wording)) {
@@ -69,7 +69,7 @@ fn months(report: &YearReport, wording: &Wording<'_>) -> Table {
     table
 }
 
-fn figures(report: &YearReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn figures(report: &YearReport, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(wording.lang, pick("지표", "Figures"))
         .text_column(pick("지표", "Figure"))

@@ -6,7 +6,7 @@ use voc_engine::MonthlyReport;
 use super::{
     month::{SMALL, bullets, heading_2},
     paper::{Colour, Ink, MARGIN, Paper, PartId, Style, WIDTH},
-    write,
+    tables, write,
 };
 use crate::{
     change::Tone,
@@ -24,13 +24,7 @@ const TILE: (f32, f32) = ((WIDTH - 2.0 * GAP) / 3.0, 77.0);
 /// Draws the first page.
 pub(super) fn draw(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) {
     let pick = |ko, en| wording.pick(ko, en);
-    let title = write::title(report, wording);
-    let part = paper.part(None, write::heading(1, &title));
-    paper.mark(title.clone());
-    paper.write(Some(part), (MARGIN, WIDTH), Style::new(18.0).bold(), &title);
-    let part = paper.part(None, Tag::P);
-    paper.write(Some(part), (MARGIN, WIDTH), SMALL, &subtitle(report, wording));
-    paper.y += 8.0;
+    tables::title(paper, &write::title(report, wording), &subtitle(report, wording));
     notice(paper, report, wording);
     let headline = Headline::of(report, wording);
     heading_2(paper, pick("한눈에 보기", "At a glance"), TILE.1);
@@ -53,7 +47,7 @@ fn subtitle(report: &MonthlyReport, wording: &Wording<'_>) -> String {
     format!("{scope} · {} · {judged}{simulated}", report.as_of.origin)
 }
 
-/// Says what a reader must know before trusting the month, with a bar beside it.
+/// Says what a reader must know before trusting the month.
 fn notice(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) {
     let mut sentences = Vec::new();
     if is_partial(report, wording) {
@@ -64,12 +58,17 @@ fn notice(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) 
         sentences.push(format!("{words} {}", wording.minute(report.judged_at)));
     }
     sentences.extend(FindingText::all(report, wording).into_iter().map(|one| one.sentence));
+    read_first(paper, &sentences, wording);
+}
+
+/// Says in sentences what a reader must know first, with a bar beside it; nothing when there are none.
+pub(super) fn read_first(paper: &mut Paper<'_>, sentences: &[String], wording: &Wording<'_>) {
     if sentences.is_empty() {
         return;
     }
     let top = (paper.pages.len(), paper.y);
     heading_2(paper, wording.pick("먼저 확인하십시오", "Read this first"), 30.0);
-    bullets(paper, None, (MARGIN, WIDTH), &sentences);
+    bullets(paper, None, (MARGIN, WIDTH), sentences);
     if top.0 == paper.pages.len() {
         let size = (3.0, paper.y - top.1);
         let at = (MARGIN - 10.0, top.1);

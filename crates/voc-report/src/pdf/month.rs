@@ -1,7 +1,7 @@
 //! The pages after the first: the drawings and tables of the month by what they are about.
 
 use krilla::tagging::{ListNumbering, Tag};
-use voc_engine::MonthlyReport;
+use voc_engine::{MonthlyReport, ReportBasis};
 
 use super::{
     chart::{self, chart},
@@ -14,7 +14,7 @@ use crate::{
     html::{
         Table,
         month::{Chart, charts},
-        month_tables as tables, month_trends as trends,
+        month_own as own, month_tables as tables, month_trends as trends,
     },
     rules::RuleGroup,
     wording::{Wording, grouped},
@@ -40,6 +40,8 @@ pub(super) fn draw(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Word
         &[tables::figures(report, wording)],
         false,
     );
+    let own = own::tables(report, wording);
+    section(paper, pick("부서별 자체 지표", "Own figures by department"), &own, true);
     overdue(paper, report, wording);
     let flags = RuleGroup::ALL.map(|group| tables::flags(report, group, wording));
     section(paper, pick("어긴 규칙", "Rules broken"), &flags, true);
@@ -51,7 +53,11 @@ pub(super) fn draw(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Word
     );
     section(paper, pick("접수 내역", "What was received"), &tables::volumes(report, wording), true);
     meanings(paper, wording);
-    origin(paper, report, wording);
+    let behind = pick(
+        "수치마다 해당하는 접수번호는 HTML·CSV·JSON 보고서에 있습니다.",
+        "The tickets behind each figure are in the report as HTML, CSV and JSON.",
+    );
+    origin(paper, (&report.as_of, &report.time_zone), Some(behind), wording);
 }
 
 /// Draws a heading that stays with so much of what follows.
@@ -85,14 +91,14 @@ pub(super) fn bullets(
     }
 }
 
-fn note(paper: &mut Paper<'_>, text: &str) {
+pub(super) fn note(paper: &mut Paper<'_>, text: &str) {
     let part = paper.part(None, Tag::P);
     paper.write(Some(part), (MARGIN, WIDTH), NOTE, text);
     paper.y += 4.0;
 }
 
 /// Draws each drawing with its table below it.
-fn drawings(paper: &mut Paper<'_>, all: &[Chart], wording: &Wording<'_>) {
+pub(super) fn drawings(paper: &mut Paper<'_>, all: &[Chart], wording: &Wording<'_>) {
     for one in all {
         let drawing = chart::height(paper, &one.drawing);
         heading_2(paper, &one.title, if one.empty { 20.0 } else { drawing + 20.0 });
@@ -109,7 +115,7 @@ fn drawings(paper: &mut Paper<'_>, all: &[Chart], wording: &Wording<'_>) {
 }
 
 /// Draws the tables of a theme that have rows; a theme without any is left out.
-fn section(paper: &mut Paper<'_>, title: &str, all: &[Table], captioned: bool) {
+pub(super) fn section(paper: &mut Paper<'_>, title: &str, all: &[Table], captioned: bool) {
     let mut tables = all.iter().filter(|one| !one.is_empty()).peekable();
     let Some(first) = tables.peek() else { return };
     heading_2(paper, title, needed(paper, first, usize::MAX, captioned));
@@ -139,7 +145,7 @@ fn overdue(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>)
 }
 
 /// Says what each figure means.
-fn meanings(paper: &mut Paper<'_>, wording: &Wording<'_>) {
+pub(super) fn meanings(paper: &mut Paper<'_>, wording: &Wording<'_>) {
     heading_2(paper, wording.pick("지표의 정의", "Definitions"), 60.0);
     let list = paper.part(None, Tag::L(ListNumbering::None));
     for one in definitions(wording) {
@@ -156,11 +162,15 @@ fn meanings(paper: &mut Paper<'_>, wording: &Wording<'_>) {
 }
 
 /// Says of which log the figures are, and how to check them.
-fn origin(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) {
+pub(super) fn origin(
+    paper: &mut Paper<'_>,
+    (basis, time_zone): (&ReportBasis, &str),
+    behind: Option<&str>,
+    wording: &Wording<'_>,
+) {
     let pick = |ko, en| wording.pick(ko, en);
-    let basis = &report.as_of;
     heading_2(paper, pick("이 수치의 근거", "What these figures rest on"), 90.0);
-    let recorded = format!("{} ({})", wording.minute(basis.recorded_at), report.time_zone);
+    let recorded = format!("{} ({})", wording.minute(basis.recorded_at), time_zone);
     let size = grouped(usize::try_from(basis.size).unwrap_or(usize::MAX));
     let facts = [
         (pick("기록 원장", "Log"), basis.origin.as_str()),
@@ -179,11 +189,10 @@ fn origin(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) 
             ),
         );
     }
-    note(
-        paper,
-        pick(
-            "이 수치는 위 루트 해시의 기록만으로 계산했습니다. 자료 폴더에서 voc verify를 실행하면 기록이 바뀌지 않았는지 확인할 수 있습니다. 수치마다 해당하는 접수번호는 HTML·CSV·JSON 보고서에 있습니다.",
-            "These figures were computed from the entries under this root and nothing else. In the data directory, voc verify shows whether an entry was changed since. The tickets behind each figure are in the report as HTML, CSV and JSON.",
-        ),
+    let computed = pick(
+        "이 수치는 위 루트 해시의 기록만으로 계산했습니다. 자료 폴더에서 voc verify를 실행하면 기록이 바뀌지 않았는지 확인할 수 있습니다.",
+        "These figures were computed from the entries under this root and nothing else. In the data directory, voc verify shows whether an entry was changed since.",
     );
+    let behind = behind.map_or_else(String::new, |behind| format!(" {behind}"));
+    note(paper, &format!("{computed}{behind}"));
 }

@@ -19,7 +19,7 @@ use krilla::{
         kind::Hn,
     },
 };
-use voc_engine::{MonthlyReport, Timestamp};
+use voc_engine::{MonthlyReport, ReportBasis, Timestamp};
 
 use super::{
     PdfError,
@@ -28,14 +28,23 @@ use super::{
 };
 use crate::{
     lang::Lang,
-    month_parts::scope,
     wording::{Wording, grouped},
 };
 
 /// What stands above and below the text of a page.
 const EDGE: Style = Style::new(7.5).colour(Colour::MUTED);
 
-/// Returns the name of the document.
+/// What a document says of itself, on each of its pages and to whoever files it.
+pub(super) struct Imprint<'a> {
+    /// The name of the document.
+    pub(super) title: String,
+    /// Whose tickets it is about.
+    pub(super) scope: String,
+    /// What it was computed from.
+    pub(super) basis: &'a ReportBasis,
+}
+
+/// Returns the name of the report of a month.
 pub(super) fn title(report: &MonthlyReport, wording: &Wording<'_>) -> String {
     let month = wording.month(report.month);
     match wording.lang {
@@ -53,7 +62,7 @@ pub(super) fn heading(level: u16, title: &str) -> Tag<Hn> {
 /// Writes the pages as a document that is checked while it is written.
 pub(super) fn written(
     paper: &Paper<'_>,
-    report: &MonthlyReport,
+    imprint: &Imprint<'_>,
     wording: &Wording<'_>,
 ) -> Result<Vec<u8>, PdfError> {
     let failed = |reason: String| PdfError { reason };
@@ -65,7 +74,7 @@ pub(super) fn written(
     let settings = SerializeSettings { configuration, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     let mut leaves: Vec<Vec<Identifier>> = paper.parts.iter().map(|_| Vec::new()).collect();
-    let edges = Edges::of(paper, report, wording);
+    let edges = Edges::of(paper, imprint, wording);
     for (number, placed) in (1..).zip(&paper.pages) {
         let size = PageSettings::from_wh(SIZE.0, SIZE.1).expect("BUG: A4 is a size");
         let mut page = document.start_page_with(size);
@@ -84,21 +93,21 @@ pub(super) fn written(
     }
     document.set_outline(outline);
     document.set_tag_tree(tree(paper, &mut leaves, wording.lang));
-    document.set_metadata(metadata(paper.faces, report, wording));
+    document.set_metadata(metadata(paper.faces, imprint, wording));
     document.finish().map_err(|error| failed(error.to_string()))
 }
 
 /// Describes the document. Its date is that of the last entry it tells of: the same report is the same
 /// file, whenever it is written.
-fn metadata(faces: &Faces, report: &MonthlyReport, wording: &Wording<'_>) -> Metadata {
+fn metadata(faces: &Faces, imprint: &Imprint<'_>, wording: &Wording<'_>) -> Metadata {
     let program = concat!("voc ", env!("CARGO_PKG_VERSION"));
     let mut metadata = Metadata::new()
-        .title(faces.shown(&title(report, wording)))
-        .description(faces.shown(&scope(report, wording)))
+        .title(faces.shown(&imprint.title))
+        .description(faces.shown(&imprint.scope))
         .language(wording.lang.code().to_owned())
         .creator(program.to_owned())
         .producer(program.to_owned());
-    if let Some(date) = date(report.as_of.recorded_at) {
+    if let Some(date) = date(imprint.basis.recorded_at) {
         metadata = metadata.creation_date(date);
     }
     metadata
@@ -246,9 +255,9 @@ struct Edges {
 }
 
 impl Edges {
-    fn of(paper: &Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) -> Self {
-        let name = format!("{} · {}", title(report, wording), scope(report, wording));
-        let basis = &report.as_of;
+    fn of(paper: &Paper<'_>, imprint: &Imprint<'_>, wording: &Wording<'_>) -> Self {
+        let name = format!("{} · {}", imprint.title, imprint.scope);
+        let basis = imprint.basis;
         let size = grouped(usize::try_from(basis.size).unwrap_or(usize::MAX));
         // The root is what must not be cut off.
         let rest = match wording.lang {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::SharedMonth;
+use super::{SUPPRESS_BELOW, SharedMonth};
 use crate::{
     change::share_tenths,
     sheets::{Cell, Column, Row, Sheet},
@@ -18,9 +18,7 @@ impl SharedMonth<'_> {
     /// in Unix milliseconds.
     #[must_use]
     pub fn document(&self) -> Value {
-        let findings = self.summary.rows.iter().skip_while(|row| row.code != "clock").skip(1);
-        let findings = findings.filter(|row| row.code != "suppress_below");
-        let findings: Vec<_> = findings.map(|row| row.code.as_str()).collect();
+        let findings: Vec<_> = self.findings().map(|row| row.code.as_str()).collect();
         let tables: Vec<_> = self.shown().map(table).collect();
         json!({
             "form": "shared",
@@ -41,7 +39,11 @@ impl SharedMonth<'_> {
     pub fn csv(&self) -> String {
         let mut file = TableFile::new();
         for row in &self.summary.rows {
-            let section = if row.code == "suppress_below" { "rule" } else { "basis" };
+            let section = match row.code.as_str() {
+                SUPPRESS_BELOW => "rule",
+                code if self.own_meanings().any(|own| own.code == code) => "definition",
+                _ => "basis",
+            };
             if let Some(Cell::Text(text)) = row.cells.first() {
                 file.row(section, &row.code, &row.label).value(text, "text").end();
             }

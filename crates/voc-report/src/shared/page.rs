@@ -2,12 +2,10 @@
 
 use askama::Template;
 
-use super::{SharedMonth, text::rows};
+use super::SharedMonth;
 use crate::{
-    html::{Cell as PageCell, Frame, Table, written},
+    html::{Frame, Table, written},
     lang::Lang,
-    sheets::Sheet,
-    wording::Wording,
 };
 
 #[derive(Template)]
@@ -26,7 +24,8 @@ struct SharedPage<'a> {
 
 /// A table under its title.
 struct PageTable {
-    title: &'static str,
+    title: String,
+    note: String,
     html: String,
 }
 
@@ -35,9 +34,6 @@ impl SharedMonth<'_> {
     #[must_use]
     pub fn html(&self) -> String {
         let wording = &self.wording;
-        let findings = self.summary.rows.iter().skip_while(|row| row.code != "clock").skip(1);
-        let findings = findings.filter(|row| row.code != "suppress_below");
-        let sentences = findings.flat_map(|row| &row.cells).map(|cell| cell.written(wording));
         written(&SharedPage {
             lang: wording.lang,
             frame: Frame::of_basis(&self.basis),
@@ -46,19 +42,12 @@ impl SharedMonth<'_> {
             rule: self.rule(),
             recorded: wording.minute(self.basis.recorded_at),
             time_zone: &self.time_zone,
-            findings: sentences.collect(),
-            tables: self.shown().map(|sheet| table(sheet, wording)).collect(),
+            findings: self.sentences().collect(),
+            tables: self.tables(|_| &[]).map(page_table).collect(),
         })
     }
 }
 
-fn table(sheet: &Sheet, wording: &Wording<'_>) -> PageTable {
-    let mut table = Table::new(wording.lang, sheet.title).text_column(sheet.names);
-    for column in sheet.columns.iter().filter(|column| column.code != "day") {
-        table = table.number_column(column.title);
-    }
-    rows(sheet, wording).for_each(|row| {
-        table.row(row.into_iter().map(PageCell::text).collect());
-    });
-    PageTable { title: sheet.title, html: table.html() }
+fn page_table((table, note): (Table, String)) -> PageTable {
+    PageTable { html: table.html(), title: table.caption, note }
 }

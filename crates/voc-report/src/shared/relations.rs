@@ -1,11 +1,18 @@
 //! How the counts of a month hang together.
 
-use voc_engine::{Figure, MonthlyReport, Satisfaction, domain::CodeList as _};
+use std::collections::BTreeSet;
+
+use voc_engine::{
+    Figure, MonthlyReport, Satisfaction,
+    domain::{CodeList as _, TicketNumber},
+};
 
 use super::hide::Counts;
 use crate::{
     change::is_about_time,
-    sheets::{Cell, Counted, FLOW, Sheet, before_key, deadline_key, department_key, figure_key},
+    sheets::{
+        Cell, Counted, FLOW, Sheet, before_key, deadline_key, department_key, figure_key, own_key,
+    },
 };
 
 /// Takes in every count that the tables show, and how they hang together.
@@ -23,6 +30,7 @@ pub(super) fn counts(report: &MonthlyReport, sheets: &[Sheet]) -> Counts {
     figures("before", &report.figures_before, &mut counts);
     deadlines_and_stages(report, &mut counts);
     satisfaction(report, &mut counts);
+    own(report, &mut counts);
     counts
 }
 
@@ -38,6 +46,7 @@ pub(super) fn counted(cell: &Cell) -> Vec<&Counted> {
         Cell::Nothing
         | Cell::Text(_)
         | Cell::Late(_)
+        | Cell::Value { .. }
         | Cell::Moment(_)
         | Cell::Day(_)
         | Cell::Hidden => Vec::new(),
@@ -146,5 +155,56 @@ fn satisfaction(report: &MonthlyReport, counts: &mut Counts) {
     }
     for key in all.iter().map(String::as_str).chain(["now.satisfaction"]) {
         sum(counts, &format!("{key}.answers"), "again", &[format!("{key}.answered")]);
+    }
+}
+
+/// The hospital's own figures fall to departments, and what they count is nobody's secret: who knows that a figure
+/// counts tickets received can subtract it from those received, in all and in a department.
+fn own(report: &MonthlyReport, counts: &mut Counts) {
+    for own in &report.own_figures {
+        let name = own.definition.name;
+        let Some(figure) = report.figures.iter().find(|one| one.name == name) else { continue };
+        for (part, tickets) in [("met", &figure.numerator), ("all", &figure.denominator)] {
+            let total = figure_key("now", name, part);
+            let parts: Vec<_> = own.departments.iter().map(|one| own_key(own, one, part)).collect();
+            sum(counts, &total, "departments", &parts);
+            let flow = &report.flow;
+            let wholes = [
+                ("now.flow.new", &flow.new),
+                ("now.closed_tickets", &flow.closed),
+                ("now.flow.carried_forward", &flow.carried_forward),
+            ];
+            within(counts, (&total, tickets), &wholes);
+        }
+        for one in &own.departments {
+            let (met, all) = (own_key(own, one, "met"), own_key(own, one, "all"));
+            sum(counts, &all, "met", std::slice::from_ref(&met));
+            let of_department =
+                report.departments.iter().find(|other| other.department == one.department);
+            let Some(other) = of_department else { continue };
+            let key = |part: &str| department_key(one.department.as_ref(), part);
+            let (received, closed, open) = (key("received"), key("closed"), key("open"));
+            let wholes = [
+                (received.as_str(), &other.received),
+                (closed.as_str(), &other.closed),
+                (open.as_str(), &other.open),
+            ];
+            within(counts, (&met, &one.numerator), &wholes);
+            within(counts, (&all, &one.denominator), &wholes);
+        }
+    }
+}
+
+/// Says of which counts some tickets are a part, if all of them are.
+fn within(
+    counts: &mut Counts,
+    (key, tickets): (&str, &[TicketNumber]),
+    wholes: &[(&str, &Vec<TicketNumber>)],
+) {
+    for (whole, all) in wholes {
+        let all: BTreeSet<_> = all.iter().collect();
+        if !tickets.is_empty() && tickets.iter().all(|ticket| all.contains(ticket)) {
+            sum(counts, whole, key, &[key.to_owned()]);
+        }
     }
 }

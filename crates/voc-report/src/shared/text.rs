@@ -6,7 +6,6 @@ use crate::{
     markdown::Page,
     sheets::{Cell, Sheet},
     width::{columns, left, right, wrapped},
-    wording::Wording,
 };
 
 /// The longest bar of the drawing, in columns.
@@ -19,11 +18,7 @@ impl SharedMonth<'_> {
         let mut page = Page::default();
         page.title(&self.title());
         for sheet in std::iter::once(&self.summary).chain(self.shown()) {
-            let columns: Vec<_> = std::iter::once(sheet.names)
-                .chain(sheet.columns.iter().filter(|one| one.code != "day").map(|one| one.title))
-                .collect();
-            let rows: Vec<_> = rows(sheet, &self.wording).collect();
-            page.table(sheet.title, &columns, &rows);
+            page.sheet(sheet, &self.wording);
         }
         page.into_text()
     }
@@ -62,15 +57,6 @@ impl SharedMonth<'_> {
             Lang::En => format!("{scope}, as of {judged}"),
         }
     }
-}
-
-/// Writes the rows of a sheet, the name of the row first. The day is the name already.
-pub(super) fn rows(sheet: &Sheet, wording: &Wording<'_>) -> impl Iterator<Item = Vec<String>> {
-    sheet.rows.iter().map(|row| {
-        let cells = row.cells.iter().filter(|cell| !matches!(cell, Cell::Day(_)));
-        let cells = cells.map(|cell| cell.written(wording));
-        std::iter::once(row.label.clone()).chain(cells).collect()
-    })
 }
 
 /// Leaves a line that fits as it is, spaces and all.

@@ -1,6 +1,6 @@
 //! The originating departments, and how satisfied people were with them.
 
-use voc_engine::{DepartmentFigures, MonthlyReport, Satisfaction, domain::DepartmentCode};
+use voc_engine::{DepartmentFigures, MonthSatisfaction, Satisfaction, domain::DepartmentCode};
 
 use super::{Cell, ChartForm, Counted, Sheet};
 use crate::wording::Wording;
@@ -23,7 +23,7 @@ fn department_counts(one: &DepartmentFigures) -> [(&'static str, usize); 6] {
     ]
 }
 
-pub(super) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
+pub(super) fn departments(all: &[DepartmentFigures], wording: &Wording<'_>) -> Sheet {
     let pick = |ko, en| wording.pick(ko, en);
     let mut sheet =
         Sheet::new("departments", pick("발생부서", "Departments"), pick("발생부서", "Department"))
@@ -41,7 +41,7 @@ pub(super) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Shee
             .column("cases", pick("절차 대상", "Cases"))
             .column("fitness_mean", pick("평균 절차 적합도", "Mean fitness"))
             .drawn(ChartForm::Bars, &["received", "closed", "open"]);
-    for one in &report.departments {
+    for one in all {
         let department = one.department.as_ref();
         let counted =
             |part: &str, count: usize| Counted::new(department_key(department, part), count);
@@ -69,7 +69,7 @@ pub(super) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Shee
     sheet
 }
 
-pub(super) fn satisfaction(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
+pub(super) fn satisfaction(found: &MonthSatisfaction, wording: &Wording<'_>) -> Sheet {
     let pick = |ko, en| wording.pick(ko, en);
     let mut sheet =
         Sheet::new("satisfaction", pick("만족도", "Satisfaction"), pick("발생부서", "Department"))
@@ -77,7 +77,6 @@ pub(super) fn satisfaction(report: &MonthlyReport, wording: &Wording<'_>) -> She
             .column("sum", pick("점수 합", "Points"))
             .column("answers", pick("응답 수", "Answers"))
             .column("tickets", pick("건수", "Tickets"));
-    let found = &report.satisfaction;
     if found.overall.count == 0 {
         return sheet;
     }

@@ -1,6 +1,6 @@
 //! The rates and medians, the flow, the days, the deadlines and the stages.
 
-use voc_engine::{DeadlineFigures, Figure, MonthlyReport, domain::CodeList as _};
+use voc_engine::{DeadlineFigures, Figure, Flow, MonthlyReport, domain::CodeList as _};
 
 use super::{Cell, ChartForm, Counted, Sheet};
 use crate::{
@@ -41,20 +41,63 @@ pub(crate) fn deadline_key(found: &DeadlineFigures, part: &str) -> String {
     format!("now.deadline.{name}.{part}")
 }
 
-pub(super) fn figures(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
+/// What a report is set beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compared {
+    /// A month beside the month before.
+    Month,
+    /// A year beside the year before.
+    Year,
+}
+
+impl Compared {
+    const fn pick(
+        self,
+        wording: &Wording<'_>,
+        month: (&'static str, &'static str),
+        year: (&'static str, &'static str),
+    ) -> &'static str {
+        match self {
+            Self::Month => wording.pick(month.0, month.1),
+            Self::Year => wording.pick(year.0, year.1),
+        }
+    }
+}
+
+pub(super) fn figures(
+    (now, before): (&[Figure], &[Figure]),
+    compared: Compared,
+    wording: &Wording<'_>,
+) -> Sheet {
     let pick = |ko, en| wording.pick(ko, en);
+    let than = |month, year| compared.pick(wording, month, year);
     let mut sheet = Sheet::new("figures", pick("지표", "Figures"), pick("지표", "Figure"))
         .column("numerator", pick("해당", "Numerator"))
         .column("denominator", pick("대상", "Denominator"))
         .column("share", pick("비율", "Rate"))
         .column("median", pick("중앙값(영업시간, 시간)", "Median (business hours)"))
         .column("p90", pick("p90(영업시간, 시간)", "p90 (business hours)"))
-        .column("numerator_before", pick("전월 해당", "Numerator last month"))
-        .column("denominator_before", pick("전월 대상", "Denominator last month"))
-        .column("share_before", pick("전월 비율", "Rate last month"))
-        .column("median_before", pick("전월 중앙값(시간)", "Median last month (hours)"));
-    for figure in &report.figures {
-        let before = report.figures_before.iter().find(|one| one.name == figure.name);
+        .column(
+            "numerator_before",
+            than(("전월 해당", "Numerator last month"), ("전년 해당", "Numerator last year")),
+        )
+        .column(
+            "denominator_before",
+            than(("전월 대상", "Denominator last month"), ("전년 대상", "Denominator last year")),
+        )
+        .column(
+            "share_before",
+            than(("전월 비율", "Rate last month"), ("전년 비율", "Rate last year")),
+        )
+        .column(
+            "median_before",
+            than(
+                ("전월 중앙값(시간)", "Median last month (hours)"),
+                ("전년 중앙값(시간)", "Median last year (hours)"),
+            ),
+        );
+    for figure in now {
+        let before = before.iter().find(|one| one.name == figure.name);
         let [met, all, share, median, p90] = figure_cells("now", figure);
         let [met_before, all_before, share_before, median_before, _] = before.map_or_else(
             || std::array::from_fn(|_| Cell::Nothing),
@@ -84,14 +127,18 @@ fn figure_cells(month: &str, figure: &Figure) -> [Cell; 5] {
     [Cell::Count(met), Cell::Count(all), share, median, p90]
 }
 
-pub(super) fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
+pub(super) fn flow(
+    (now, before): (&Flow, &Flow),
+    compared: Compared,
+    wording: &Wording<'_>,
+) -> Sheet {
     let pick = |ko, en| wording.pick(ko, en);
     let mut sheet = Sheet::new("flow", pick("흐름", "Flow"), pick("항목", "Part"))
-        .column("now", pick("이 달", "This month"))
-        .column("before", pick("전월", "Last month"))
+        .column("now", compared.pick(wording, ("이 달", "This month"), ("올해", "This year")))
+        .column("before", compared.pick(wording, ("전월", "Last month"), ("전년", "Last year")))
         .drawn(ChartForm::Columns, &["now", "before"]);
-    let before = flow_parts(&report.flow_before, wording);
-    let parts = flow_parts(&report.flow, wording).into_iter().zip(before);
+    let before = flow_parts(before, wording);
+    let parts = flow_parts(now, wording).into_iter().zip(before);
     for (code, ((label, now), (_, then))) in FLOW.iter().zip(parts) {
         let cells = vec![
             Cell::count(format!("now.flow.{code}"), now.len()),
@@ -129,7 +176,7 @@ pub(super) fn days(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
     sheet
 }
 
-pub(super) fn deadlines(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
+pub(super) fn deadlines(all: &[DeadlineFigures], wording: &Wording<'_>) -> Sheet {
     let pick = |ko, en| wording.pick(ko, en);
     let mut sheet = Sheet::new("deadlines", pick("기한", "Deadlines"), pick("기한", "Deadline"))
         .column("due", pick("기한 도래", "Fell due"))
@@ -138,7 +185,7 @@ pub(super) fn deadlines(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet 
         .column("running_over", pick("초과 중", "Still over"))
         .column("share", pick("준수율", "Rate"))
         .drawn(ChartForm::Stacked, &["met", "missed", "running_over"]);
-    for found in &report.deadlines {
+    for found in all {
         let mut cells: Vec<_> = deadline_parts(found, wording)
             .into_iter()
             .zip(["due", "met", "missed", "running_over"])

@@ -1,35 +1,51 @@
 //! Whose month it is, what it rests on and what a reader must know first.
 
-use voc_engine::{MonthlyReport, ReportFinding};
+use voc_engine::{MonthlyReport, ReportBasis, ReportFinding, Scope, Timestamp};
 
 use super::{Cell, Sheet};
-use crate::{finding::FindingText, month_parts::scope, wording::Wording};
+use crate::{finding::FindingText, month_parts::scope_of, wording::Wording};
 
-/// The summary of a month with its findings as sentences.
+/// The summary of a month with its findings as sentences, and what the hospital's own figures mean.
 pub(super) fn summary(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
-    let mut sheet = basis(report, wording);
-    for finding in &report.findings {
-        let text = FindingText::of(finding, wording);
-        let label = wording.pick("먼저 확인하십시오", "Read this first");
-        sheet.row(text.code, label, vec![Cell::text(text.sentence)]);
+    let mut sheet = of_month(report, wording);
+    for text in FindingText::all(report, wording) {
+        sheet.row(text.code, read_first(wording), vec![Cell::text(text.sentence)]);
     }
+    own_meanings(&mut sheet, wording);
     sheet
 }
 
 /// The same for a month whose small counts are hidden: the findings name no number.
 pub(super) fn shared(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
-    let mut sheet = basis(report, wording);
+    let mut sheet = of_month(report, wording);
     for finding in &report.findings {
         let (code, sentence) = without_numbers(finding, wording);
-        let label = wording.pick("먼저 확인하십시오", "Read this first");
-        sheet.row(code, label, vec![Cell::text(sentence)]);
+        sheet.row(code, read_first(wording), vec![Cell::text(sentence)]);
     }
     sheet
 }
 
-fn basis(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
+/// What stands before a finding.
+pub(super) const fn read_first(wording: &Wording<'_>) -> &'static str {
+    wording.pick("먼저 확인하십시오", "Read this first")
+}
+
+fn of_month(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
+    let month = report.month.to_string();
+    basis(
+        ("month", wording.pick("보고 월", "Month"), &month),
+        (&report.scope, &report.as_of, report.judged_at, &report.time_zone),
+        wording,
+    )
+}
+
+/// What a month or a year rests on.
+pub(super) fn basis(
+    (code, label, period): (&str, &str, &str),
+    (scope, basis, judged_at, time_zone): (&Scope, &ReportBasis, Timestamp, &str),
+    wording: &Wording<'_>,
+) -> Sheet {
     let pick = |ko, en| wording.pick(ko, en);
-    let basis = &report.as_of;
     let mut sheet = Sheet::new("summary", pick("요약", "Summary"), pick("항목", "Item"))
         .column("value", pick("내용", "Value"));
     let clock = if basis.simulated {
@@ -38,10 +54,10 @@ fn basis(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
         pick("실제 시계", "of the system")
     };
     let rows = [
-        ("month", pick("보고 월", "Month"), Cell::text(report.month.to_string())),
-        ("scope", pick("범위", "Scope"), Cell::text(scope(report, wording))),
-        ("judged_at", pick("판단 시각", "Judged at"), Cell::Moment(report.judged_at)),
-        ("time_zone", pick("시간대", "Time zone"), Cell::text(&report.time_zone)),
+        (code, label, Cell::text(period)),
+        ("scope", pick("범위", "Scope"), Cell::text(scope_of(scope, wording))),
+        ("judged_at", pick("판단 시각", "Judged at"), Cell::Moment(judged_at)),
+        ("time_zone", pick("시간대", "Time zone"), Cell::text(time_zone)),
         ("origin", pick("기록 원장", "Log"), Cell::text(&basis.origin)),
         ("size", pick("기록 항목 수", "Entries"), Cell::text(basis.size.to_string())),
         ("root", pick("루트 해시", "Root"), Cell::text(&basis.root)),
@@ -52,6 +68,14 @@ fn basis(report: &MonthlyReport, wording: &Wording<'_>) -> Sheet {
         sheet.row(code, label, vec![cell]);
     }
     sheet
+}
+
+/// What the hospital's own figures mean: nobody finds that in the documentation.
+pub(crate) fn own_meanings(sheet: &mut Sheet, wording: &Wording<'_>) {
+    for one in &wording.own {
+        let text = crate::definitions::meaning(one, wording.lang);
+        sheet.row(one.name, wording.lang.of(one.title), vec![Cell::text(text)]);
+    }
 }
 
 fn without_numbers(finding: &ReportFinding, wording: &Wording<'_>) -> (&'static str, &'static str) {

@@ -1,6 +1,8 @@
 //! The native charts of a workbook.
 
-use rust_xlsxwriter::{Chart, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, Color};
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Color,
+};
 
 use super::place;
 use crate::sheets::{self, ChartForm, Sheet};
@@ -19,20 +21,26 @@ pub(super) fn chart(sheet: &Sheet, chart: &sheets::Chart, last: u32) -> Chart {
         ChartForm::Columns => ChartType::Column,
         ChartForm::Bars => ChartType::Bar,
         ChartForm::Stacked => ChartType::BarStacked,
+        ChartForm::Lines => ChartType::Line,
     });
     drawn.title().set_name(sheet.title);
     for (code, colour) in chart.columns.iter().zip(COLOURS.iter().cycle()) {
         let Some(index) = sheet.columns.iter().position(|one| one.code == *code) else { continue };
         let column = place(index + 1);
-        let fill = ChartSolidFill::new().set_color(Color::RGB(*colour)).clone();
+        let mut format = ChartFormat::new();
+        if chart.form == ChartForm::Lines {
+            format.set_line(ChartLine::new().set_color(Color::RGB(*colour)).set_width(2.25));
+        } else {
+            format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(*colour)));
+        }
         drawn
             .add_series()
             .set_name((sheet.title, 0, column))
             .set_categories((sheet.title, 1, 0, last, 0))
             .set_values((sheet.title, 1, column, last, column))
-            .set_format(ChartFormat::new().set_solid_fill(&fill));
+            .set_format(&mut format);
     }
-    let lying = chart.form != ChartForm::Columns;
+    let lying = matches!(chart.form, ChartForm::Bars | ChartForm::Stacked);
     if lying {
         drawn.y_axis().set_reverse(); // the first row on top, as in the table
         drawn.x_axis().set_min(0.0).set_num_format("0");
