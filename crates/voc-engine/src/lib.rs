@@ -63,11 +63,12 @@ pub use explain::{
     ClosedStretch, DeadlineChange, DeadlineExplanation, DeadlineStanding, ExplainedPause,
 };
 pub use month::{
-    AddedEntry, Count, DayCount, DeadlineFigures, DepartmentFigures, DepartmentSatisfaction,
-    Edition, EditionPoint, Figure, Flow, ListedPromise, ListedTicket, MonthConformance, MonthError,
-    MonthFlow, MonthList, MonthRequest, MonthSatisfaction, MonthlyReport, Overdue, PromiseOutcome,
-    ReportBasis, ReportFinding, ReportMonth, Satisfaction, Scope, SinceEdition, StageFigures,
-    Trend, TrendPoint, TrendUnit, YearReport,
+    AddedEntry, AgeGroup, Count, DayCount, DeadlineFigures, DepartmentDwell, DepartmentFigures,
+    DepartmentSatisfaction, Edition, EditionPoint, Figure, Flow, ListedPromise, ListedTicket,
+    MonthConformance, MonthError, MonthFlow, MonthList, MonthRequest, MonthSatisfaction,
+    MonthlyReport, OwedClock, PlaceFigures, PromiseOutcome, ReportBasis, ReportFinding,
+    ReportMonth, RoleFigures, RollingFigure, RollingYear, Satisfaction, Scope, SinceEdition,
+    StageDwell, StageFigures, Trend, TrendPoint, TrendUnit, UPCOMING_DAYS, YearReport,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};
