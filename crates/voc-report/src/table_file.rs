@@ -1,5 +1,7 @@
 //! A month as one tidy table: one row for each number.
 
+mod owed;
+
 use voc_engine::{
     Config, Count, Figure, Flow, MonthConformance, MonthlyReport, Satisfaction,
     domain::{CodeList as _, TicketNumber},
@@ -56,6 +58,8 @@ pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String
         file.row("day_closed", &code, &label).value(day.closed, "count").end();
     }
     file.late(report, &wording);
+    file.owed(report, &wording);
+    file.places(report, &wording);
     file.finish()
 }
 
