@@ -65,12 +65,13 @@ pub use explain::{
     ClosedStretch, DeadlineChange, DeadlineExplanation, DeadlineStanding, ExplainedPause,
 };
 pub use month::{
-    AddedEntry, Better, Count, Counted, DayCount, DeadlineFigures, DepartmentFigures,
-    DepartmentSatisfaction, Edition, EditionPoint, Figure, Flow, Indicator, IndicatorDefinition,
-    ListedPromise, ListedTicket, MonthConformance, MonthError, MonthFlow, MonthList, MonthRequest,
-    MonthSatisfaction, MonthWindow, MonthlyReport, Overdue, OwnDepartment, OwnFigure,
-    PromiseOutcome, ReportBasis, ReportFinding, ReportMonth, Satisfaction, Scope, SinceEdition,
-    StageFigures, Trend, TrendPoint, TrendUnit, YearReport,
+    AddedEntry, AgeGroup, Better, Count, Counted, DayCount, DeadlineFigures, DepartmentDwell,
+    DepartmentFigures, DepartmentSatisfaction, Edition, EditionPoint, Figure, Flow, Indicator,
+    IndicatorDefinition, ListedPromise, ListedTicket, MonthConformance, MonthError, MonthFlow,
+    MonthList, MonthRequest, MonthSatisfaction, MonthWindow, MonthlyReport, OwedClock,
+    OwnDepartment, OwnFigure, PlaceFigures, PromiseOutcome, ReportBasis, ReportFinding,
+    ReportMonth, RoleFigures, RollingFigure, RollingYear, Satisfaction, Scope, SinceEdition,
+    StageDwell, StageFigures, Trend, TrendPoint, TrendUnit, UPCOMING_DAYS, YearReport,
 };
 pub use org::{BranchNode, DepartmentNode, OrgExecuted, OrgRequest, Organisation};
 pub use outbox::{NoticeMessage, NoticeWords, OutboxRow, TemplateError};

@@ -1,8 +1,10 @@
 //! The numbers of a month: a pure fold over the states of the tickets.
 
+mod ageing;
 mod conformance;
 mod deadlines;
 mod departments;
+mod dwell;
 mod edition;
 mod figures;
 mod findings;
@@ -12,10 +14,14 @@ mod learning;
 mod listed;
 mod moments;
 mod overdue;
+mod places;
 mod range;
+mod roles;
+mod rolling;
 mod satisfaction;
 mod stages;
 mod trend;
+mod upcoming;
 mod year;
 
 use std::cell::RefCell;
@@ -28,9 +34,11 @@ use voc_domain::{
 use voc_log::Size;
 
 pub use self::{
+    ageing::AgeGroup,
     conformance::MonthConformance,
     deadlines::DeadlineFigures,
     departments::DepartmentFigures,
+    dwell::{DepartmentDwell, StageDwell},
     edition::{AddedEntry, Edition, EditionPoint, SinceEdition},
     figures::Figure,
     findings::ReportFinding,
@@ -39,11 +47,15 @@ pub use self::{
         Better, Counted, Indicator, IndicatorDefinition, MonthWindow, OwnDepartment, OwnFigure,
     },
     listed::{ListedPromise, ListedTicket, MonthList, PromiseOutcome},
-    overdue::Overdue,
+    overdue::OwedClock,
+    places::PlaceFigures,
     range::{MonthError, ReportMonth},
+    roles::RoleFigures,
+    rolling::{RollingFigure, RollingYear},
     satisfaction::{DepartmentSatisfaction, MonthSatisfaction, Satisfaction},
     stages::StageFigures,
     trend::{Trend, TrendPoint, TrendUnit},
+    upcoming::UPCOMING_DAYS,
     year::{MonthFlow, YearReport},
 };
 use self::{
@@ -118,6 +130,16 @@ pub struct MonthlyReport {
     pub deadlines: Vec<DeadlineFigures>,
     /// The figures of each originating department.
     pub departments: Vec<DepartmentFigures>,
+    /// How long each stage took in each originating department, over the tickets closed in the month.
+    pub dwell: Vec<DepartmentDwell>,
+    /// The figures of each branch.
+    pub branches: Vec<PlaceFigures<BranchCode>>,
+    /// The figures of each receiving department.
+    pub receiving: Vec<PlaceFigures<DepartmentCode>>,
+    /// The figures of each managing department, which answers.
+    pub managing: Vec<PlaceFigures<DepartmentCode>>,
+    /// The deadlines of each role that owes or owed one.
+    pub roles: Vec<RoleFigures>,
     /// How satisfied those were who answered a survey in the month.
     pub satisfaction: MonthSatisfaction,
     /// The figures of each stage, over the tickets that were worked on.
@@ -135,12 +157,18 @@ pub struct MonthlyReport {
     /// What the figures of the hospital's own mean, and how they fall to departments; their numbers stand last among
     /// the figures and the trends.
     pub own_figures: Vec<OwnFigure>,
+    /// The rates and medians of the last twelve whole months together; nothing when no month was over.
+    pub rolling_year: Option<RollingYear>,
     /// The main numbers over the last months, with the limits of their ordinary variation.
     pub trends: Vec<Trend>,
     /// The rules broken in the month, and by which tickets.
     pub flags: Vec<Count<FlagRule>>,
     /// What was overdue when it was judged, the longest first.
-    pub overdue: Vec<Overdue>,
+    pub overdue: Vec<OwedClock>,
+    /// What falls due within the [`UPCOMING_DAYS`] after it was judged, the first due first.
+    pub upcoming: Vec<OwedClock>,
+    /// The tickets carried forward by age.
+    pub ageing: Vec<AgeGroup>,
     /// What a reader must know first.
     pub findings: Vec<ReportFinding>,
     /// What was recorded since an earlier edition, if the report was compared with one.
@@ -333,6 +361,9 @@ impl Engine {
         let of = |month| self.sample(tickets, month, source.now);
         let (sample, before, last_year) = (of(month), of(month.before()), of(month.back(12)));
         let flow = flow::flow(&sample);
+        let months = self.months(tickets, month, source.now);
+        let (overdue, upcoming) = (overdue::overdue(&sample), upcoming::upcoming(&sample));
+        let places = places::places(&sample);
         MonthlyReport {
             month,
             scope: request.scope.clone(),
@@ -352,6 +383,11 @@ impl Engine {
             by_derived_cause: counted(&sample, |ticket| ticket.derived_causes_at(sample.judged_at)),
             deadlines: deadlines::deadlines(&sample),
             departments: departments::departments(&sample),
+            dwell: dwell::dwell(&sample),
+            branches: places.branches,
+            receiving: places.receiving,
+            managing: places.managing,
+            roles: roles::roles(&sample, &overdue, &upcoming),
             satisfaction: satisfaction::satisfaction(&sample),
             stages: stages::stages(&sample),
             conformance: conformance::conformance(sample.tickets.iter(), &sample),
@@ -360,9 +396,12 @@ impl Engine {
             flow_last_year: flow::flow(&last_year),
             figures_last_year: figures::figures(&last_year),
             own_figures: Vec::new(),
-            trends: self.months(tickets, month, source.now).trends(),
+            rolling_year: rolling::rolling_year(self, tickets, &months),
+            trends: months.trends(),
             flags: flags(&sample),
-            overdue: overdue::overdue(&sample),
+            overdue,
+            upcoming,
+            ageing: ageing::ageing(&sample),
             late: None,
         }
     }

@@ -30,11 +30,6 @@ pub(crate) fn definitions(wording: &Wording<'_>) -> Vec<Definition> {
         title: lang.of(one.title),
         text: meaning(one, lang),
     });
-    let plain = |anchor: &str, title, text: &str| Definition {
-        anchor: anchor.to_owned(),
-        title,
-        text: text.to_owned(),
-    };
     let hours = wording.working_day_ms / 3_600_000;
     let business_time = match lang {
         Lang::Ko => {
@@ -71,5 +66,55 @@ pub(crate) fn definitions(wording: &Wording<'_>) -> Vec<Definition> {
             ),
         ),
     ];
-    std::iter::once(flow).chain(figures).chain(rest).collect()
+    std::iter::once(flow).chain(figures).chain(owed_and_where(lang)).chain(rest).collect()
+}
+
+fn plain(anchor: &str, title: &'static str, text: &str) -> Definition {
+    Definition { anchor: anchor.to_owned(), title, text: text.to_owned() }
+}
+
+/// What is said of deadlines, of who owes them, and of departments.
+fn owed_and_where(lang: Lang) -> [Definition; 5] {
+    [
+        plain(
+            "def-owed",
+            lang.pick("초과와 다가오는 기한", "Overdue and falling due"),
+            lang.pick(
+                "판단 시점에 끝나지 않은 기한 가운데 이미 지난 것이 초과, 그 뒤 7일(168시간) 안에 도래하는 것이 다가오는 기한입니다. 정지 중인 기한은 세지 않습니다.",
+                "Of the deadlines that nothing had ended when the report was judged, those past are overdue and those within the 7 days (168 hours) that follow fall due. One that stands still in a pause is neither.",
+            ),
+        ),
+        plain(
+            "def-role",
+            lang.pick("책임 역할", "Owed by"),
+            lang.pick(
+                "약속은 약속한 역할, 그 밖의 기한은 담당자의 역할이 집니다. 담당자가 바뀌면 마지막 담당자의 역할로 셉니다.",
+                "A promise is owed by the role that made it, every other deadline by the role of the owner; of several owners one after the other, the last.",
+            ),
+        ),
+        plain(
+            "def-ageing",
+            lang.pick("미종결 건의 경과일", "Open tickets by age"),
+            lang.pick(
+                "차월로 이월되는 건을 접수일부터 판단한 날까지의 달력 날수로 나눕니다. 기한 초과는 그 가운데 넘긴 기한이 하나라도 있는 건입니다.",
+                "The tickets carried forward by the calendar days from the day of receipt to that of judgement. Overdue are those of them with a deadline that has passed.",
+            ),
+        ),
+        plain(
+            "def-dwell",
+            lang.pick("단계별 소요 시간", "Dwell"),
+            lang.pick(
+                "이 기간에 종결한 건이 앞 단계(또는 접수나 재접수)부터 그 단계를 마칠 때까지 걸린 영업시간의 중앙값. 건수는 그 단계를 마친 건입니다.",
+                "The median business time from the step before (or the receipt or reopening) to the completion of the stage, of tickets closed in the period. The count is that of the tickets that completed it.",
+            ),
+        ),
+        plain(
+            "def-places",
+            lang.pick("지점, 접수부서, 관리부서", "Branch, receiving and managing department"),
+            lang.pick(
+                "건마다 지금의 지점과 부서로 셉니다. 접수부서는 받은 곳, 관리부서는 답하는 곳, 발생부서는 일이 생긴 곳입니다.",
+                "Each ticket counts where it stands now. The receiving department took it, the managing one answers it, the originating one is where it arose.",
+            ),
+        ),
+    ]
 }

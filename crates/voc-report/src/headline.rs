@@ -1,9 +1,14 @@
-//! What a director needs in a minute: what changed, what is overdue, where it hurts.
+//! What a director needs in a minute: what changed, what is due, where it hurts.
+
+mod beside;
+pub(crate) mod due;
 
 use voc_engine::{DepartmentFigures, Figure, MonthlyReport};
 
+use self::due::{DueLine, Owed, role};
 use crate::{
     change::{Change, is_about_time, percent},
+    html::heat::CASES_FEW,
     indicator::Better,
     lang::Lang,
     wording::{Wording, grouped},
@@ -19,6 +24,8 @@ pub(crate) struct Tile {
     pub(crate) counted: String,
     /// How it moved.
     pub(crate) change: Option<Change>,
+    /// What it was in the same month of last year and over twelve months.
+    pub(crate) beside: String,
     /// The anchor of what defines it.
     pub(crate) anchor: String,
 }
@@ -29,8 +36,8 @@ pub(crate) struct Headline {
     pub(crate) tiles: Vec<Tile>,
     /// What changed.
     pub(crate) changed: Vec<String>,
-    /// What is overdue.
-    pub(crate) overdue: Vec<String>,
+    /// What is overdue and what falls due soon.
+    pub(crate) due: Vec<DueLine>,
     /// Where it hurts.
     pub(crate) hurts: Vec<String>,
 }
@@ -40,7 +47,7 @@ impl Headline {
         Self {
             tiles: tiles(report, wording),
             changed: changed(report, wording),
-            overdue: overdue(report, wording),
+            due: Owed::of_month(report).lines(wording),
             hurts: hurts(report, wording),
         }
     }
@@ -48,7 +55,7 @@ impl Headline {
 
 fn tiles(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Tile> {
     let (flow, before) = (&report.flow, &report.flow_before);
-    let count = |ko, en, now: usize, then: usize, better| Tile {
+    let count = |ko, en, (name, now, then): (&str, usize, usize), better| Tile {
         title: wording.pick(ko, en).to_owned(),
         value: match wording.lang {
             Lang::Ko => format!("{}건", grouped(now)),
@@ -56,16 +63,21 @@ fn tiles(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Tile> {
         },
         counted: String::new(),
         change: Some(Change::of_counts(now, then, better, wording)),
+        beside: beside::of_count(name, report, wording),
         anchor: "def-flow".to_owned(),
     };
     let mut tiles = vec![
-        count("접수", "Received", flow.new.len(), before.new.len(), Better::Neither),
-        count("종결", "Closed", flow.closed.len(), before.closed.len(), Better::Neither),
+        count("접수", "Received", ("new", flow.new.len(), before.new.len()), Better::Neither),
+        count(
+            "종결",
+            "Closed",
+            ("closed", flow.closed.len(), before.closed.len()),
+            Better::Neither,
+        ),
         count(
             "월말 미종결",
             "Open at the end",
-            flow.carried_forward.len(),
-            before.carried_forward.len(),
+            ("carried_forward", flow.carried_forward.len(), before.carried_forward.len()),
             Better::Less,
         ),
     ];
@@ -76,26 +88,35 @@ fn tiles(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Tile> {
 }
 
 fn rate_tile(found: &Figure, report: &MonthlyReport, wording: &Wording<'_>) -> Tile {
-    let about_time = is_about_time(found);
-    let counted = if about_time {
+    let value = short_value(found, wording);
+    Tile {
+        title: title(found.name, wording),
+        value,
+        counted: counted(found, wording),
+        change: Some(figure_change(found, report, wording)),
+        beside: beside::of_figure(found.name, report, wording),
+        anchor: format!("def-{}", found.name),
+    }
+}
+
+/// Writes what a figure was counted from.
+pub(crate) fn counted(found: &Figure, wording: &Wording<'_>) -> String {
+    if is_about_time(found) {
         match wording.lang {
             Lang::Ko => format!("중앙값, 종결 {}", wording.tickets(found.denominator.len())),
             Lang::En => format!("median of {} closed", grouped(found.denominator.len())),
         }
     } else {
         format!("{}/{}", grouped(found.numerator.len()), grouped(found.denominator.len()))
-    };
-    let value = match found.median_ms {
+    }
+}
+
+/// Writes a figure in few words: its rate or its median.
+pub(crate) fn short_value(found: &Figure, wording: &Wording<'_>) -> String {
+    match found.median_ms {
         Some(median) => wording.business_time_short(median),
-        None if about_time => "–".to_owned(),
+        None if is_about_time(found) => "–".to_owned(),
         None => percent(found),
-    };
-    Tile {
-        title: title(found.name, wording),
-        value,
-        counted,
-        change: Some(figure_change(found, report, wording)),
-        anchor: format!("def-{}", found.name),
     }
 }
 
@@ -139,28 +160,6 @@ fn changed(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<String> {
     lines
 }
 
-fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<String> {
-    let Some(longest) = report.overdue.first() else {
-        return vec![wording.pick("기한을 넘긴 것이 없습니다.", "Nothing is overdue.").to_owned()];
-    };
-    let mut tickets: Vec<_> = report.overdue.iter().map(|one| one.ticket).collect();
-    tickets.sort_unstable();
-    tickets.dedup();
-    let (clocks, tickets) = (report.overdue.len(), wording.tickets(tickets.len()));
-    let mut lines = vec![match wording.lang {
-        Lang::Ko => format!("{tickets}에서 기한 {clocks}개를 넘겼습니다."),
-        Lang::En if clocks == 1 => format!("1 deadline has passed, in {tickets}."),
-        Lang::En => format!("{clocks} deadlines have passed, in {tickets}."),
-    }];
-    let clock = wording.clock(longest.clock);
-    let late = wording.overdue(longest.due, report.judged_at);
-    lines.push(match wording.lang {
-        Lang::Ko => format!("가장 오래된 것: {} {clock}, {late} 초과", longest.ticket),
-        Lang::En => format!("The longest: {} {clock}, {late} late", longest.ticket),
-    });
-    lines
-}
-
 fn hurts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for cause in report.by_cause.iter().take(3) {
@@ -186,6 +185,8 @@ fn hurts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<String> {
             ),
         });
     }
+    lines.extend(worst_role(report, wording));
+    lines.extend(slowest_stage(report, wording));
     if let Some(flag) = report.flags.iter().max_by_key(|flag| flag.tickets.len()) {
         let (name, count) = (wording.label(flag.code), wording.tickets(flag.tickets.len()));
         lines.push(match wording.lang {
@@ -205,4 +206,29 @@ fn worst_department(report: &MonthlyReport) -> Option<&DepartmentFigures> {
     let missed = |one: &&DepartmentFigures| !one.missed_deadline.is_empty();
     let rank = |one: &&DepartmentFigures| (one.missed_deadline.len(), one.received.len());
     report.departments.iter().rev().filter(missed).max_by_key(rank)
+}
+
+/// Names the role that missed the most deadlines.
+fn worst_role(report: &MonthlyReport, wording: &Wording<'_>) -> Option<String> {
+    let missed = report.roles.iter().rev().filter(|one| !one.missed.is_empty());
+    let worst = missed.max_by_key(|one| one.missed.len())?;
+    let (name, missed, due) = (role(worst.role, wording), worst.missed.len(), worst.due.len());
+    Some(match wording.lang {
+        Lang::Ko => format!("책임 역할: {name} – 기한 {due}개 중 {missed}개 놓침"),
+        Lang::En => format!("Role: {name} – missed {missed} of {due} deadlines"),
+    })
+}
+
+/// Names the department and the stage that took longest, among those with so many cases that they say it.
+fn slowest_stage(report: &MonthlyReport, wording: &Wording<'_>) -> Option<String> {
+    let cells = report.dwell.iter().flat_map(|one| one.stages.iter().map(move |cell| (one, cell)));
+    let told = cells.filter(|(_, cell)| cell.tickets.len() >= CASES_FEW);
+    let (one, cell) = told.rev().max_by_key(|(_, cell)| cell.median_ms)?;
+    let median = wording.business_time_short(cell.median_ms?);
+    let (name, stage) = (wording.department(one.department.as_ref()), wording.stage(cell.stage));
+    let count = wording.tickets(cell.tickets.len());
+    Some(match wording.lang {
+        Lang::Ko => format!("가장 느린 단계: {name}, {stage} {median} ({count}의 중앙값)"),
+        Lang::En => format!("Slowest stage: {name}, {stage}, {median} (median of {count})"),
+    })
 }

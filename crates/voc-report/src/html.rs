@@ -1,10 +1,13 @@
 //! Pages: one file each that needs nothing else, escaped throughout, the same bytes for the same input.
 
+pub(crate) mod heat;
 mod layers;
 pub(crate) mod month;
 pub(crate) mod month_own;
 pub(crate) mod month_tables;
 pub(crate) mod month_trends;
+pub(crate) mod owed_tables;
+pub(crate) mod place_tables;
 mod replay;
 mod replay_head;
 mod replay_parts;

@@ -1,12 +1,17 @@
 //! A month to paste into a message or a wiki.
 
-use voc_engine::{Config, MonthlyReport, YearReport};
+use voc_engine::{Config, MonthlyReport, OwedClock, YearReport};
 
 use crate::{
     change::{is_about_time, percent, percent_of, share_tenths},
     definitions::meaning,
     finding::FindingText,
-    headline::{Headline, figure_change, title},
+    headline::{
+        Headline,
+        due::{DueLine, owing},
+        figure_change, title,
+    },
+    html::owed_tables::days_ahead,
     lang::Lang,
     month_parts::{
         deadline_parts, fallen_due, flow_parts, mean_points, satisfaction_parts, scope, share_kept,
@@ -26,7 +31,8 @@ pub fn render_markdown(report: &MonthlyReport, config: &Config, lang: Lang) -> S
     page.head(report, &wording);
     let headline = Headline::of(report, &wording);
     page.list(wording.pick("전월과 달라진 점", "What changed since last month"), &headline.changed);
-    page.list(wording.pick("기한을 넘긴 것", "What is overdue"), &headline.overdue);
+    let due: Vec<_> = headline.due.iter().map(DueLine::text).collect();
+    page.list(wording.pick("기한", "What is due"), &due);
     page.list(wording.pick("문제가 몰린 곳", "Where it hurts"), &headline.hurts);
     page.flow(report, &wording);
     page.figures(report, &wording);
@@ -205,7 +211,7 @@ impl Page {
 
     fn deadlines(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
         let pick = |ko, en| wording.pick(ko, en);
-        let rows: Vec<_> = fallen_due(report)
+        let rows: Vec<_> = fallen_due(&report.deadlines)
             .into_iter()
             .map(|one| {
                 let parts = deadline_parts(one, wording);
@@ -255,7 +261,7 @@ impl Page {
 
     fn satisfaction(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
         let pick = |ko, en| wording.pick(ko, en);
-        let rows: Vec<_> = satisfaction_parts(report, wording)
+        let rows: Vec<_> = satisfaction_parts(&report.satisfaction, wording)
             .into_iter()
             .map(|(name, found)| {
                 let mean = mean_points(found).unwrap_or_else(|| "–".to_owned());
@@ -336,25 +342,32 @@ impl Page {
 
     fn overdue(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {
         let pick = |ko, en| wording.pick(ko, en);
-        let rows: Vec<_> = report
-            .overdue
-            .iter()
-            .map(|one| {
-                vec![
-                    one.ticket.to_string(),
-                    wording.clock(one.clock),
-                    wording.minute(one.due),
-                    wording.overdue(one.due, report.judged_at),
-                ]
-            })
-            .collect();
+        let row = |one: &OwedClock, distance: String| {
+            let (clock, due) = (wording.clock(one.clock), wording.minute(one.due));
+            vec![one.ticket.to_string(), clock, due, distance, owing(one, wording)]
+        };
+        let late = report.overdue.iter();
+        let late = late.map(|one| row(one, wording.overdue(one.due, report.judged_at)));
+        let late: Vec<_> = late.collect();
         let columns = [
             pick("접수번호", "Ticket"),
             pick("기한", "Deadline"),
             pick("기한 시각", "Was due"),
             pick("초과", "Late by"),
+            pick("책임 역할", "Owed by"),
         ];
-        self.table(pick("기한을 넘긴 것", "Overdue"), &columns, &rows);
+        self.table(pick("기한을 넘긴 것", "Overdue"), &columns, &late);
+        let soon = report.upcoming.iter();
+        let soon = soon.map(|one| row(one, wording.department(one.department.as_ref())));
+        let soon: Vec<_> = soon.collect();
+        let columns = [
+            pick("접수번호", "Ticket"),
+            pick("기한", "Deadline"),
+            pick("기한 시각", "Falls due"),
+            pick("발생부서", "Department"),
+            pick("책임 역할", "Owed by"),
+        ];
+        self.table(&days_ahead(wording), &columns, &soon);
     }
 
     fn foot(&mut self, report: &MonthlyReport, wording: &Wording<'_>) {

@@ -1,8 +1,11 @@
 //! What every rendering of a month says alike: whose month it is, and the parts of its flow.
 
-use voc_engine::{DeadlineFigures, Flow, MonthlyReport, Satisfaction, Scope, domain::TicketNumber};
+use voc_engine::{
+    DeadlineFigures, Flow, MonthSatisfaction, MonthlyReport, Satisfaction, Scope,
+    domain::TicketNumber,
+};
 
-use crate::{change::share_tenths, wording::Wording};
+use crate::{change::share_tenths, lang::Lang, wording::Wording};
 
 /// Names whose tickets a report is about.
 pub(crate) fn scope(report: &MonthlyReport, wording: &Wording<'_>) -> String {
@@ -19,7 +22,15 @@ pub(crate) fn scope_of(scope: &Scope, wording: &Wording<'_>) -> String {
         parts.push(wording.department(Some(department)));
     }
     if parts.is_empty() {
-        return wording.pick("전체 지점 · 전체 부서", "All branches, all departments").to_owned();
+        let all = wording.pick("전체 지점 · 전체 부서", "All branches, all departments");
+        let group = wording.config.group.as_ref();
+        return group.map_or_else(
+            || all.to_owned(),
+            |group| match wording.lang {
+                Lang::Ko => format!("{} · {all}", group.ko),
+                Lang::En => format!("{} · {all}", group.en),
+            },
+        );
     }
     parts.join(" · ")
 }
@@ -37,10 +48,9 @@ pub(crate) fn mean_points(found: &Satisfaction) -> Option<String> {
 
 /// The satisfaction over all answers and by department, each with its name; nothing without answers.
 pub(crate) fn satisfaction_parts<'a>(
-    report: &'a MonthlyReport,
+    found: &'a MonthSatisfaction,
     wording: &Wording<'_>,
 ) -> Vec<(String, &'a Satisfaction)> {
-    let found = &report.satisfaction;
     if found.overall.count == 0 {
         return Vec::new();
     }
@@ -52,8 +62,8 @@ pub(crate) fn satisfaction_parts<'a>(
 }
 
 /// The kinds of deadlines of which one fell due in the month.
-pub(crate) fn fallen_due(report: &MonthlyReport) -> Vec<&DeadlineFigures> {
-    report.deadlines.iter().filter(|one| !one.due.is_empty()).collect()
+pub(crate) fn fallen_due(all: &[DeadlineFigures]) -> Vec<&DeadlineFigures> {
+    all.iter().filter(|one| !one.due.is_empty()).collect()
 }
 
 /// The share of deadlines that were kept, in tenths of a percent.

@@ -1,10 +1,11 @@
 //! A month in a terminal.
 
-use voc_engine::{Config, MonthlyReport};
+use voc_engine::{Config, MonthlyReport, OwedClock};
 
 use crate::{
     finding::FindingText,
-    headline::Headline,
+    headline::{Headline, due::owing},
+    html::owed_tables::days_ahead,
     lang::Lang,
     month_parts::{flow_parts, scope},
     width::{columns, left, right, wrapped},
@@ -14,11 +15,12 @@ use crate::{
 /// The narrowest and the widest text this writes, in columns.
 const WIDTHS: (usize, usize) = (40, 120);
 
-/// The overdue clocks listed; the rest is counted.
-const OVERDUE_MAX: usize = 10;
+/// The deadlines of each list; the rest is counted.
+const OWED_MAX: usize = 10;
 
 /// Renders a month for a terminal of `width` columns, without colour: findings first, the headline
-/// figures and how they changed, what came and went on each day, what is overdue.
+/// figures and how they changed, what came and went on each day, what is overdue
+/// and what falls due soon.
 #[must_use]
 pub fn render_summary(report: &MonthlyReport, config: &Config, lang: Lang, width: usize) -> String {
     let wording = Wording::of_month(report, config, lang);
@@ -51,7 +53,7 @@ pub fn render_summary(report: &MonthlyReport, config: &Config, lang: Lang, width
     days(&mut page, report, &wording);
     page.section(wording.pick("문제가 몰린 곳", "Where it hurts"));
     headline.hurts.iter().for_each(|line| page.wrapped("• ", line));
-    overdue(&mut page, report, &wording);
+    owed(&mut page, report, &wording);
     page.line("");
     let basis = &report.as_of;
     page.wrapped(
@@ -183,41 +185,50 @@ fn days(page: &mut Lines, report: &MonthlyReport, wording: &Wording<'_>) {
     page.line(&format!("{}{scale}", " ".repeat(label)));
 }
 
-fn overdue(page: &mut Lines, report: &MonthlyReport, wording: &Wording<'_>) {
-    page.section(&match wording.lang {
-        Lang::Ko => format!("기한을 넘긴 것 ({})", report.overdue.len()),
-        Lang::En => format!("Overdue ({})", report.overdue.len()),
-    });
-    if report.overdue.is_empty() {
+fn owed(page: &mut Lines, report: &MonthlyReport, wording: &Wording<'_>) {
+    let (overdue, upcoming) = (&report.overdue, &report.upcoming);
+    let late = |one: &OwedClock| wording.overdue(one.due, report.judged_at);
+    listed(page, (wording.pick("기한을 넘긴 것", "Overdue"), overdue), wording, late);
+    let soon = days_ahead(wording);
+    listed(page, (&soon, upcoming), wording, |one| wording.minute(one.due));
+}
+
+/// Lists deadlines, each with how late it is or when it falls due, and the role that owes it.
+fn listed(
+    page: &mut Lines,
+    (title, all): (&str, &[OwedClock]),
+    wording: &Wording<'_>,
+    when: impl Fn(&OwedClock) -> String,
+) {
+    page.section(&format!("{title} ({})", all.len()));
+    if all.is_empty() {
         page.line(wording.pick("없음", "nothing"));
         return;
     }
-    let shown = report.overdue.iter().take(OVERDUE_MAX);
-    let rows: Vec<[String; 4]> = shown
+    let rows: Vec<[String; 4]> = all
+        .iter()
+        .take(OWED_MAX)
         .map(|one| {
-            [
-                one.ticket.to_string(),
-                wording.clock(one.clock),
-                wording.overdue(one.due, report.judged_at),
-                wording.department(one.department.as_ref()),
-            ]
+            let department = wording.department(one.department.as_ref());
+            let who = format!("{}, {department}", owing(one, wording));
+            [one.ticket.to_string(), wording.clock(one.clock), when(one), who]
         })
         .collect();
     let widest = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|text| columns(text)).max().unwrap_or(0)
     };
     let widths = [widest(0), widest(1), widest(2)];
-    for [ticket, clock, late, department] in &rows {
+    for [ticket, clock, when, who] in &rows {
         let [first, second, third] = widths;
         let line =
-            format!("{}  {}  {}", left(ticket, first), left(clock, second), right(late, third));
-        if columns(&line) + 2 + columns(department) <= page.width {
-            page.line(&format!("{line}  {department}"));
+            format!("{}  {}  {}", left(ticket, first), left(clock, second), right(when, third));
+        if columns(&line) + 2 + columns(who) <= page.width {
+            page.line(&format!("{line}  {who}"));
         } else {
             page.wrapped("", &line);
         }
     }
-    let more = report.overdue.len().saturating_sub(OVERDUE_MAX);
+    let more = all.len().saturating_sub(OWED_MAX);
     if more > 0 {
         page.line(&match wording.lang {
             Lang::Ko => format!("… 그 밖에 {more}개"),

@@ -1,6 +1,7 @@
 //! Drawings written by us: small SVGs that take their colours from the page and name themselves for
 //! readers who cannot see them.
 
+mod ageing;
 mod control;
 mod days;
 mod deadlines;
@@ -14,6 +15,7 @@ use std::fmt::Write as _;
 
 use self::drawing::Mark;
 pub(crate) use self::{
+    ageing::ageing,
     control::{ControlPoint, ControlSeries, control},
     days::days,
     deadlines::deadlines,

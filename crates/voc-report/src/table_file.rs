@@ -1,5 +1,7 @@
 //! A month as one tidy table: one row for each number.
 
+mod owed;
+
 use voc_engine::{
     Config, Count, DeadlineFigures, DepartmentFigures, Figure, Flow, MonthConformance,
     MonthSatisfaction, MonthlyReport, ReportBasis, Satisfaction, Scope, Timestamp, Trend,
@@ -68,6 +70,8 @@ pub fn render_csv(report: &MonthlyReport, config: &Config, lang: Lang) -> String
     }
     file.late(report, &wording);
     file.trends(&report.trends, &wording);
+    file.owed(report, &wording);
+    file.places(report, &wording);
     file.finish()
 }
 

@@ -40,6 +40,11 @@ fn text_stands_out_from_every_ground_it_is_written_on() {
                 check(ink, ground, 4.5);
             }
         }
+        for (ink, grounds) in
+            [("hdark", ["h0", "h1", "h2", "h3"].as_slice()), ("hlight", &["h4", "h5"])]
+        {
+            grounds.iter().for_each(|ground| check(ink, ground, 4.5));
+        }
         check("good", "card", 4.5);
         check("ink", "c2soft", 4.5);
         for drawn in ["c1", "line"] {

@@ -14,6 +14,10 @@ from zoneinfo import ZoneInfo
 
 NEAR_THE_PATIENT = {"complainant", "patient", "guardian", "family"}
 DAYS_30 = 30 * 24 * 60 * 60 * 1000
+DAYS_7 = 7 * 24 * 60 * 60 * 1000
+AGES = [(0, 2), (3, 6), (7, 13), (14, 29), (30, 89), (90, None)]
+# The kinds of clocks of which this script knows what meets them.
+KNOWN = ("first_contact", "promise")
 
 
 class Clock:
@@ -28,12 +32,18 @@ class Clock:
         end = self.met or self.called_off
         return end["earliest"] > self.due if end else at > self.due
 
+    def runs(self, at):
+        end = self.met or self.called_off
+        return self.started["latest"] <= at and (end is None or end["latest"] > at)
+
 
 class Ticket:
     """What the entries of one ticket say."""
 
     def __init__(self):
         self.number = self.kind = self.channel = self.branch = self.originating = None
+        self.receiving = self.managing = self.role = None
+        self.stages = set()
         self.turns = []  # receipt, closes and reopenings in the order of the log
         self.clocks = {}
         self.promises = {}
@@ -70,20 +80,25 @@ class Ticket:
             self.turns.append(("received", occurred))
             self.kind, self.channel = clear["kind"], clear["channel"]
             self.branch, self.originating = clear.get("branch"), clear.get("originating")
+            self.receiving, self.managing = clear.get("receiving"), clear.get("managing")
             self.causes = clear.get("causes", [])
+        elif kind == "assigned":
+            self.role = clear["role"]
         elif kind == "triaged":
             self.branch = clear.get("branch", self.branch)
             self.causes = clear.get("causes") or self.causes
         elif kind == "transferred":
             self.branch = clear["to"]
-        elif kind == "department_set" and clear["which"] == "originating":
-            self.originating = clear["department"]
+            self.managing = clear.get("managing") or self.managing
+        elif kind == "department_set":
+            setattr(self, clear["which"], clear["department"])
         elif kind == "contact_attempted":
             if clear["result"] == "reached" and clear["whom"] in NEAR_THE_PATIENT:
                 self.meet({"first_contact"}, occurred)
         elif kind == "stage_completed":
             stage = clear["details"]["stage"]
             self.deviated |= "deviation" in clear
+            self.stages.add(stage)
             if stage != "investigate":
                 self.meet({"first_contact"}, occurred)
             found = clear["details"].get("causes", [])
@@ -96,7 +111,7 @@ class Ticket:
             self.turns.append(("reopened", occurred))
         elif kind == "promise_made":
             told = clear.get("told") is not None
-            self.promises[clear["promise"]] = {"made": occurred["latest"], "told": told}
+            self.promises[clear["promise"]] = {"made": occurred["latest"], "told": told, "role": clear["by_role"]}
         elif kind in ("promise_kept", "promise_withdrawn"):
             clock = self.clocks.get("promise/%d" % clear["promise"])
             if kind == "promise_withdrawn":
@@ -123,6 +138,15 @@ class Ticket:
             if turn == wanted:
                 found.insert(0, next_one)
         return found
+
+    def owed(self, at):
+        """The clocks of the known kinds that run, with their name and the role that owes them."""
+        for name, clock in self.clocks.items():
+            # Neither a first contact nor a promise ever stands still in a pause.
+            if clock.kind in KNOWN and clock.runs(at):
+                number = int(name.split("/")[1])
+                role = self.promises[number]["role"] if clock.kind == "promise" else self.role
+                yield name, clock, role
 
     def is_open_before(self, moment):
         before = lambda turn: sum(at < moment for at in self.moments(turn))
@@ -216,9 +240,83 @@ def figures(tickets, start, end, at, zone):
     return found
 
 
+def owed(tickets, at, wanted):
+    """The deadlines of the known kinds that meet a condition: ticket, clock, due moment, role."""
+    found = [
+        (t.number, name, clock.due, role)
+        for t in tickets
+        for name, clock, role in t.owed(at)
+        if wanted(clock.due)
+    ]
+    return sorted(found, key=lambda one: (one[2], one[0], one[1]))
+
+
+def places(tickets, start, end, at, zone):
+    """What is owed, how old the open tickets are, and what belongs to each branch, department and stage."""
+    within = lambda moment: start <= moment < end
+    turned = lambda turn: [t for t in tickets if any(map(within, t.moments(turn)))]
+    left = [t for t in tickets if t.is_open_before(end)]
+    found = {
+        "overdue.known": owed(tickets, at, lambda due: due < at),
+        "upcoming.known": owed(tickets, at, lambda due: at <= due <= at + DAYS_7),
+    }
+    day = lambda moment: datetime.fromtimestamp(moment / 1000, zone).date()
+    age = lambda t: max((day(at) - day(t.moments("received")[0])).days, 0)
+    for first, last in AGES:
+        fits = lambda t: first <= age(t) and (last is None or age(t) <= last)
+        found["ageing.%d" % first] = sorted(t.number for t in left if fits(t))
+    for name, code in (("branches", "branch"), ("receiving", "receiving"), ("managing", "managing")):
+        for part, those in (("received", turned("received")), ("closed", turned("closed")), ("open", left)):
+            found["%s.%s" % (name, part)] = dict(Counter(getattr(t, code) for t in those))
+    done = Counter((t.originating, stage) for t in turned("closed") for stage in t.stages)
+    found["dwell"] = dict(done)
+    return found
+
+
+def rolling(tickets, report, zone):
+    """The figures over the months that the report brings together."""
+    year = report["rolling_year"]
+    start, end = bounds(year["first_month"], zone)[0], bounds(year["last_month"], zone)[1]
+    over = figures(tickets, start, end, end - 1, zone)
+    shares = {}
+    for one in year["figures"]:
+        both = [over.get("%s.%s" % (one["name"], part)) for part in ("numerator", "denominator")]
+        if None not in both:
+            shares["rolling_year." + one["name"]] = tuple(map(len, both))
+    return shares
+
+
+def millis(text):
+    epoch = datetime.fromtimestamp(0, ZoneInfo("UTC"))
+    return (datetime.fromisoformat(text) - epoch) // timedelta(milliseconds=1)
+
+
+def reported_place(report, head, tail):
+    """The same of the later parts as the report has it; nothing when it is none of them."""
+    counts = lambda pairs: {code: count for code, count in pairs if count}
+    if head in ("overdue", "upcoming"):
+        known = [one for one in report[head] if one["clock"].split("/")[0] in KNOWN]
+        rows = [(one["ticket"], one["clock"], millis(one["due"]), one["role"]) for one in known]
+        return sorted(rows, key=lambda one: (one[2], one[0], one[1]))
+    if head == "ageing":
+        return sorted(next(one for one in report[head] if one["days_min"] == int(tail))["tickets"])
+    if head in ("branches", "receiving", "managing"):
+        return counts((one["code"], len(one[tail])) for one in report[head])
+    if head == "dwell":
+        each = ((one["department"], cell) for one in report[head] for cell in one["stages"])
+        return counts(((place, cell["stage"]), len(cell["tickets"])) for place, cell in each)
+    if head == "rolling_year":
+        found = next(one for one in report[head]["figures"] if one["name"] == tail)
+        return found["numerator"], found["denominator"]
+    return None
+
+
 def reported(report, path):
     """The same figure as the report has it."""
     head, _, tail = path.partition(".")
+    later = reported_place(report, head, tail)
+    if later is not None:
+        return later
     counts = lambda pairs: {code: count for code, count in pairs if count}
     if head == "flow":
         return sorted(report["flow"][tail])
@@ -238,11 +336,12 @@ def main(log, file):
         report = json.load(text)
     tickets, zone = read(log)
     start, end = bounds(report["month"], zone)
-    judged_at = datetime.fromisoformat(report["judged_at"])
-    epoch = datetime.fromtimestamp(0, ZoneInfo("UTC"))
-    at = (judged_at - epoch) // timedelta(milliseconds=1)
+    at = millis(report["judged_at"])
+    found = figures(tickets, start, end, at, zone)
+    found.update(places(tickets, start, end, at, zone))
+    found.update(rolling(tickets, report, zone))
     differences = 0
-    for path, value in figures(tickets, start, end, at, zone).items():
+    for path, value in found.items():
         other = reported(report, path)
         said = "agree" if value == other else "differ"
         differences += value != other

@@ -38,8 +38,8 @@ fn it_is_one_whole_page_that_needs_nothing_else() {
             |trend: &&Trend| trend.points.iter().filter(|point| point.value.is_some()).count() > 1;
         let trends = report.trends.iter().filter(drawn).count();
         assert!(trends >= 5, "{trends}");
-        assert_eq!(page.matches("<svg").count(), 5 + trends);
-        assert_eq!(page.matches("<desc").count(), 5 + trends);
+        assert_eq!(page.matches("<svg").count(), 6 + trends);
+        assert_eq!(page.matches("<desc").count(), 6 + trends);
     }
 }
 
@@ -180,7 +180,7 @@ fn a_month_without_tickets_says_so() {
     {
         let page = render_html(&report, hospital.engine.config(), lang);
         assert_balanced(&page);
-        assert_eq!(page.matches(words).count(), 5, "one for each drawing");
+        assert_eq!(page.matches(words).count(), 6, "one for each drawing");
         assert!(!page.contains("NaN") && !page.contains("inf"));
     }
 }

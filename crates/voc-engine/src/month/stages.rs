@@ -60,7 +60,7 @@ fn of_stage(stage: Stage, closed: &[&Ticket], sample: &Sample<'_>) -> StageFigur
 
 /// Returns the business time from the step before (or the receipt, or the reopening) to each
 /// completion of the stage.
-fn dwells(ticket: &Ticket, stage: Stage, sample: &Sample<'_>) -> Vec<i64> {
+pub(super) fn dwells(ticket: &Ticket, stage: Stage, sample: &Sample<'_>) -> Vec<i64> {
     let starts = ticket.received.iter().chain(&ticket.reopened).copied();
     let mut marks: Vec<_> = starts
         .map(|mark| (None, mark))

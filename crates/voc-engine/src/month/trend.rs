@@ -21,7 +21,7 @@ use super::{
 /// How many months a trend goes back at the most: two years show a season twice.
 pub(super) const MONTHS_MAX: u32 = 24;
 /// How many months a year has.
-const YEAR: usize = 12;
+pub(super) const YEAR: usize = 12;
 
 /// What the values of a trend are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

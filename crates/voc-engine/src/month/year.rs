@@ -1,14 +1,17 @@
 //! A year, month by month.
 
 use serde::Serialize;
-use voc_domain::Timestamp;
+use voc_domain::{BranchCode, DepartmentCode, Timestamp};
 
 use super::{
-    DeadlineFigures, DepartmentFigures, Edition, Figure, Flow, MonthRequest, MonthSatisfaction,
-    ReportBasis, ReportFinding, Scope, deadlines, departments, figures, findings, flow,
+    AgeGroup, DeadlineFigures, DepartmentDwell, DepartmentFigures, Edition, Figure, Flow,
+    MonthRequest, MonthSatisfaction, OwedClock, PlaceFigures, ReportBasis, ReportFinding,
+    RoleFigures, Scope, StageFigures, ageing, deadlines, departments, dwell, figures, findings,
+    flow, overdue, places,
     range::ReportMonth,
-    satisfaction,
+    roles, satisfaction, stages,
     trend::{Tally, Trend},
+    upcoming,
 };
 use crate::{engine::Engine, error::EngineError};
 
@@ -39,10 +42,28 @@ pub struct YearReport {
     pub deadlines: Vec<DeadlineFigures>,
     /// The figures of each originating department.
     pub departments: Vec<DepartmentFigures>,
+    /// How long each stage took in each originating department, over the tickets closed in the year.
+    pub dwell: Vec<DepartmentDwell>,
+    /// The figures of each branch.
+    pub branches: Vec<PlaceFigures<BranchCode>>,
+    /// The figures of each receiving department.
+    pub receiving: Vec<PlaceFigures<DepartmentCode>>,
+    /// The figures of each managing department, which answers.
+    pub managing: Vec<PlaceFigures<DepartmentCode>>,
+    /// The deadlines of each role that owes or owed one.
+    pub roles: Vec<RoleFigures>,
+    /// The stages over the tickets closed in the year.
+    pub stages: Vec<StageFigures>,
     /// How satisfied those were who answered a survey in the year.
     pub satisfaction: MonthSatisfaction,
     /// The main numbers over the two years that end with the last of these months.
     pub trends: Vec<Trend>,
+    /// What was overdue when it was judged, the longest first.
+    pub overdue: Vec<OwedClock>,
+    /// What falls due within the [`UPCOMING_DAYS`](super::UPCOMING_DAYS) after it was judged.
+    pub upcoming: Vec<OwedClock>,
+    /// The open tickets by age.
+    pub ageing: Vec<AgeGroup>,
     /// What a reader must know first.
     pub findings: Vec<ReportFinding>,
 }
@@ -109,6 +130,8 @@ impl Engine {
         let months = self.months(&tickets, last, source.now);
         let of_year = months.each().filter(|(month, _)| month.month >= first);
         let flow = flow::flow(&sample);
+        let (overdue, upcoming) = (overdue::overdue(&sample), upcoming::upcoming(&sample));
+        let places = places::places(&sample);
         Ok(YearReport {
             year,
             scope: scope.clone(),
@@ -123,7 +146,16 @@ impl Engine {
             figures_before: figures::figures(&before),
             deadlines: deadlines::deadlines(&sample),
             departments: departments::departments(&sample),
+            dwell: dwell::dwell(&sample),
+            branches: places.branches,
+            receiving: places.receiving,
+            managing: places.managing,
+            roles: roles::roles(&sample, &overdue, &upcoming),
+            stages: stages::stages(&sample),
             satisfaction: satisfaction::satisfaction(&sample),
+            overdue,
+            upcoming,
+            ageing: ageing::ageing(&sample),
             trends: months.trends(),
         })
     }

@@ -1,10 +1,14 @@
 //! The page of a month.
 
 use askama::Template;
-use voc_engine::{Config, MonthlyReport};
+use voc_engine::{Config, DepartmentDwell, MonthlyReport, OwedClock, StageFigures, Timestamp};
 
 use super::{
-    Frame, Table, month_own as own, month_tables as tables, month_trends as trends, written,
+    Frame, Table,
+    heat::Heat,
+    month_own as own, month_tables as tables, month_trends as trends, owed_tables as owed,
+    place_tables::{Places, places},
+    written,
 };
 use crate::{
     change::per_mille,
@@ -51,6 +55,31 @@ pub(crate) struct Chart {
     pub(crate) class: &'static str,
 }
 
+impl Chart {
+    /// Makes a drawing with its table; `empty` when there is nothing to draw.
+    pub(super) fn new(title: &str, empty: bool, drawing: Drawing, table: Table) -> Self {
+        Self { title: title.to_owned(), drawing, table, empty, note: String::new(), class: "" }
+    }
+
+    /// Adds a note to the title.
+    pub(super) fn note(mut self, note: String) -> Self {
+        self.note = note;
+        self
+    }
+
+    /// Lets it stand beside two others, one below the other.
+    pub(super) const fn tall(mut self) -> Self {
+        self.class = "tall";
+        self
+    }
+
+    /// Lets it take the whole width, with its table beside the drawing.
+    pub(super) const fn broad(mut self) -> Self {
+        self.class = "broad";
+        self
+    }
+}
+
 #[derive(Template)]
 #[template(path = "month.html")]
 struct MonthPage<'a> {
@@ -72,8 +101,10 @@ struct MonthPage<'a> {
     caution: String,
     figures: String,
     own: Vec<String>,
-    overdue: String,
-    overdue_left_out: usize,
+    owed: OwedLists,
+    roles: String,
+    places: Vec<String>,
+    heat: String,
     flags: Vec<String>,
     volumes: Vec<String>,
     satisfaction: String,
@@ -101,8 +132,10 @@ impl<'a> MonthPage<'a> {
             caution: report.trends.first().map_or_else(String::new, |one| caution(one, wording)),
             figures: tables::figures(report, wording).html(),
             own: own::tables(report, wording).iter().map(shown).collect(),
-            overdue: shown(&tables::overdue(report, wording)),
-            overdue_left_out: report.overdue.len().saturating_sub(tables::OVERDUE_MAX),
+            owed: OwedLists::of((&report.overdue, &report.upcoming), report.judged_at, wording),
+            roles: shown(&owed::roles(&report.roles, wording)),
+            places: places(&Places::of_month(report), wording).iter().map(shown).collect(),
+            heat: heat(&report.dwell, &report.stages, wording),
             flags: RuleGroup::ALL
                 .iter()
                 .map(|group| tables::flags(report, *group, wording))
@@ -110,14 +143,49 @@ impl<'a> MonthPage<'a> {
                 .map(|table| table.html())
                 .collect(),
             volumes: tables::volumes(report, wording).iter().map(shown).collect(),
-            satisfaction: shown(&tables::satisfaction(report, wording)),
+            satisfaction: shown(&tables::satisfaction(&report.satisfaction, wording)),
             definitions: definitions(wording),
         }
     }
 }
 
+/// The deadlines that are owed: overdue and to come.
+pub(super) struct OwedLists {
+    pub(super) overdue: String,
+    pub(super) overdue_left_out: usize,
+    pub(super) upcoming: String,
+    pub(super) upcoming_left_out: usize,
+    pub(super) days_ahead: String,
+}
+
+impl OwedLists {
+    pub(super) fn of(
+        (overdue, upcoming): (&[OwedClock], &[OwedClock]),
+        judged_at: Timestamp,
+        wording: &Wording<'_>,
+    ) -> Self {
+        let left_out = |all: &[OwedClock]| all.len().saturating_sub(owed::OWED_MAX);
+        Self {
+            overdue: shown(&owed::overdue(overdue, judged_at, wording)),
+            overdue_left_out: left_out(overdue),
+            upcoming: shown(&owed::upcoming(upcoming, judged_at, wording)),
+            upcoming_left_out: left_out(upcoming),
+            days_ahead: owed::days_ahead(wording),
+        }
+    }
+}
+
+/// Writes the dwell of stages by department, or nothing when nothing was closed.
+pub(super) fn heat(
+    departments: &[DepartmentDwell],
+    stages: &[StageFigures],
+    wording: &Wording<'_>,
+) -> String {
+    Heat::of(departments, stages, wording).map_or_else(String::new, |heat| heat.html())
+}
+
 /// Writes a table, or nothing when it has no rows.
-fn shown(table: &super::table::Table) -> String {
+pub(super) fn shown(table: &super::table::Table) -> String {
     if table.is_empty() { String::new() } else { table.html() }
 }
 
@@ -156,50 +224,48 @@ fn stages_note(report: &MonthlyReport, wording: &Wording<'_>) -> String {
 /// The drawings of a month, each with its table.
 pub(crate) fn charts(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Chart> {
     let pick = |ko, en| wording.pick(ko, en);
-    let deadlines = fallen_due(report);
-    let chart = |title: &str, empty, drawing, table| Chart {
-        title: title.to_owned(),
-        drawing,
-        table,
-        empty,
-        note: String::new(),
-        class: "",
-    };
+    let deadlines = fallen_due(&report.deadlines);
     let derived = &report.by_derived_cause;
     let closed_none = report.stages.iter().all(|stage| stage.expected.is_empty());
-    let mut stages = chart(
+    let stages = Chart::new(
         pick("9단계 수행", "The nine stages"),
         closed_none,
         svg::stages(&report.stages, wording),
-        tables::stages(report, wording),
+        tables::stages(&report.stages, wording),
     );
-    stages.note = stages_note(report, wording);
-    stages.class = "broad"; // nine rows of figures fit beside the drawing
+    let stages = stages.note(stages_note(report, wording)).broad();
     let no_days = report.days.iter().all(|day| day.received + day.closed == 0);
     vec![
-        chart(
+        Chart::new(
             pick("일별 접수와 종결", "Received and closed per day"),
             no_days,
             svg::days(&report.days, wording),
             tables::days(report, wording),
         ),
-        chart(
+        Chart::new(
             pick("원인", "Causes"),
             report.by_cause.is_empty() && derived.is_empty(),
             svg::pareto(&report.by_cause, derived, wording),
             tables::causes(report, wording),
+        )
+        .tall(),
+        Chart::new(
+            pick("미종결 건의 경과일", "Open tickets by age"),
+            report.flow.carried_forward.is_empty(),
+            svg::ageing(&report.ageing, wording),
+            owed::ageing(&report.ageing, wording),
         ),
-        chart(
+        Chart::new(
             pick("기한 준수", "Deadlines"),
             deadlines.is_empty(),
             svg::deadlines(&deadlines, wording),
             tables::deadlines(&deadlines, wording),
         ),
-        chart(
+        Chart::new(
             pick("발생부서", "Originating departments"),
             report.departments.is_empty(),
             svg::departments(&report.departments, wording),
-            tables::departments(report, wording),
+            tables::departments(&report.departments, wording),
         ),
         stages,
     ]

@@ -1,7 +1,8 @@
 //! The tables of a month.
 
 use voc_engine::{
-    Count, DeadlineFigures, Figure, MonthConformance, MonthlyReport, domain::TicketNumber,
+    Count, DeadlineFigures, DepartmentFigures, Figure, MonthConformance, MonthSatisfaction,
+    MonthlyReport, RollingFigure, StageFigures, domain::TicketNumber,
 };
 
 use super::table::{Cell, Table};
@@ -9,14 +10,12 @@ use crate::{
     change::{is_about_time, per_mille, percent, percent_of, share_tenths, tenths},
     headline::{figure_change, title},
     indicator::of_clock,
+    lang::Lang,
     month_parts::{deadline_parts, flow_parts, mean_points, satisfaction_parts, share_kept},
     rules::{RuleGroup, broken},
     ticket_list::without,
     wording::{Wording, grouped},
 };
-
-/// How many overdue clocks a page lists, the longest first; the files carry all of them.
-pub(crate) const OVERDUE_MAX: usize = 300;
 
 pub(crate) fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let mut table =
@@ -38,13 +37,15 @@ pub(crate) fn flow(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
 
 pub(crate) fn figures(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
+    let months = report.rolling_year.as_ref().map_or(0, |year| year.months);
     let mut table = Table::new(wording.lang, pick("지표", "Figures"))
         .text_column(pick("지표", "Figure"))
         .number_column(pick("이 달", "This month"))
         .number_column(pick("분자/분모", "Of"))
         .number_column(pick("전월", "Last month"))
         .text_column(pick("변화", "Change"))
-        .number_column(pick("전년 동월", "Same month last year"));
+        .number_column(pick("전년 동월", "Same month last year"))
+        .number_column(&last_months(months, wording));
     for figure in &report.figures {
         let change = figure_change(figure, report, wording);
         let of = |figures: &[Figure]| {
@@ -58,6 +59,7 @@ pub(crate) fn figures(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
             of(&report.figures_before),
             Cell::text(change.short.clone()).tone(change.tone.class()),
             of(&report.figures_last_year),
+            rolling(report, figure.name, wording),
         ]);
     }
     table
@@ -72,6 +74,35 @@ fn value(figure: &Figure, wording: &Wording<'_>) -> Cell {
     let Some(median) = figure.median_ms else { return Cell::sorted("–", -1) };
     let p90 = figure.p90_ms.map(|p90| format!("p90 {}", wording.business_time_short(p90)));
     Cell::sorted(wording.business_time(median), median).note(p90.unwrap_or_default())
+}
+
+/// Writes what a figure is over the last twelve whole months.
+fn rolling(report: &MonthlyReport, name: &str, wording: &Wording<'_>) -> Cell {
+    let Some(year) = &report.rolling_year else { return Cell::sorted("–", -1) };
+    let found = year.figures.iter().find(|one| one.name == name);
+    let Some(found) = found else { return Cell::sorted("–", -1) };
+    let (text, sort) = rolling_value(found, wording);
+    Cell::sorted(text, sort)
+}
+
+/// Writes a figure of several months, with what it sorts by.
+pub(crate) fn rolling_value(found: &RollingFigure, wording: &Wording<'_>) -> (String, i64) {
+    if let Some(median) = found.median_ms {
+        return (wording.business_time_short(median), median);
+    }
+    let share = share_tenths(found.numerator, found.denominator);
+    let share = share.filter(|_| found.name != "resolution_time");
+    (percent_of(share), share.and_then(|one| i64::try_from(one).ok()).unwrap_or(-1))
+}
+
+/// Heads a column with the last twelve months, or as many as there are.
+pub(crate) fn last_months(months: usize, wording: &Wording<'_>) -> String {
+    match (wording.lang, months) {
+        (_, 0 | 12) => wording.pick("최근 12개월", "Twelve months").to_owned(),
+        (Lang::Ko, _) => format!("최근 {months}개월"),
+        (Lang::En, 1) => "Last 1 month".to_owned(),
+        (Lang::En, _) => format!("Last {months} months"),
+    }
 }
 
 fn counted(figure: &Figure, wording: &Wording<'_>) -> Cell {
@@ -159,7 +190,7 @@ pub(crate) fn causes(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     table
 }
 
-pub(crate) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn departments(all: &[DepartmentFigures], wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let parts = [
         pick("접수", "Received"),
@@ -176,7 +207,7 @@ pub(crate) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Tabl
     table = table
         .number_column(pick("처리 시간 중앙값", "Median time to close"))
         .number_column(pick("절차 적합도", "Fitness"));
-    for one in &report.departments {
+    for one in all {
         let name = wording.department(one.department.as_ref());
         let lists = [&one.received, &one.closed, &one.open, &one.missed_deadline, &one.escalated];
         let mut cells = vec![Cell::text(name)];
@@ -189,7 +220,7 @@ pub(crate) fn departments(report: &MonthlyReport, wording: &Wording<'_>) -> Tabl
 }
 
 /// How satisfied people were, over all answers and by originating department.
-pub(crate) fn satisfaction(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn satisfaction(found: &MonthSatisfaction, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let caption = pick("발생부서별 설문 만족도", "Satisfaction by originating department");
     let mut table = Table::new(wording.lang, caption)
@@ -197,7 +228,7 @@ pub(crate) fn satisfaction(report: &MonthlyReport, wording: &Wording<'_>) -> Tab
         .number_column(pick("만족도 평균", "Mean (1 to 5)"))
         .number_column(pick("점수 합/응답 수", "Points/answers"))
         .number_column(pick("건수", "Tickets"));
-    for (name, found) in satisfaction_parts(report, wording) {
+    for (name, found) in satisfaction_parts(found, wording) {
         let sort = |number: Option<u64>| number.and_then(|one| one.try_into().ok()).unwrap_or(-1);
         let mean = mean_points(found).unwrap_or_else(|| "–".to_owned());
         table.row(vec![
@@ -221,7 +252,7 @@ fn fitness(found: &MonthConformance) -> Cell {
     ))
 }
 
-pub(crate) fn stages(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
+pub(crate) fn stages(all: &[StageFigures], wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
     let mut table = Table::new(
         wording.lang,
@@ -234,7 +265,7 @@ pub(crate) fn stages(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     .number_column(pick("순서대로", "In order"))
     .number_column(pick("소요 중앙값", "Median dwell"))
     .number_column("p90");
-    for one in &report.stages {
+    for one in all {
         let share = share_tenths(one.completed.len(), one.expected.len());
         let name = wording.stage(one.stage);
         let percent = percent_of(share);
@@ -253,42 +284,12 @@ pub(crate) fn stages(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     table
 }
 
-fn dwell(millis: Option<i64>, wording: &Wording<'_>) -> Cell {
+/// Writes a median of business time, or a dash.
+pub(super) fn dwell(millis: Option<i64>, wording: &Wording<'_>) -> Cell {
     millis.map_or_else(
         || Cell::sorted("–", -1),
         |millis| Cell::sorted(wording.business_time_short(millis), millis),
     )
-}
-
-pub(crate) fn overdue(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
-    let pick = |ko, en| wording.pick(ko, en);
-    let mut table = Table::new(
-        wording.lang,
-        pick("기한을 넘긴 것, 오래된 순", "What is overdue, the longest first"),
-    )
-    .text_column(pick("접수번호", "Ticket"))
-    .text_column(pick("기한", "Deadline"))
-    .number_column(pick("초과", "Late by"))
-    .text_column(pick("기한 시각", "Was due"))
-    .person_column(pick("담당자", "Owner"))
-    .text_column(pick("발생부서", "Department"));
-    for one in report.overdue.iter().take(OVERDUE_MAX) {
-        let owner = one.owner.as_ref().map(ToString::to_string);
-        let owner = owner.unwrap_or_else(|| pick("담당자 없음", "nobody").to_owned());
-        table.row(vec![
-            Cell::text(one.ticket.to_string()).tone("nowrap"),
-            Cell::text(wording.clock(one.clock)).tone("nowrap"),
-            Cell::sorted(
-                wording.overdue(one.due, report.judged_at),
-                report.judged_at.millis().saturating_sub(one.due.millis()),
-            )
-            .tone("bad"),
-            Cell::moment(wording.minute(one.due), one.due.millis()),
-            Cell::text(owner),
-            Cell::text(wording.department(one.department.as_ref())),
-        ]);
-    }
-    table
 }
 
 /// The rules of one group that were broken in the month, with what they ask for.

@@ -4,6 +4,7 @@ use voc_engine::{MonthlyReport, Trend, TrendPoint};
 
 use super::{
     month::Chart,
+    month_tables::last_months,
     table::{Cell, Table},
 };
 use crate::{
@@ -84,28 +85,25 @@ fn months(one: &Trend, name: &str, wording: &Wording<'_>) -> Table {
 /// Sets the month beside the month before, the same month of last year, the rolling year and the limits.
 pub(crate) fn comparison(report: &MonthlyReport, wording: &Wording<'_>) -> Table {
     let pick = |ko, en| wording.pick(ko, en);
+    let months = report.trends.first().map_or(0, |one| one.rolling_year_months);
     let mut table = Table::new(wording.lang, pick("추이 비교", "The month beside others"))
         .text_column(pick("지표", "Figure"))
         .number_column(pick("이 달", "This month"))
         .number_column(pick("전월", "Last month"))
         .number_column(pick("전년 동월", "Same month last year"))
-        .number_column(pick("최근 12개월", "Twelve months"))
+        .number_column(&last_months(months, wording))
         .number_column(pick("평균", "Mean"))
         .number_column(pick("한계", "Limits"))
         .text_column(pick("판정", "Judgement"));
     for one in &report.trends {
         let Some(present) = trend::present(one) else { continue };
         let value = |value: Option<f64>| Cell::text(trend::or_dash(one.unit, value));
-        let year = match one.rolling_year_months {
-            12 => String::new(),
-            months => format!("{months}{}", pick("개월", " months")),
-        };
         table.row(vec![
             Cell::text(trend::name(one, wording)),
             value(present.value),
             value(trend::last_month(one)),
             value(trend::last_year(one)),
-            value(one.rolling_year).note(year),
+            value(one.rolling_year),
             value(one.mean),
             Cell::text(trend::limits(one, wording)),
             Cell::text(trend::standing(present, wording)),

@@ -29,6 +29,7 @@ pub(crate) struct Cell {
     pub(crate) note: String,
     pub(crate) tone: &'static str,
     anchor: String,
+    id: String,
     behind: Vec<Behind>,
 }
 
@@ -201,6 +202,12 @@ impl Cell {
 
     pub(crate) const fn tone(mut self, tone: &'static str) -> Self {
         self.tone = tone;
+        self
+    }
+
+    /// Makes the cell a place of the page that links lead to.
+    pub(crate) fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = id.into();
         self
     }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     change::Tone,
     finding::FindingText,
-    headline::{Headline, Tile},
+    headline::{Headline, Tile, due::DueLine},
     month_parts::{flow_operators, flow_parts, is_partial, scope},
     wording::{Wording, grouped},
 };
@@ -29,9 +29,10 @@ pub(super) fn draw(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Word
     let headline = Headline::of(report, wording);
     heading_2(paper, pick("한눈에 보기", "At a glance"), TILE.1);
     tiles(paper, &headline.tiles);
+    let due: Vec<_> = headline.due.iter().map(DueLine::text).collect();
     let lists = [
         (pick("전월과 달라진 점", "What changed since last month"), headline.changed.as_slice()),
-        (pick("기한을 넘긴 것", "What is overdue"), headline.overdue.as_slice()),
+        (pick("기한", "What is due"), due.as_slice()),
         (pick("문제가 몰린 곳", "Where it hurts"), headline.hurts.as_slice()),
     ];
     three(paper, &lists);

@@ -14,7 +14,8 @@ use crate::{
     html::{
         Table,
         month::{Chart, charts},
-        month_own as own, month_tables as tables, month_trends as trends,
+        month_own as own, month_tables as tables, month_trends as trends, owed_tables as owed,
+        place_tables::{Places, places},
     },
     rules::RuleGroup,
     wording::{Wording, grouped},
@@ -43,12 +44,18 @@ pub(super) fn draw(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Word
     let own = own::tables(report, wording);
     section(paper, pick("부서별 자체 지표", "Own figures by department"), &own, true);
     overdue(paper, report, wording);
+    let soon = owed::upcoming(&report.upcoming, report.judged_at, wording);
+    section(paper, &owed::days_ahead(wording), &[soon], false);
+    let roles = owed::roles(&report.roles, wording);
+    section(paper, pick("책임 역할별 기한", "Deadlines by role"), &[roles], false);
+    let places = places(&Places::of_month(report), wording);
+    section(paper, pick("지점과 부서", "Branches and departments"), &places, true);
     let flags = RuleGroup::ALL.map(|group| tables::flags(report, group, wording));
     section(paper, pick("어긴 규칙", "Rules broken"), &flags, true);
     section(
         paper,
         pick("설문 만족도", "Satisfaction in surveys"),
-        &[tables::satisfaction(report, wording)],
+        &[tables::satisfaction(&report.satisfaction, wording)],
         false,
     );
     section(paper, pick("접수 내역", "What was received"), &tables::volumes(report, wording), true);
@@ -125,7 +132,7 @@ pub(super) fn section(paper: &mut Paper<'_>, title: &str, all: &[Table], caption
 }
 
 fn overdue(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) {
-    let all = tables::overdue(report, wording);
+    let all = owed::overdue(&report.overdue, report.judged_at, wording);
     let title = wording.pick("기한을 넘긴 것", "Overdue");
     heading_2(paper, title, needed(paper, &all, OVERDUE_MAX, false));
     if report.overdue.is_empty() {

@@ -122,7 +122,13 @@ fn legend(series: &ControlSeries<'_>, lang: Lang) -> String {
     let written = series.written;
     let Some(mean) = series.mean else { return String::new() };
     let mean = written(mean);
-    match (series.limits, lang) {
+    let (floor, ceiling) = series.bounds;
+    // What no value can lie beyond is no limit worth naming.
+    let possible = series.limits.map(|limits| Limits {
+        lower: limits.lower.max(floor.unwrap_or(f64::NEG_INFINITY)),
+        upper: limits.upper.min(ceiling.unwrap_or(f64::INFINITY)),
+    });
+    match (possible, lang) {
         (None, Lang::Ko) => format!("─ 평균 {mean}"),
         (None, Lang::En) => format!("─ mean {mean}"),
         (Some(Limits { lower, upper }), Lang::Ko) => {
