@@ -196,7 +196,7 @@ fn each_round_has_its_own_strip_and_its_own_fit() {
     assert!(first.contains("round 1") && second.contains("round 2"));
     assert!(!first.contains("Stages missing") && first.contains("fitness 100.0%"), "{first}");
     assert!(first.contains("alignment/1"), "the measure of a walk that ended");
-    assert!(second.contains("Stages missing: 9 Thank"), "{second}");
+    assert!(second.contains("Stages to come: 9 Thank"), "{second}");
     assert!(second.contains("prefix_alignment/1"), "the measure of a walk that goes on");
 }
 
@@ -208,7 +208,7 @@ fn an_alternative_to_what_was_accepted_is_not_missing() {
         let cell = between(section(&english, "round-1"), stage, "</li>").to_owned();
         cell.rsplit("</span> ").next().unwrap().to_owned()
     };
-    assert_eq!(state_of("6 Alternative"), "missing");
+    assert_eq!(state_of("6 Alternative"), "to come");
     let investigate = Investigate {
         medical_accident: MedicalAccident::No,
         causes: Vec::new(),
