@@ -1,5 +1,6 @@
-//! The numbers of a month: a pure fold over the states of the tickets.
+//! The numbers of a month: a pure fold over the states of the tickets, some of them at a time.
 
+mod case;
 mod conformance;
 mod deadlines;
 mod departments;
@@ -11,19 +12,34 @@ mod learning;
 mod listed;
 mod moments;
 mod overdue;
+mod pages;
+mod part;
 mod range;
 mod satisfaction;
 mod stages;
+mod sum;
 mod trend;
+mod volumes;
 mod year;
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use serde::Serialize;
 use voc_domain::{
-    BranchCode, CauseCode, ChannelCode, CodeList as _, DepartmentCode, FlagRule, Ticket,
-    TicketNumber, Timestamp, VocKind,
+    BranchCode, CauseCode, ChannelCode, DepartmentCode, FlagRule, Ticket, TicketNumber, Timestamp,
+    VocKind,
 };
 use voc_log::Size;
 
+pub(crate) use self::pages::Asked;
+
+use self::{
+    case::Case,
+    pages::{Pages, Question},
+    part::{ComparedSums, Frame, Part},
+    trend::{MONTHS_MAX, Months},
+};
 pub use self::{
     conformance::MonthConformance,
     deadlines::DeadlineFigures,
@@ -38,11 +54,8 @@ pub use self::{
     satisfaction::{DepartmentSatisfaction, MonthSatisfaction, Satisfaction},
     stages::StageFigures,
     trend::{Trend, TrendPoint, TrendUnit},
+    volumes::Count,
     year::{MonthFlow, YearReport},
-};
-use self::{
-    moments::Moments,
-    trend::{MONTHS_MAX, Months},
 };
 use crate::{codec, engine::Engine, error::EngineError, views::Views};
 
@@ -68,15 +81,6 @@ pub struct ReportBasis {
     pub recorded_at: Timestamp,
     /// Whether recorded times are simulated.
     pub simulated: bool,
-}
-
-/// How many tickets carry a code, and which.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Count<Code> {
-    /// The code.
-    pub code: Code,
-    /// The tickets.
-    pub tickets: Vec<TicketNumber>,
 }
 
 /// The month of a hospital, a branch or a department.
@@ -160,9 +164,19 @@ struct Source {
     parked: u64,
 }
 
-/// The tickets of a report with what judging them needs.
+/// The views at a point of the log.
+struct Point<'a> {
+    views: &'a Views,
+    /// What was counted before, if the point is the present.
+    asked: Option<&'a Asked>,
+    /// The moment at which what is still open is judged, unless the month ended before.
+    now: Timestamp,
+}
+
+/// Some tickets with what judging them needs.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Sample<'a> {
-    pub(crate) tickets: &'a [Ticket],
+    pub(crate) tickets: &'a [Case],
     pub(crate) month: ReportMonth,
     pub(crate) start: Timestamp,
     pub(crate) end: Timestamp,
@@ -183,18 +197,23 @@ impl Sample<'_> {
     }
 
     /// Returns the tickets received in the month.
-    pub(crate) fn new_tickets(&self) -> impl Iterator<Item = &Ticket> {
+    pub(crate) fn new_tickets(&self) -> impl Iterator<Item = &Case> {
         self.tickets.iter().filter(|ticket| self.received_in(ticket))
     }
 
     /// Tells whether a ticket was received in the month.
-    pub(crate) fn received_in(&self, ticket: &Ticket) -> bool {
-        Moments::of(ticket).received.is_some_and(|moment| self.holds(moment))
+    pub(crate) fn received_in(&self, ticket: &Case) -> bool {
+        ticket.moments.received.is_some_and(|moment| self.holds(moment))
     }
 
     /// Tells whether a ticket was closed in the month, for the first time or again.
-    pub(crate) fn closed_in(&self, ticket: &Ticket) -> bool {
-        Moments::of(ticket).closed.into_iter().any(|moment| self.holds(moment))
+    pub(crate) fn closed_in(&self, ticket: &Case) -> bool {
+        ticket.moments.closed.iter().any(|moment| self.holds(*moment))
+    }
+
+    /// Returns the day of a moment in the hospital's time zone.
+    pub(crate) fn day_of(&self, moment: Timestamp) -> NaiveDate {
+        moment.to_utc().with_timezone(&self.time_zone).date_naive()
     }
 }
 
@@ -216,48 +235,60 @@ impl Engine {
     /// Computes the report of a month as it was at a point of the log, and lists what was recorded since
     /// another.
     ///
-    /// The present report costs what its tickets cost. One of the past folds the log up to that point, and
-    /// the list reads the log between the two.
+    /// The present report costs what has changed since it was asked for before, and the first of them what
+    /// its tickets cost. One of the past folds the log up to that point, and the list reads the log between
+    /// the two.
     ///
     /// # Errors
     /// [`EngineError::NoSuchEdition`] for a point the log has not reached, [`EngineError::SeenDiffers`] for a
     /// checkpoint that is not one of this log; when log or views cannot be read.
     pub fn month_edition(&self, request: &MonthRequest<'_>) -> Result<MonthlyReport, EngineError> {
-        let (source, tickets) = self.source(request)?;
-        let mut report = self.report(request, &source, &tickets);
-        if let Some(since) = request.since {
-            let (_, end) = request.month.bounds(self.config().time_zone);
-            let point = self.edition_point(since, request.now)?;
-            let size = Size::new(source.basis.size);
-            report.late = Some(self.late_entries(point, size, (&tickets, end))?);
-        }
-        Ok(report)
+        let month = request.month;
+        let question = Question {
+            first: month,
+            last: month,
+            trends_until: month,
+            scope: request.scope.clone(),
+        };
+        let compared = [(month.before(), month.before()), (month.back(12), month.back(12))];
+        let frame = |now| self.frame(&question, &compared, now);
+        let since =
+            request.since.map(|since| self.edition_point(since, request.now)).transpose()?;
+        let (source, (part, late)) = self.at_point(request, |point| {
+            let frame = frame(point.now);
+            let part = self.counted(&question, &frame, point)?;
+            let in_report = (point.views, request.scope);
+            let late = since.map(|since| self.late_entries(since, in_report, frame.main.end));
+            Ok((part, late.transpose()?))
+        })?;
+        let frame = frame(source.now);
+        Ok(MonthlyReport { late, ..self.report(request, source, &frame, &part) })
     }
 
-    /// Reads the tickets of a report as they stood at the point of the log that it is computed from.
-    fn source(&self, request: &MonthRequest<'_>) -> Result<(Source, Vec<Ticket>), EngineError> {
-        let read = |views: &Views| {
-            let counts =
-                |ticket: &Ticket| ticket.received.is_some() && in_scope(ticket, request.scope);
-            let all = views.tickets();
-            let all = all.filter(|ticket| ticket.as_ref().map_or(true, counts));
-            Ok((all.collect::<Result<Vec<_>, _>>()?, views.parked()?.len() as u64))
-        };
-        let (point, (tickets, parked)) = match request.as_of {
+    /// Reads the views as they stand at the point of the log that a report is computed from.
+    fn at_point<T>(
+        &self,
+        request: &MonthRequest<'_>,
+        read: impl Fn(&Point<'_>) -> Result<T, EngineError>,
+    ) -> Result<(Source, T), EngineError> {
+        let read = |point: &Point<'_>| Ok((read(point)?, point.views.parked()?.len() as u64));
+        let (size, root, recorded_at, now, (found, parked)) = match request.as_of {
             None => {
-                let (head, found) = self.at_one_head(|| read(self.views()))?;
-                let at = codec::timestamp(head.recorded_at);
-                ((head.size, head.root, at, request.now), found)
+                let asked = Some(self.asked());
+                let point = Point { views: self.views(), asked, now: request.now };
+                let (head, found) = self.at_one_head(|| read(&point))?;
+                let recorded_at = codec::timestamp(head.recorded_at);
+                (head.size, head.root, recorded_at, request.now, found)
             }
             Some(edition) => {
                 let point = self.edition_point(edition, request.now)?;
                 let size = Size::new(point.size);
                 let past = Views::of_past(self.views().rules().clone(), self.log(), size)?;
                 let recorded_at = self.recorded_at(point.size - 1)?;
-                ((size, self.log().root_at(size)?, recorded_at, point.until), read(&past)?)
+                let found = read(&Point { views: &past, asked: None, now: point.until })?;
+                (size, self.log().root_at(size)?, recorded_at, point.until, found)
             }
         };
-        let (size, root, recorded_at, now) = point;
         let basis = ReportBasis {
             origin: self.log().origin().to_string(),
             size: size.get(),
@@ -265,98 +296,93 @@ impl Engine {
             recorded_at,
             simulated: self.is_simulated(),
         };
-        Ok((Source { basis, now, parked }, tickets))
+        Ok((Source { basis, now, parked }, found))
+    }
+
+    /// Counts the tickets that a question is about.
+    fn counted(
+        &self,
+        question: &Question,
+        frame: &Frame<'_>,
+        point: &Point<'_>,
+    ) -> Result<Arc<Part>, EngineError> {
+        match point.asked {
+            Some(asked) => asked.answer(question, frame, (self.log(), point.views)),
+            None => Pages::new(point.views).count(question, frame, point.views),
+        }
     }
 
     fn report(
         &self,
         request: &MonthRequest<'_>,
-        source: &Source,
-        tickets: &[Ticket],
+        source: Source,
+        frame: &Frame<'_>,
+        part: &Part,
     ) -> MonthlyReport {
-        let month = request.month;
-        let of = |month| self.sample(tickets, month, source.now);
-        let (sample, before, last_year) = (of(month), of(month.before()), of(month.back(12)));
-        let flow = flow::flow(&sample);
+        let sample = &frame.main;
+        let flow = part.flow.clone();
+        let mut compared = part.compared.0.iter().map(ComparedSums::finish);
+        let (flow_before, figures_before) = compared.next().unwrap_or_default();
+        let (flow_last_year, figures_last_year) = compared.next().unwrap_or_default();
+        let volumes = &part.volumes;
         MonthlyReport {
-            month,
+            month: request.month,
             scope: request.scope.clone(),
             time_zone: self.config().time_zone.to_string(),
-            as_of: source.basis.clone(),
+            as_of: source.basis,
             judged_at: sample.judged_at,
-            findings: findings::findings(&sample, &flow, source.parked),
+            findings: part.findings.finish(sample, &flow, source.parked),
             flow,
-            flow_before: flow::flow(&before),
-            days: flow::days(&sample),
-            by_kind: counts(VocKind::ALL.iter().copied(), &sample, |ticket, kind| {
-                ticket.kind == Some(*kind)
-            }),
-            by_channel: counted(&sample, |ticket| ticket.channel.iter().cloned().collect()),
-            by_branch: counted(&sample, |ticket| vec![ticket.branch.clone()]),
-            by_cause: counted(&sample, |ticket| ticket.causes.clone()),
-            by_derived_cause: counted(&sample, |ticket| ticket.derived_causes_at(sample.judged_at)),
-            deadlines: deadlines::deadlines(&sample),
-            departments: departments::departments(&sample),
-            satisfaction: satisfaction::satisfaction(&sample),
-            stages: stages::stages(&sample),
-            conformance: conformance::conformance(sample.tickets.iter(), &sample),
-            figures: figures::figures(&sample),
-            figures_before: figures::figures(&before),
-            flow_last_year: flow::flow(&last_year),
-            figures_last_year: figures::figures(&last_year),
-            trends: self.months(tickets, month, source.now).trends(),
-            flags: flags(&sample),
-            overdue: overdue::overdue(&sample),
+            flow_before,
+            days: flow::each_day(request.month, &part.days),
+            by_kind: volumes::by_kind(&volumes.by_kind),
+            by_channel: volumes::most_frequent_first(&volumes.by_channel),
+            by_branch: volumes::most_frequent_first(&volumes.by_branch),
+            by_cause: volumes::most_frequent_first(&volumes.by_cause),
+            by_derived_cause: volumes::most_frequent_first(&volumes.by_derived_cause),
+            deadlines: deadlines::finish(&part.deadlines),
+            departments: departments::finish(&part.departments),
+            satisfaction: satisfaction::finish(&part.satisfaction),
+            stages: stages::finish(&part.stages),
+            conformance: part.conformance.finish(),
+            figures: figures::finish(&part.figures),
+            figures_before,
+            flow_last_year,
+            figures_last_year,
+            trends: Months::since_begun(&frame.months, &part.months).trends(),
+            flags: volumes::in_order(&volumes.flags),
+            overdue: overdue::finish(&part.overdue),
             late: None,
         }
     }
 
-    fn sample<'a>(
-        &'a self,
-        tickets: &'a [Ticket],
-        month: ReportMonth,
+    /// Returns the time that a question is about, judged at a moment, still without tickets.
+    fn frame(
+        &self,
+        question: &Question,
+        compared: &[(ReportMonth, ReportMonth)],
         now: Timestamp,
-    ) -> Sample<'a> {
-        self.span(tickets, (month, month), now)
+    ) -> Frame<'_> {
+        let months = (0..MONTHS_MAX).rev().map(|back| question.trends_until.back(back));
+        Frame {
+            main: self.span((question.first, question.last), now),
+            compared: compared.iter().map(|span| self.span(*span, now)).collect(),
+            months: months.map(|month| self.span((month, month), now)).collect(),
+        }
     }
 
     /// Returns what judging a month needs, or several that follow upon each other as if they were one.
-    fn span<'a>(
-        &'a self,
-        tickets: &'a [Ticket],
-        (first, month): (ReportMonth, ReportMonth),
-        now: Timestamp,
-    ) -> Sample<'a> {
+    fn span(&self, (first, month): (ReportMonth, ReportMonth), now: Timestamp) -> Sample<'_> {
         let time_zone = self.config().time_zone;
         let ((start, _), (_, end)) = (first.bounds(time_zone), month.bounds(time_zone));
-        let calendar = self.calendar();
+        let (tickets, calendar) = (&[][..], self.calendar());
         let mut sample = Sample { tickets, month, start, end, judged_at: now, time_zone, calendar };
         sample.judged_at = now.min(sample.last_moment());
         sample
     }
-
-    /// Counts the tickets of the last months up to one. Those before the first of them in which something was
-    /// received are left out: a log that began then would look like a hospital without complaints.
-    fn months<'a>(
-        &'a self,
-        tickets: &'a [Ticket],
-        last: ReportMonth,
-        now: Timestamp,
-    ) -> Months<'a> {
-        let time_zone = self.config().time_zone;
-        let (earliest, _) = last.back(MONTHS_MAX - 1).bounds(time_zone);
-        let received = tickets.iter().filter_map(|ticket| Moments::of(ticket).received);
-        let begun = received.filter(|moment| *moment >= earliest).min();
-        let begun = begun.map(|moment| ReportMonth::of(moment, time_zone));
-        let samples = (0..MONTHS_MAX)
-            .rev()
-            .map(|back| last.back(back))
-            .filter(|month| *month == last || begun.is_some_and(|begun| begun <= *month))
-            .map(|month| self.sample(tickets, month, now));
-        Months::counted(samples.collect())
-    }
 }
 
+/// Tells whether a report counts a ticket: one that was received, and lies in the scope.
 fn in_scope(ticket: &Ticket, scope: &Scope) -> bool {
     let branch = |wanted: &BranchCode| ticket.branch.as_ref() == Some(wanted);
     let department = |wanted: &DepartmentCode| {
@@ -365,66 +391,12 @@ fn in_scope(ticket: &Ticket, scope: &Scope) -> bool {
             .flatten()
             .any(|one| one == wanted)
     };
-    scope.branch.as_ref().is_none_or(branch) && scope.department.as_ref().is_none_or(department)
+    ticket.received.is_some()
+        && scope.branch.as_ref().is_none_or(branch)
+        && scope.department.as_ref().is_none_or(department)
 }
 
-/// Returns the numbers of tickets, in order.
-pub(crate) fn numbers<'a>(tickets: impl Iterator<Item = &'a Ticket>) -> Vec<TicketNumber> {
-    let mut numbers: Vec<_> = tickets.filter_map(|ticket| ticket.number).collect();
-    numbers.sort_unstable();
-    numbers
-}
-
-/// Counts the new tickets under each of the given codes, also those nobody carries.
-fn counts<Code: Copy>(
-    codes: impl Iterator<Item = Code>,
-    sample: &Sample<'_>,
-    carries: impl Fn(&Ticket, &Code) -> bool,
-) -> Vec<Count<Code>> {
-    codes
-        .map(|code| {
-            let tickets = numbers(sample.new_tickets().filter(|one| carries(one, &code)));
-            Count { code, tickets }
-        })
-        .collect()
-}
-
-/// Counts the new tickets under each code that one of them carries, the most frequent first.
-fn counted<Code: Ord + Clone>(
-    sample: &Sample<'_>,
-    codes: impl Fn(&Ticket) -> Vec<Code>,
-) -> Vec<Count<Code>> {
-    let mut found = std::collections::BTreeMap::<Code, Vec<TicketNumber>>::new();
-    for ticket in sample.new_tickets() {
-        for code in codes(ticket) {
-            found.entry(code).or_default().extend(ticket.number);
-        }
-    }
-    let mut counts: Vec<_> = found
-        .into_iter()
-        .map(|(code, mut tickets)| {
-            tickets.sort_unstable();
-            Count { code, tickets }
-        })
-        .collect();
-    counts.sort_by_key(|count| std::cmp::Reverse(count.tickets.len()));
-    counts
-}
-
-/// Returns the rules broken in the month with the tickets that broke them.
-fn flags(sample: &Sample<'_>) -> Vec<Count<FlagRule>> {
-    let broke = |ticket: &Ticket, rule: FlagRule| {
-        ticket
-            .flags_at(sample.judged_at)
-            .iter()
-            .any(|flag| flag.rule == rule && sample.holds(flag.since))
-    };
-    FlagRule::ALL
-        .iter()
-        .map(|rule| Count {
-            code: *rule,
-            tickets: numbers(sample.tickets.iter().filter(|ticket| broke(ticket, *rule))),
-        })
-        .filter(|count| !count.tickets.is_empty())
-        .collect()
+/// Returns the numbers of tickets.
+pub(crate) fn numbers<'a>(tickets: impl Iterator<Item = &'a Case>) -> Vec<TicketNumber> {
+    tickets.filter_map(|ticket| ticket.number).collect()
 }

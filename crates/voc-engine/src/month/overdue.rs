@@ -6,7 +6,7 @@ use voc_domain::{Clock, ClockId, DepartmentCode, TicketNumber, Timestamp};
 use super::Sample;
 
 /// A running clock at the end of the month that was overdue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Overdue {
     /// The ticket.
     pub ticket: TicketNumber,
@@ -29,20 +29,34 @@ pub(super) fn is_overdue(clock: &Clock, at: Timestamp) -> bool {
         && end.is_none_or(|end| end.occurred.latest() > at)
 }
 
-/// Returns the clocks that had run out when the report was judged, the longest first.
-pub(super) fn overdue(sample: &Sample<'_>) -> Vec<Overdue> {
+/// A clock that had run out, in the order of the report: the longest first, those of a ticket as they started.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct InOrder {
+    order: (Timestamp, TicketNumber, usize),
+    overdue: Overdue,
+}
+
+/// Returns the clocks that had run out when the report was judged.
+pub(super) fn overdue(sample: &Sample<'_>) -> Vec<InOrder> {
     let mut overdue = Vec::new();
     for ticket in sample.tickets {
         let Some(number) = ticket.number else { continue };
-        let clocks = ticket.clocks.iter().filter(|clock| is_overdue(clock, sample.judged_at));
-        overdue.extend(clocks.map(|clock| Overdue {
-            ticket: number,
-            clock: clock.start.clock,
-            due: clock.start.due,
-            owner: ticket.owner.as_ref().map(|(owner, _)| owner.clone()),
-            department: ticket.originating.clone(),
+        let clocks = ticket.clocks.iter().enumerate();
+        let clocks = clocks.filter(|(_, clock)| is_overdue(clock, sample.judged_at));
+        overdue.extend(clocks.map(|(place, clock)| InOrder {
+            order: (clock.start.due, number, place),
+            overdue: Overdue {
+                ticket: number,
+                clock: clock.start.clock,
+                due: clock.start.due,
+                owner: ticket.owner.as_ref().map(|(owner, _)| owner.clone()),
+                department: ticket.originating.clone(),
+            },
         }));
     }
-    overdue.sort_by_key(|one| (one.due, one.ticket));
     overdue
+}
+
+pub(super) fn finish(overdue: &[InOrder]) -> Vec<Overdue> {
+    overdue.iter().map(|one| one.overdue.clone()).collect()
 }
