@@ -217,6 +217,11 @@ proptest! {
         back.merge(&of(one));
         prop_assert_eq!(&forth, &of(&cases));
         prop_assert_eq!(&back, &of(&cases));
+        prop_assert_eq!(&ConformanceSummary::of_all(&[&of(other), &of(one)]), &of(&cases));
+        forth.exchange(&of(other), &of(one));
+        prop_assert_eq!(&forth, &of(&[one, one].concat()));
+        forth.exchange(&of(&[one, one].concat()), &ConformanceSummary::new());
+        prop_assert_eq!(&forth, &ConformanceSummary::new());
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
     config::{Config, ConfigError},
     data_dir::{self, CONFIG, KEYS, LOG, SIGNING_KEY, VAULT, VIEWS},
     error::{EngineError, from_vault},
+    month::Asked,
     numbers::Numbers,
     org::OrgState,
     policy::PolicyState,
@@ -117,6 +118,7 @@ pub struct Engine {
     turns: Turns,
     org: OrgState,
     subjects: SubjectState,
+    asked: Asked,
     repaired: Repaired,
 }
 
@@ -218,6 +220,7 @@ impl Engine {
             turns: Turns::new(),
             org: OrgState::default(),
             subjects: SubjectState::default(),
+            asked: Asked::default(),
             repaired: Repaired(repaired),
         };
         if !standing.contradicts_published()
@@ -235,8 +238,8 @@ impl Engine {
     /// When log or views cannot be read.
     pub fn status(&self, now: Timestamp) -> Result<Status, EngineError> {
         let (head, (tickets, open)) = self.at_one_head(|| {
-            self.views.tickets().try_fold((0, 0), |(tickets, open), ticket| {
-                let is_open = !ticket?.phase.is_over();
+            self.views.phases().try_fold((0, 0), |(tickets, open), phase| {
+                let is_open = !phase?.is_over();
                 Ok((tickets + 1, open + u64::from(is_open)))
             })
         })?;
@@ -400,6 +403,10 @@ impl Engine {
 
     pub(crate) const fn org_state(&self) -> &OrgState {
         &self.org
+    }
+
+    pub(crate) const fn asked(&self) -> &Asked {
+        &self.asked
     }
 
     pub(crate) const fn subject_state(&self) -> &SubjectState {

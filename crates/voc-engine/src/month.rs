@@ -1,6 +1,7 @@
-//! The numbers of a month: a pure fold over the states of the tickets.
+//! The numbers of a month: a pure fold over the states of the tickets, some of them at a time.
 
 mod ageing;
+mod case;
 mod conformance;
 mod deadlines;
 mod departments;
@@ -14,24 +15,28 @@ mod learning;
 mod listed;
 mod moments;
 mod overdue;
+mod pages;
+mod part;
 mod places;
 mod range;
+mod report;
 mod roles;
 mod rolling;
 mod satisfaction;
 mod stages;
+mod sum;
 mod trend;
 mod upcoming;
+mod volumes;
 mod year;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, sync::Arc};
 
-use serde::Serialize;
-use voc_domain::{
-    BranchCode, CauseCode, ChannelCode, CodeList as _, DepartmentCode, FlagRule, Ticket,
-    TicketNumber, Timestamp, VocKind,
-};
+use chrono::NaiveDate;
+use voc_domain::{BranchCode, DepartmentCode, Ticket, TicketNumber, Timestamp};
 use voc_log::Size;
+
+pub(crate) use self::pages::Asked;
 
 pub use self::{
     ageing::AgeGroup,
@@ -50,155 +55,25 @@ pub use self::{
     overdue::OwedClock,
     places::PlaceFigures,
     range::{MonthError, ReportMonth},
+    report::{MonthRequest, MonthlyReport, ReportBasis, Scope},
     roles::RoleFigures,
     rolling::{RollingFigure, RollingYear},
     satisfaction::{DepartmentSatisfaction, MonthSatisfaction, Satisfaction},
     stages::StageFigures,
     trend::{Trend, TrendPoint, TrendUnit},
     upcoming::UPCOMING_DAYS,
+    volumes::Count,
     year::{MonthFlow, YearReport},
 };
 use self::{
-    moments::Moments,
+    case::Case,
+    indicator::OwnCounts,
+    pages::{Pages, Question},
+    part::{ComparedSums, Frame, Part},
+    rolling::YEAR_BACK,
     trend::{MONTHS_MAX, Months},
 };
 use crate::{codec, engine::Engine, error::EngineError, views::Views};
-
-/// Whose tickets a report is about.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Scope {
-    /// Only of this branch.
-    pub branch: Option<BranchCode>,
-    /// Only where one of the three departments is this one.
-    pub department: Option<DepartmentCode>,
-}
-
-/// What the figures were computed from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ReportBasis {
-    /// The name of the log.
-    pub origin: String,
-    /// How many entries the log had.
-    pub size: u64,
-    /// The root hash over them, in base64.
-    pub root: String,
-    /// When the last of them was recorded.
-    pub recorded_at: Timestamp,
-    /// Whether recorded times are simulated.
-    pub simulated: bool,
-}
-
-/// How many tickets carry a code, and which.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Count<Code> {
-    /// The code.
-    pub code: Code,
-    /// The tickets.
-    pub tickets: Vec<TicketNumber>,
-}
-
-/// The month of a hospital, a branch or a department.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct MonthlyReport {
-    /// The month.
-    pub month: ReportMonth,
-    /// Whose tickets it is about.
-    pub scope: Scope,
-    /// The time zone in which the month begins and ends.
-    pub time_zone: String,
-    /// What it was computed from.
-    pub as_of: ReportBasis,
-    /// The moment at which what is still open was judged: the end of the month, or earlier.
-    pub judged_at: Timestamp,
-    /// Brought forward, new, reopened, closed, merged, carried forward.
-    pub flow: Flow,
-    /// The same of the month before.
-    pub flow_before: Flow,
-    /// Received and closed on each day.
-    pub days: Vec<DayCount>,
-    /// New tickets by kind.
-    pub by_kind: Vec<Count<VocKind>>,
-    /// New tickets by channel.
-    pub by_channel: Vec<Count<ChannelCode>>,
-    /// New tickets by branch.
-    pub by_branch: Vec<Count<Option<BranchCode>>>,
-    /// New tickets by cause; a ticket may have several.
-    pub by_cause: Vec<Count<CauseCode>>,
-    /// New tickets by the causes that the log itself shows; a ticket may have several.
-    pub by_derived_cause: Vec<Count<CauseCode>>,
-    /// How the deadlines of each kind were kept.
-    pub deadlines: Vec<DeadlineFigures>,
-    /// The figures of each originating department.
-    pub departments: Vec<DepartmentFigures>,
-    /// How long each stage took in each originating department, over the tickets closed in the month.
-    pub dwell: Vec<DepartmentDwell>,
-    /// The figures of each branch.
-    pub branches: Vec<PlaceFigures<BranchCode>>,
-    /// The figures of each receiving department.
-    pub receiving: Vec<PlaceFigures<DepartmentCode>>,
-    /// The figures of each managing department, which answers.
-    pub managing: Vec<PlaceFigures<DepartmentCode>>,
-    /// The deadlines of each role that owes or owed one.
-    pub roles: Vec<RoleFigures>,
-    /// How satisfied those were who answered a survey in the month.
-    pub satisfaction: MonthSatisfaction,
-    /// The figures of each stage, over the tickets that were worked on.
-    pub stages: Vec<StageFigures>,
-    /// How far the rounds that ended in the month fit the process.
-    pub conformance: MonthConformance,
-    /// The rates and medians.
-    pub figures: Vec<Figure>,
-    /// The same of the month before.
-    pub figures_before: Vec<Figure>,
-    /// The flow of the same month of the year before.
-    pub flow_last_year: Flow,
-    /// The rates and medians of the same month of the year before.
-    pub figures_last_year: Vec<Figure>,
-    /// What the figures of the hospital's own mean, and how they fall to departments; their numbers stand last among
-    /// the figures and the trends.
-    pub own_figures: Vec<OwnFigure>,
-    /// The rates and medians of the last twelve whole months together; nothing when no month was over.
-    pub rolling_year: Option<RollingYear>,
-    /// The main numbers over the last months, with the limits of their ordinary variation.
-    pub trends: Vec<Trend>,
-    /// The rules broken in the month, and by which tickets.
-    pub flags: Vec<Count<FlagRule>>,
-    /// What was overdue when it was judged, the longest first.
-    pub overdue: Vec<OwedClock>,
-    /// What falls due within the [`UPCOMING_DAYS`] after it was judged, the first due first.
-    pub upcoming: Vec<OwedClock>,
-    /// The tickets carried forward by age.
-    pub ageing: Vec<AgeGroup>,
-    /// What a reader must know first.
-    pub findings: Vec<ReportFinding>,
-    /// What was recorded since an earlier edition, if the report was compared with one.
-    pub late: Option<SinceEdition>,
-}
-
-/// Which report is wanted.
-#[derive(Clone, Copy, Debug)]
-pub struct MonthRequest<'a> {
-    /// The month.
-    pub month: ReportMonth,
-    /// Whose tickets it is about.
-    pub scope: &'a Scope,
-    /// The point of the log to compute it from; nothing for everything recorded so far.
-    pub as_of: Option<&'a Edition>,
-    /// An earlier edition: the report lists what was recorded late since.
-    pub since: Option<&'a Edition>,
-    /// The moment at which what is still open is judged, unless the month or the edition ended before.
-    pub now: Timestamp,
-    /// The hospital's own figures, which follow the built-in ones.
-    pub indicators: &'a [&'a dyn Indicator],
-}
-
-impl<'a> MonthRequest<'a> {
-    /// Asks for a month from everything recorded so far, with the built-in figures alone.
-    #[must_use]
-    pub const fn new(month: ReportMonth, scope: &'a Scope, now: Timestamp) -> Self {
-        Self { month, scope, as_of: None, since: None, now, indicators: &[] }
-    }
-}
 
 /// What a report is computed from.
 struct Source {
@@ -207,9 +82,19 @@ struct Source {
     parked: u64,
 }
 
-/// The tickets of a report with what judging them needs.
+/// The views at a point of the log.
+struct Point<'a> {
+    views: &'a Views,
+    /// What was counted before, if the point is the present.
+    asked: Option<&'a Asked>,
+    /// The moment at which what is still open is judged, unless the month ended before.
+    now: Timestamp,
+}
+
+/// Some tickets with what judging them needs.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Sample<'a> {
-    pub(crate) tickets: &'a [Ticket],
+    pub(crate) tickets: &'a [Case],
     pub(crate) month: ReportMonth,
     pub(crate) start: Timestamp,
     pub(crate) end: Timestamp,
@@ -224,24 +109,34 @@ impl Sample<'_> {
         Timestamp::from_millis(self.end.millis() - 1)
     }
 
+    /// Tells whether the month was over when it was judged.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.judged_at == self.last_moment()
+    }
+
     /// Tells whether a moment lies in the month.
     pub(crate) fn holds(&self, moment: Timestamp) -> bool {
         self.start <= moment && moment < self.end
     }
 
     /// Returns the tickets received in the month.
-    pub(crate) fn new_tickets(&self) -> impl Iterator<Item = &Ticket> {
+    pub(crate) fn new_tickets(&self) -> impl Iterator<Item = &Case> {
         self.tickets.iter().filter(|ticket| self.received_in(ticket))
     }
 
     /// Tells whether a ticket was received in the month.
-    pub(crate) fn received_in(&self, ticket: &Ticket) -> bool {
-        Moments::of(ticket).received.is_some_and(|moment| self.holds(moment))
+    pub(crate) fn received_in(&self, ticket: &Case) -> bool {
+        ticket.moments.received.is_some_and(|moment| self.holds(moment))
     }
 
     /// Tells whether a ticket was closed in the month, for the first time or again.
-    pub(crate) fn closed_in(&self, ticket: &Ticket) -> bool {
-        Moments::of(ticket).closed.into_iter().any(|moment| self.holds(moment))
+    pub(crate) fn closed_in(&self, ticket: &Case) -> bool {
+        ticket.moments.closed.iter().any(|moment| self.holds(*moment))
+    }
+
+    /// Returns the day of a moment in the hospital's time zone.
+    pub(crate) fn day_of(&self, moment: Timestamp) -> NaiveDate {
+        moment.to_utc().with_timezone(&self.time_zone).date_naive()
     }
 }
 
@@ -263,8 +158,9 @@ impl Engine {
     /// Computes the report of a month as it was at a point of the log, and lists what was recorded since
     /// another.
     ///
-    /// The present report costs what its tickets cost. One of the past folds the log up to that point, and
-    /// the list reads the log between the two.
+    /// The present report costs what has changed since it was asked for before, and the first of them what
+    /// its tickets cost; figures of the hospital's own are asked about every ticket each time. One of the past folds
+    /// the log up to that point, and the list reads the log between the two.
     ///
     /// # Errors
     /// [`EngineError::NoSuchEdition`] for a point the log has not reached, [`EngineError::SeenDiffers`] for a
@@ -274,8 +170,8 @@ impl Engine {
         self.month_edition_with(request, &mut |_, _| {})
     }
 
-    /// Does what [`Engine::month_edition`] does, and tells how far it is: entries done, entries in all, anew for the
-    /// list of what was recorded since.
+    /// Does what [`Engine::month_edition`] does, and tells how far it is: entries done, entries in all, anew for each
+    /// pass over them.
     ///
     /// # Errors
     /// As [`Engine::month_edition`].
@@ -284,63 +180,75 @@ impl Engine {
         request: &MonthRequest<'_>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<MonthlyReport, EngineError> {
-        let (source, tickets) = self.source(request, progress)?;
-        let mut report = self.report(request, &source, &tickets);
-        if !request.indicators.is_empty() {
-            let mut own = indicator::OwnCounts::new(self, request, source.now);
-            tickets.iter().for_each(|ticket| own.count(ticket));
-            own.add_to(&mut report)?;
-        }
-        if let Some(since) = request.since {
-            let (_, end) = request.month.bounds(self.config().time_zone);
-            let point = self.edition_point(since, request.now)?;
-            let size = Size::new(source.basis.size);
-            report.late = Some(self.late_entries(point, size, (&tickets, end), progress)?);
-        }
+        let month = request.month;
+        let question = Question {
+            first: month,
+            last: month,
+            trends_until: month,
+            scope: request.scope.clone(),
+        };
+        let compared = [(month.before(), month.before()), (month.back(12), month.back(12))];
+        let frame = |now| self.frame(&question, &compared, now);
+        let since =
+            request.since.map(|since| self.edition_point(since, request.now)).transpose()?;
+        let told = told(progress);
+        let (source, (part, own, late)) = self.at_point(request, &told, |point| {
+            let frame = frame(point.now);
+            let part = self.counted(&question, &frame, point, &told)?;
+            let own = self.own_counts(request, point, &told)?;
+            let in_report = (point.views, request.scope);
+            let late =
+                since.map(|since| self.late_entries(since, in_report, frame.main.end, &told));
+            Ok((part, own, late.transpose()?))
+        })?;
+        let frame = frame(source.now);
+        let mut report = MonthlyReport { late, ..self.report(request, source, &frame, &part) };
+        own.map_or(Ok(()), |own| own.add_to(&mut report))?;
         Ok(report)
     }
 
-    /// Reads the tickets of a report as they stood at the point of the log that it is computed from.
-    fn source(
+    /// Asks the hospital's own figures about every ticket of the report.
+    fn own_counts<'a>(
+        &'a self,
+        request: &MonthRequest<'a>,
+        point: &Point<'_>,
+        told: Told<'_>,
+    ) -> Result<Option<OwnCounts<'a>>, EngineError> {
+        if request.indicators.is_empty() {
+            return Ok(None);
+        }
+        let mut own = OwnCounts::new(self, request, point.now);
+        point.each_ticket(request.scope, told, |ticket| own.count(&ticket))?;
+        Ok(Some(own))
+    }
+
+    /// Reads the views as they stand at the point of the log that a report is computed from.
+    fn at_point<T>(
         &self,
         request: &MonthRequest<'_>,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(Source, Vec<Ticket>), EngineError> {
-        let progress = RefCell::new(progress);
-        let told = |done: u64, all: u64| (*progress.borrow_mut())(done.min(all), all);
-        let read = |views: &Views| {
-            let counts =
-                |ticket: &Ticket| ticket.received.is_some() && in_scope(ticket, request.scope);
-            // Nobody has counted the tickets; each stands for its entries, and these are counted.
-            let (mut entries, of) = (0, views.next());
-            let all = views.tickets().inspect(|ticket| {
-                entries +=
-                    ticket.as_ref().ok().and_then(|one| one.version).map_or(1, |last| last + 1);
-                told(entries, of);
-            });
-            let all = all.filter(|ticket| ticket.as_ref().map_or(true, counts));
-            Ok((all.collect::<Result<Vec<_>, _>>()?, views.parked()?.len() as u64))
-        };
-        let (point, (tickets, parked)) = match request.as_of {
+        told: Told<'_>,
+        read: impl Fn(&Point<'_>) -> Result<T, EngineError>,
+    ) -> Result<(Source, T), EngineError> {
+        let read = |point: &Point<'_>| Ok((read(point)?, point.views.parked()?.len() as u64));
+        let (size, root, recorded_at, now, (found, parked)) = match request.as_of {
             None => {
-                let (head, found) = self.at_one_head(|| read(self.views()))?;
-                let at = codec::timestamp(head.recorded_at);
-                ((head.size, head.root, at, request.now), found)
+                let asked = Some(self.asked());
+                let point = Point { views: self.views(), asked, now: request.now };
+                let (head, found) = self.at_one_head(|| read(&point))?;
+                let recorded_at = codec::timestamp(head.recorded_at);
+                (head.size, head.root, recorded_at, request.now, found)
             }
             Some(edition) => {
                 let point = self.edition_point(edition, request.now)?;
                 let size = Size::new(point.size);
-                let past = Views::of_past(
-                    self.views().rules().clone(),
-                    self.log(),
-                    size,
-                    &mut |done, all| told(done, all),
-                )?;
+                let rules = self.views().rules().clone();
+                let past =
+                    Views::of_past(rules, self.log(), size, &mut |done, all| told(done, all))?;
                 let recorded_at = self.recorded_at(point.size - 1)?;
-                ((size, self.log().root_at(size)?, recorded_at, point.until), read(&past)?)
+                let found = read(&Point { views: &past, asked: None, now: point.until })?;
+                (size, self.log().root_at(size)?, recorded_at, point.until, found)
             }
         };
-        let (size, root, recorded_at, now) = point;
         let basis = ReportBasis {
             origin: self.log().origin().to_string(),
             size: size.get(),
@@ -348,110 +256,138 @@ impl Engine {
             recorded_at,
             simulated: self.is_simulated(),
         };
-        Ok((Source { basis, now, parked }, tickets))
+        Ok((Source { basis, now, parked }, found))
+    }
+
+    /// Counts the tickets that a question is about.
+    fn counted(
+        &self,
+        question: &Question,
+        frame: &Frame<'_>,
+        point: &Point<'_>,
+        told: Told<'_>,
+    ) -> Result<Arc<Part>, EngineError> {
+        match point.asked {
+            Some(asked) => asked.answer(question, frame, (self.log(), point.views), told),
+            None => Pages::new(point.views).count(question, frame, point.views, told),
+        }
     }
 
     fn report(
         &self,
         request: &MonthRequest<'_>,
-        source: &Source,
-        tickets: &[Ticket],
+        source: Source,
+        frame: &Frame<'_>,
+        part: &Part,
     ) -> MonthlyReport {
-        let month = request.month;
-        let of = |month| self.sample(tickets, month, source.now);
-        let (sample, before, last_year) = (of(month), of(month.before()), of(month.back(12)));
-        let flow = flow::flow(&sample);
-        let months = self.months(tickets, month, source.now);
-        let (overdue, upcoming) = (overdue::overdue(&sample), upcoming::upcoming(&sample));
-        let places = places::places(&sample);
+        let sample = &frame.main;
+        let flow = part.flow.clone();
+        let mut compared = part.compared.0.iter().map(ComparedSums::finish);
+        let (flow_before, figures_before) = compared.next().unwrap_or_default();
+        let (flow_last_year, figures_last_year) = compared.next().unwrap_or_default();
+        let volumes = &part.volumes;
+        let months = Months::since_begun(&frame.months, &part.months);
+        let (overdue, upcoming) = (overdue::finish(&part.overdue), overdue::finish(&part.upcoming));
         MonthlyReport {
-            month,
+            month: request.month,
             scope: request.scope.clone(),
             time_zone: self.config().time_zone.to_string(),
-            as_of: source.basis.clone(),
+            as_of: source.basis,
             judged_at: sample.judged_at,
-            findings: findings::findings(&sample, &flow, source.parked),
+            findings: part.findings.finish(sample, &flow, source.parked),
             flow,
-            flow_before: flow::flow(&before),
-            days: flow::days(&sample),
-            by_kind: counts(VocKind::ALL.iter().copied(), &sample, |ticket, kind| {
-                ticket.kind == Some(*kind)
-            }),
-            by_channel: counted(&sample, |ticket| ticket.channel.iter().cloned().collect()),
-            by_branch: counted(&sample, |ticket| vec![ticket.branch.clone()]),
-            by_cause: counted(&sample, |ticket| ticket.causes.clone()),
-            by_derived_cause: counted(&sample, |ticket| ticket.derived_causes_at(sample.judged_at)),
-            deadlines: deadlines::deadlines(&sample),
-            departments: departments::departments(&sample),
-            dwell: dwell::dwell(&sample),
-            branches: places.branches,
-            receiving: places.receiving,
-            managing: places.managing,
-            roles: roles::roles(&sample, &overdue, &upcoming),
-            satisfaction: satisfaction::satisfaction(&sample),
-            stages: stages::stages(&sample),
-            conformance: conformance::conformance(sample.tickets.iter(), &sample),
-            figures: figures::figures(&sample),
-            figures_before: figures::figures(&before),
-            flow_last_year: flow::flow(&last_year),
-            figures_last_year: figures::figures(&last_year),
+            flow_before,
+            days: flow::each_day(request.month, &part.days),
+            by_kind: volumes::by_kind(&volumes.by_kind),
+            by_channel: volumes::most_frequent_first(&volumes.by_channel),
+            by_branch: volumes::most_frequent_first(&volumes.by_branch),
+            by_cause: volumes::most_frequent_first(&volumes.by_cause),
+            by_derived_cause: volumes::most_frequent_first(&volumes.by_derived_cause),
+            deadlines: deadlines::finish(&part.deadlines),
+            departments: departments::finish(&part.departments),
+            dwell: dwell::finish(&part.dwell),
+            branches: places::finish(&part.places.branches),
+            receiving: places::finish(&part.places.receiving),
+            managing: places::finish(&part.places.managing),
+            roles: roles::finish(&part.roles, &overdue, &upcoming),
+            satisfaction: satisfaction::finish(&part.satisfaction),
+            stages: stages::finish(&part.stages),
+            conformance: part.conformance.finish(),
+            figures: figures::finish(&part.figures),
+            figures_before,
+            flow_last_year,
+            figures_last_year,
             own_figures: Vec::new(),
-            rolling_year: rolling::rolling_year(self, tickets, &months),
+            rolling_year: rolling::finish(&months, &part.rolling),
             trends: months.trends(),
-            flags: flags(&sample),
+            flags: volumes::in_order(&volumes.flags),
             overdue,
             upcoming,
-            ageing: ageing::ageing(&sample),
+            ageing: ageing::finish(&part.ageing),
             late: None,
         }
     }
 
-    fn sample<'a>(
-        &'a self,
-        tickets: &'a [Ticket],
-        month: ReportMonth,
+    /// Returns the time that a question is about, judged at a moment, still without tickets.
+    fn frame(
+        &self,
+        question: &Question,
+        compared: &[(ReportMonth, ReportMonth)],
         now: Timestamp,
-    ) -> Sample<'a> {
-        self.span(tickets, (month, month), now)
+    ) -> Frame<'_> {
+        let months = (0..MONTHS_MAX).rev().map(|back| question.trends_until.back(back));
+        Frame {
+            main: self.span((question.first, question.last), now),
+            compared: compared.iter().map(|span| self.span(*span, now)).collect(),
+            months: months.map(|month| self.span((month, month), now)).collect(),
+            rolling: rolling::last_whole(question, |month| self.span((month, month), now))
+                .map(|last| self.span((last.back(YEAR_BACK), last), now)),
+        }
     }
 
     /// Returns what judging a month needs, or several that follow upon each other as if they were one.
-    fn span<'a>(
-        &'a self,
-        tickets: &'a [Ticket],
-        (first, month): (ReportMonth, ReportMonth),
-        now: Timestamp,
-    ) -> Sample<'a> {
+    fn span(&self, (first, month): (ReportMonth, ReportMonth), now: Timestamp) -> Sample<'_> {
         let time_zone = self.config().time_zone;
         let ((start, _), (_, end)) = (first.bounds(time_zone), month.bounds(time_zone));
-        let calendar = self.calendar();
+        let (tickets, calendar) = (&[][..], self.calendar());
         let mut sample = Sample { tickets, month, start, end, judged_at: now, time_zone, calendar };
         sample.judged_at = now.min(sample.last_moment());
         sample
     }
+}
 
-    /// Counts the tickets of the last months up to one. Those before the first of them in which something was
-    /// received are left out: a log that began then would look like a hospital without complaints.
-    fn months<'a>(
-        &'a self,
-        tickets: &'a [Ticket],
-        last: ReportMonth,
-        now: Timestamp,
-    ) -> Months<'a> {
-        let time_zone = self.config().time_zone;
-        let (earliest, _) = last.back(MONTHS_MAX - 1).bounds(time_zone);
-        let received = tickets.iter().filter_map(|ticket| Moments::of(ticket).received);
-        let begun = received.filter(|moment| *moment >= earliest).min();
-        let begun = begun.map(|moment| ReportMonth::of(moment, time_zone));
-        let samples = (0..MONTHS_MAX)
-            .rev()
-            .map(|back| last.back(back))
-            .filter(|month| *month == last || begun.is_some_and(|begun| begun <= *month))
-            .map(|month| self.sample(tickets, month, now));
-        Months::counted(samples.collect())
+impl Point<'_> {
+    /// Hands over the tickets of a report one by one.
+    fn each_ticket(
+        &self,
+        scope: &Scope,
+        told: Told<'_>,
+        mut take: impl FnMut(Ticket),
+    ) -> Result<(), EngineError> {
+        // Nobody has counted the tickets; each stands for its entries, and these are counted.
+        let (mut entries, all) = (0, self.views.next());
+        for ticket in self.views.tickets() {
+            let ticket = ticket?;
+            entries += ticket.version.map_or(1, |last| last + 1);
+            told(entries, all);
+            if in_scope(&ticket, scope) {
+                take(ticket);
+            }
+        }
+        Ok(())
     }
 }
 
+/// Tells how far something is: entries done, entries in all.
+pub(crate) type Told<'a> = &'a dyn Fn(u64, u64);
+
+/// Lets several parts of one computation tell how far they are.
+fn told(progress: &mut dyn FnMut(u64, u64)) -> impl Fn(u64, u64) {
+    let progress = RefCell::new(progress);
+    move |done, all| (*progress.borrow_mut())(done.min(all), all)
+}
+
+/// Tells whether a report counts a ticket: one that was received, and lies in the scope.
 fn in_scope(ticket: &Ticket, scope: &Scope) -> bool {
     let branch = |wanted: &BranchCode| ticket.branch.as_ref() == Some(wanted);
     let department = |wanted: &DepartmentCode| {
@@ -460,66 +396,12 @@ fn in_scope(ticket: &Ticket, scope: &Scope) -> bool {
             .flatten()
             .any(|one| one == wanted)
     };
-    scope.branch.as_ref().is_none_or(branch) && scope.department.as_ref().is_none_or(department)
+    ticket.received.is_some()
+        && scope.branch.as_ref().is_none_or(branch)
+        && scope.department.as_ref().is_none_or(department)
 }
 
-/// Returns the numbers of tickets, in order.
-pub(crate) fn numbers<'a>(tickets: impl Iterator<Item = &'a Ticket>) -> Vec<TicketNumber> {
-    let mut numbers: Vec<_> = tickets.filter_map(|ticket| ticket.number).collect();
-    numbers.sort_unstable();
-    numbers
-}
-
-/// Counts the new tickets under each of the given codes, also those nobody carries.
-fn counts<Code: Copy>(
-    codes: impl Iterator<Item = Code>,
-    sample: &Sample<'_>,
-    carries: impl Fn(&Ticket, &Code) -> bool,
-) -> Vec<Count<Code>> {
-    codes
-        .map(|code| {
-            let tickets = numbers(sample.new_tickets().filter(|one| carries(one, &code)));
-            Count { code, tickets }
-        })
-        .collect()
-}
-
-/// Counts the new tickets under each code that one of them carries, the most frequent first.
-fn counted<Code: Ord + Clone>(
-    sample: &Sample<'_>,
-    codes: impl Fn(&Ticket) -> Vec<Code>,
-) -> Vec<Count<Code>> {
-    let mut found = std::collections::BTreeMap::<Code, Vec<TicketNumber>>::new();
-    for ticket in sample.new_tickets() {
-        for code in codes(ticket) {
-            found.entry(code).or_default().extend(ticket.number);
-        }
-    }
-    let mut counts: Vec<_> = found
-        .into_iter()
-        .map(|(code, mut tickets)| {
-            tickets.sort_unstable();
-            Count { code, tickets }
-        })
-        .collect();
-    counts.sort_by_key(|count| std::cmp::Reverse(count.tickets.len()));
-    counts
-}
-
-/// Returns the rules broken in the month with the tickets that broke them.
-fn flags(sample: &Sample<'_>) -> Vec<Count<FlagRule>> {
-    let broke = |ticket: &Ticket, rule: FlagRule| {
-        ticket
-            .flags_at(sample.judged_at)
-            .iter()
-            .any(|flag| flag.rule == rule && sample.holds(flag.since))
-    };
-    FlagRule::ALL
-        .iter()
-        .map(|rule| Count {
-            code: *rule,
-            tickets: numbers(sample.tickets.iter().filter(|ticket| broke(ticket, *rule))),
-        })
-        .filter(|count| !count.tickets.is_empty())
-        .collect()
+/// Returns the numbers of tickets.
+pub(crate) fn numbers<'a>(tickets: impl Iterator<Item = &'a Case>) -> Vec<TicketNumber> {
+    tickets.filter_map(|ticket| ticket.number).collect()
 }

@@ -23,7 +23,7 @@ use generation::{Checkpoint, Generation};
 use rows::Rows;
 use serde::{Deserialize, Serialize};
 use voc_domain::{
-    NoticeNumber, Reference, Ticket, TicketId, TicketNumber, Timestamp, calendar::Calendar,
+    NoticeNumber, Phase, Reference, Ticket, TicketId, TicketNumber, Timestamp, calendar::Calendar,
 };
 use voc_log::EventLog;
 
@@ -169,6 +169,40 @@ impl Views {
         let generation = self.generation();
         let all = Rows::new(&generation.store).scan(key::TICKET);
         all.map(|row| row.and_then(|(_, value)| rows::parse(&value)))
+    }
+
+    /// Returns the tickets from one identity up to before another, in the order of [`Views::tickets`].
+    pub(crate) fn tickets_between(
+        &self,
+        first: TicketId,
+        next: Option<TicketId>,
+    ) -> impl Iterator<Item = Result<Ticket, EngineError>> + use<> {
+        let generation = self.generation();
+        let some = Rows::new(&generation.store).scan_tickets(first, next);
+        some.map(|row| row.and_then(|(_, value)| rows::parse(&value)))
+    }
+
+    /// Returns how far every ticket has come, and reads no more of it.
+    pub(crate) fn phases(&self) -> impl Iterator<Item = Result<Phase, EngineError>> + use<> {
+        #[derive(Deserialize)]
+        struct InPhase {
+            phase: Phase,
+        }
+        let generation = self.generation();
+        let all = Rows::new(&generation.store).scan(key::TICKET);
+        all.map(|row| row.and_then(|(_, value)| rows::parse(&value).map(|one: InPhase| one.phase)))
+    }
+
+    /// Returns the identity of every ticket, in the order of [`Views::tickets`].
+    pub(crate) fn ticket_ids(&self) -> impl Iterator<Item = Result<TicketId, EngineError>> + use<> {
+        let generation = self.generation();
+        let all = Rows::new(&generation.store).scan(key::TICKET);
+        all.map(|row| row.and_then(|(id, _)| key::read_id(&id)))
+    }
+
+    /// Returns the number of the generation in use: another one was rebuilt from the log.
+    pub(crate) fn generation_number(&self) -> u32 {
+        self.generation().number()
     }
 
     /// Finds a ticket by its number.

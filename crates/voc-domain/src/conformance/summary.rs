@@ -1,6 +1,6 @@
 //! The conformance of many cases: sums that can be added to one another, and figures from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -31,10 +31,10 @@ struct StageSums {
     at_most_ms: Values,
 }
 
-/// Values with how often each occurred.
+/// Values in order, each as often as it occurred: any rank can be read off at once.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
-struct Values(BTreeMap<u64, u32>);
+struct Values(Vec<u64>);
 
 /// What a summary says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -97,18 +97,57 @@ impl ConformanceSummary {
         let fitness = fitness_millionths(moves, moves_max);
         self.fitness_millionths = self.fitness_millionths.saturating_add(fitness);
         for stage in stages_of(rounds) {
-            self.stages.entry(stage).or_default().merge(&StageSums::of(stage, rounds));
+            self.stages.entry(stage).or_default().add(&StageSums::of(stage, rounds), Values::merge);
         }
     }
 
     /// Adds the cases of another summary, which must be others than those here.
     pub fn merge(&mut self, other: &Self) {
+        self.add(other, Values::merge);
+    }
+
+    /// Makes the summary of the cases of several, which must be different cases: the same as merging one after
+    /// the other, with less work.
+    #[must_use]
+    pub fn of_all(summaries: &[&Self]) -> Self {
+        let mut all = Self::new();
+        for summary in summaries {
+            all.add(summary, Values::append);
+        }
+        for sums in all.stages.values_mut() {
+            sums.at_least_ms.0.sort();
+            sums.at_most_ms.0.sort();
+        }
+        all
+    }
+
+    /// Puts a summary of cases in the place of an earlier one, whose cases must be among those here.
+    pub fn exchange(&mut self, before: &Self, now: &Self) {
+        self.cases = self.cases.saturating_add(now.cases).saturating_sub(before.cases);
+        self.fitting = self.fitting.saturating_add(now.fitting).saturating_sub(before.fitting);
+        self.moves = self.moves.saturating_add(now.moves).saturating_sub(before.moves);
+        let fitness = self.fitness_millionths.saturating_add(now.fitness_millionths);
+        self.fitness_millionths = fitness.saturating_sub(before.fitness_millionths);
+        let nothing = StageSums::default();
+        let in_either: BTreeSet<_> = before.stages.keys().chain(now.stages.keys()).collect();
+        for stage in in_either {
+            let [before, now] =
+                [before, now].map(|summary| summary.stages.get(stage).unwrap_or(&nothing));
+            let sums = self.stages.entry(*stage).or_default();
+            sums.exchange(before, now);
+            if *sums == nothing {
+                self.stages.remove(stage);
+            }
+        }
+    }
+
+    fn add(&mut self, other: &Self, values: fn(&mut Values, &Values)) {
         self.cases = self.cases.saturating_add(other.cases);
         self.fitting = self.fitting.saturating_add(other.fitting);
         self.moves = self.moves.saturating_add(other.moves);
         self.fitness_millionths = self.fitness_millionths.saturating_add(other.fitness_millionths);
         for (stage, sums) in &other.stages {
-            self.stages.entry(*stage).or_default().merge(sums);
+            self.stages.entry(*stage).or_default().add(sums, values);
         }
     }
 
@@ -145,20 +184,31 @@ impl StageSums {
         };
         let dwells = rounds.iter().flat_map(|round| &round.dwells);
         for dwell in dwells.filter(|dwell| dwell.stage == stage) {
-            sums.at_least_ms.add(dwell.range.at_least_ms, 1);
-            sums.at_most_ms.add(dwell.range.at_most_ms, 1);
+            sums.at_least_ms.add(dwell.range.at_least_ms);
+            sums.at_most_ms.add(dwell.range.at_most_ms);
         }
         sums
     }
 
-    fn merge(&mut self, other: &Self) {
+    fn add(&mut self, other: &Self, values: fn(&mut Values, &Values)) {
         self.expected = self.expected.saturating_add(other.expected);
         self.covered = self.covered.saturating_add(other.covered);
         self.skipped = self.skipped.saturating_add(other.skipped);
         self.repeated = self.repeated.saturating_add(other.repeated);
         self.repeats = self.repeats.saturating_add(other.repeats);
-        self.at_least_ms.merge(&other.at_least_ms);
-        self.at_most_ms.merge(&other.at_most_ms);
+        values(&mut self.at_least_ms, &other.at_least_ms);
+        values(&mut self.at_most_ms, &other.at_most_ms);
+    }
+
+    fn exchange(&mut self, before: &Self, now: &Self) {
+        let count = |sum: u32, before: u32, now| sum.saturating_add(now).saturating_sub(before);
+        self.expected = count(self.expected, before.expected, now.expected);
+        self.covered = count(self.covered, before.covered, now.covered);
+        self.skipped = count(self.skipped, before.skipped, now.skipped);
+        self.repeated = count(self.repeated, before.repeated, now.repeated);
+        self.repeats = self.repeats.saturating_add(now.repeats).saturating_sub(before.repeats);
+        self.at_least_ms.exchange(&before.at_least_ms, &now.at_least_ms);
+        self.at_most_ms.exchange(&before.at_most_ms, &now.at_most_ms);
     }
 
     fn figures(&self, stage: Stage) -> StageConformance {
@@ -176,33 +226,49 @@ impl StageSums {
 
     /// Returns the dwell that so many of ten do not exceed. The ranks of the bounds bound the rank
     /// of the truth.
-    fn dwell(&self, tenths: u64) -> Option<DwellRange> {
+    fn dwell(&self, tenths: usize) -> Option<DwellRange> {
         let at_least_ms = self.at_least_ms.nearest_rank(tenths)?;
         Some(DwellRange { at_least_ms, at_most_ms: self.at_most_ms.nearest_rank(tenths)? })
     }
 }
 
 impl Values {
-    fn add(&mut self, value: u64, times: u32) {
-        let known = self.0.entry(value).or_default();
-        *known = known.saturating_add(times);
+    fn add(&mut self, value: u64) {
+        let at = self.0.partition_point(|known| *known <= value);
+        self.0.insert(at, value);
     }
 
     fn merge(&mut self, other: &Self) {
-        for (value, times) in &other.0 {
-            self.add(*value, *times);
+        other.0.iter().for_each(|value| self.add(*value));
+    }
+
+    /// Puts other values behind these, still to be brought into order.
+    fn append(&mut self, other: &Self) {
+        self.0.extend_from_slice(&other.0);
+    }
+
+    /// Touches only what the two differ in.
+    fn exchange(&mut self, before: &Self, now: &Self) {
+        for gone in before.without(now) {
+            if let Ok(at) = self.0.binary_search(&gone) {
+                self.0.remove(at);
+            }
         }
+        now.without(before).for_each(|new| self.add(new));
+    }
+
+    fn without(&self, other: &Self) -> impl Iterator<Item = u64> {
+        let mut other = other.0.iter().peekable();
+        self.0.iter().copied().filter(move |one| {
+            while other.next_if(|known| *known < one).is_some() {}
+            other.next_if(|known| *known == one).is_none()
+        })
     }
 
     /// Returns the smallest value that at least so many of ten do not exceed.
-    fn nearest_rank(&self, tenths: u64) -> Option<u64> {
-        let len: u64 = self.0.values().map(|times| u64::from(*times)).sum();
-        let rank = (len * tenths).div_ceil(10);
-        let mut seen = 0;
-        self.0.iter().find_map(|(value, times)| {
-            seen += u64::from(*times);
-            (seen >= rank).then_some(*value)
-        })
+    fn nearest_rank(&self, tenths: usize) -> Option<u64> {
+        let rank = (self.0.len() * tenths).div_ceil(10);
+        self.0.get(rank.checked_sub(1)?).copied()
     }
 }
 
@@ -228,7 +294,7 @@ mod tests {
     fn a_rank_is_a_value_that_occurred() {
         let rank = |values: &[u64], tenths| {
             let mut all = Values::default();
-            values.iter().for_each(|value| all.add(*value, 1));
+            values.iter().for_each(|value| all.add(*value));
             all.nearest_rank(tenths)
         };
         assert_eq!(rank(&[], 5), None);

@@ -1,9 +1,11 @@
 //! How deadlines were kept, clock by clock.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use voc_domain::{Clock, ClockKind, CodeList as _, TicketNumber};
 
-use super::Sample;
+use super::{Sample, sum::sum_of_fields};
 
 /// What became of the clocks of one kind that fell due in the month. A ticket stands in a list once for
 /// each clock; the last three together are the first.
@@ -29,11 +31,35 @@ pub(super) enum Kept {
     RunningOver,
 }
 
-pub(super) fn deadlines(sample: &Sample<'_>) -> Vec<DeadlineFigures> {
-    ClockKind::ALL.iter().map(|kind| of_kind(*kind, sample)).collect()
+/// What is counted for clocks of one kind.
+#[derive(Clone, Debug)]
+pub(super) struct OfKind {
+    pub(super) due: Vec<TicketNumber>,
+    pub(super) met: Vec<TicketNumber>,
+    missed: Vec<TicketNumber>,
+    running_over: Vec<TicketNumber>,
 }
 
-pub(super) fn of_kind(clock: ClockKind, sample: &Sample<'_>) -> DeadlineFigures {
+sum_of_fields!(OfKind: due, met, missed, running_over);
+
+pub(super) type DeadlineSums = BTreeMap<ClockKind, OfKind>;
+
+pub(super) fn deadlines(sample: &Sample<'_>) -> DeadlineSums {
+    ClockKind::ALL.iter().map(|kind| (*kind, of_kind(*kind, sample))).collect()
+}
+
+pub(super) fn finish(sums: &DeadlineSums) -> Vec<DeadlineFigures> {
+    let of_kind = |(clock, sum): (&ClockKind, &OfKind)| DeadlineFigures {
+        clock: *clock,
+        due: sum.due.clone(),
+        met: sum.met.clone(),
+        missed: sum.missed.clone(),
+        running_over: sum.running_over.clone(),
+    };
+    sums.iter().map(of_kind).collect()
+}
+
+pub(super) fn of_kind(clock: ClockKind, sample: &Sample<'_>) -> OfKind {
     let found: Vec<_> = sample
         .tickets
         .iter()
@@ -41,14 +67,11 @@ pub(super) fn of_kind(clock: ClockKind, sample: &Sample<'_>) -> DeadlineFigures 
         .filter(|(_, one)| one.start.clock.kind == clock)
         .filter_map(|(number, one)| number.zip(kept(one, sample)))
         .collect();
-    let those = |wanted: Option<Kept>| {
+    let those = |wanted: Option<Kept>| -> Vec<TicketNumber> {
         let those = found.iter().filter(|(_, kept)| wanted.is_none_or(|wanted| wanted == *kept));
-        let mut numbers: Vec<_> = those.map(|(number, _)| *number).collect();
-        numbers.sort_unstable();
-        numbers
+        those.map(|(number, _)| *number).collect()
     };
-    DeadlineFigures {
-        clock,
+    OfKind {
         due: those(None),
         met: those(Some(Kept::Met)),
         missed: those(Some(Kept::Missed)),

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use voc_domain::{DepartmentCode, Ticket, TicketNumber};
+use voc_domain::{DepartmentCode, TicketNumber};
 
 use super::{
     MonthConformance, Sample,
-    conformance::conformance,
+    case::Case,
+    conformance::{ConformanceSums, conformance},
     figures::{median, resolution_times},
-    moments::Moments,
     numbers,
+    sum::sum_of_fields,
 };
 
 /// The figures of one originating department.
@@ -36,37 +37,64 @@ pub struct DepartmentFigures {
     pub resolution_median_ms: Option<i64>,
 }
 
-pub(super) fn departments(sample: &Sample<'_>) -> Vec<DepartmentFigures> {
-    let mut by_department = BTreeMap::<Option<DepartmentCode>, Vec<&Ticket>>::new();
+/// What is counted for one department.
+#[derive(Clone, Debug)]
+pub(super) struct OfDepartment {
+    received: Vec<TicketNumber>,
+    closed: Vec<TicketNumber>,
+    open: Vec<TicketNumber>,
+    missed_deadline: Vec<TicketNumber>,
+    escalated: Vec<TicketNumber>,
+    merged: Vec<TicketNumber>,
+    conformance: ConformanceSums,
+    resolution_times: Vec<i64>,
+}
+
+sum_of_fields!(OfDepartment: received, closed, open, missed_deadline, escalated, merged, conformance, resolution_times);
+
+pub(super) type DepartmentSums = BTreeMap<Option<DepartmentCode>, OfDepartment>;
+
+pub(super) fn departments(sample: &Sample<'_>) -> DepartmentSums {
+    let mut by_department = BTreeMap::<Option<&DepartmentCode>, Vec<&Case>>::new();
     for ticket in sample.tickets {
-        by_department.entry(ticket.originating.clone()).or_default().push(ticket);
+        by_department.entry(ticket.originating.as_ref()).or_default().push(ticket);
     }
-    let mut all: Vec<_> = by_department
-        .into_iter()
-        .map(|(department, tickets)| of_department(department, &tickets, sample))
-        .filter(|one| !(one.received.is_empty() && one.closed.is_empty() && one.open.is_empty()))
+    let each = by_department.into_iter();
+    each.map(|(code, tickets)| (code.cloned(), of_department(&tickets, sample))).collect()
+}
+
+pub(super) fn finish(sums: &DepartmentSums) -> Vec<DepartmentFigures> {
+    let mut all: Vec<_> = sums
+        .iter()
+        .filter(|(_, sum)| {
+            !(sum.received.is_empty() && sum.closed.is_empty() && sum.open.is_empty())
+        })
+        .map(|(department, sum)| DepartmentFigures {
+            department: department.clone(),
+            received: sum.received.clone(),
+            closed: sum.closed.clone(),
+            open: sum.open.clone(),
+            missed_deadline: sum.missed_deadline.clone(),
+            escalated: sum.escalated.clone(),
+            merged: sum.merged.clone(),
+            conformance: sum.conformance.finish(),
+            resolution_median_ms: median(&sum.resolution_times),
+        })
         .collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.received.len()));
     all
 }
 
-fn of_department(
-    department: Option<DepartmentCode>,
-    tickets: &[&Ticket],
-    sample: &Sample<'_>,
-) -> DepartmentFigures {
-    let those = |wanted: &dyn Fn(&Ticket) -> bool| {
+fn of_department(tickets: &[&Case], sample: &Sample<'_>) -> OfDepartment {
+    let those = |wanted: &dyn Fn(&Case) -> bool| {
         numbers(tickets.iter().copied().filter(|ticket| wanted(ticket)))
     };
     let in_month = |mark: &voc_domain::Met| sample.holds(mark.occurred.latest());
-    let closed = |ticket: &Ticket| sample.closed_in(ticket);
-    let mut times = resolution_times(tickets.iter().copied(), sample);
-    times.sort_unstable();
-    DepartmentFigures {
-        department,
+    let closed = |ticket: &Case| sample.closed_in(ticket);
+    OfDepartment {
         received: those(&|ticket| sample.received_in(ticket)),
         closed: those(&closed),
-        open: those(&|ticket| Moments::of(ticket).is_open_before(sample.end)),
+        open: those(&|ticket| ticket.moments.is_open_before(sample.end)),
         missed_deadline: those(&|ticket| {
             let missed = |clock: &voc_domain::Clock| {
                 sample.holds(clock.start.due) && clock.is_missed(sample.judged_at)
@@ -76,10 +104,8 @@ fn of_department(
         escalated: those(&|ticket| {
             ticket.escalations.iter().any(|one| one.is_escalation() && in_month(&one.mark))
         }),
-        merged: those(&|ticket| {
-            Moments::of(ticket).merged.is_some_and(|moment| sample.holds(moment))
-        }),
+        merged: those(&|ticket| ticket.moments.merged.is_some_and(|moment| sample.holds(moment))),
         conformance: conformance(tickets.iter().copied(), sample),
-        resolution_median_ms: median(&times),
+        resolution_times: resolution_times(tickets.iter().copied(), sample),
     }
 }

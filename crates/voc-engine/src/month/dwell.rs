@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use voc_domain::{CodeList as _, DepartmentCode, Path, Stage, Ticket, TicketNumber};
+use voc_domain::{CodeList as _, DepartmentCode, Path, Stage, TicketNumber};
 
-use super::{Sample, figures::median, numbers, stages::dwells};
+use super::{Sample, figures::median, stages::dwells, sum::sum_of_fields};
 
 /// How long the stages of the tickets of one originating department took.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,28 +27,58 @@ pub struct StageDwell {
     pub median_ms: Option<i64>,
 }
 
-/// Returns the dwell of each stage by originating department, over the tickets closed in the month; those
-/// with the most tickets first.
-pub(super) fn dwell(sample: &Sample<'_>) -> Vec<DepartmentDwell> {
-    let mut by_department = BTreeMap::<Option<&DepartmentCode>, Vec<&Ticket>>::new();
+/// What is counted for one department.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OfDepartment {
+    /// The tickets closed in the month.
+    closed: u64,
+    stages: BTreeMap<Stage, OfStage>,
+}
+
+/// What is counted for one stage.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OfStage {
+    tickets: Vec<TicketNumber>,
+    times: Vec<i64>,
+}
+
+sum_of_fields!(OfStage: tickets, times);
+sum_of_fields!(OfDepartment: closed, stages);
+
+/// By originating department.
+pub(super) type DwellSums = BTreeMap<Option<DepartmentCode>, OfDepartment>;
+
+/// Counts the dwell of each stage by originating department, over the tickets closed in the month.
+pub(super) fn dwell(sample: &Sample<'_>) -> DwellSums {
+    let mut sums = DwellSums::new();
     for ticket in sample.tickets.iter().filter(|ticket| sample.closed_in(ticket)) {
-        by_department.entry(ticket.originating.as_ref()).or_default().push(ticket);
+        let of_department = sums.entry(ticket.originating.clone()).or_default();
+        of_department.closed += 1;
+        let path = ticket.path.unwrap_or(Path::NineStages);
+        for stage in Stage::ALL.iter().filter(|stage| path.includes(**stage)) {
+            let times = dwells(ticket, *stage, sample);
+            if !times.is_empty() {
+                let of_stage = of_department.stages.entry(*stage).or_default();
+                of_stage.tickets.extend(ticket.number);
+                of_stage.times.extend(times);
+            }
+        }
     }
-    let mut by_department: Vec<_> = by_department.into_iter().collect();
-    by_department.sort_by_key(|(_, tickets)| std::cmp::Reverse(tickets.len()));
-    let each = by_department.into_iter().map(|(department, tickets)| DepartmentDwell {
-        department: department.cloned(),
-        stages: Stage::ALL.iter().map(|stage| of_stage(*stage, &tickets, sample)).collect(),
+    sums
+}
+
+/// Returns the departments, those with the most tickets first.
+pub(super) fn finish(sums: &DwellSums) -> Vec<DepartmentDwell> {
+    let mut departments: Vec<_> = sums.iter().collect();
+    departments.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.closed));
+    let each = departments.into_iter().map(|(department, sum)| DepartmentDwell {
+        department: department.clone(),
+        stages: Stage::ALL.iter().map(|stage| of_stage(*stage, sum)).collect(),
     });
     each.collect()
 }
 
-fn of_stage(stage: Stage, tickets: &[&Ticket], sample: &Sample<'_>) -> StageDwell {
-    let expected = |ticket: &Ticket| ticket.path.unwrap_or(Path::NineStages).includes(stage);
-    let times = tickets.iter().copied().filter(|ticket| expected(ticket));
-    let times: Vec<_> = times.map(|ticket| (ticket, dwells(ticket, stage, sample))).collect();
-    let completed = times.iter().filter(|(_, times)| !times.is_empty()).map(|(ticket, _)| *ticket);
-    let mut sorted: Vec<i64> = times.iter().flat_map(|(_, times)| times).copied().collect();
-    sorted.sort_unstable();
-    StageDwell { stage, tickets: numbers(completed), median_ms: median(&sorted) }
+fn of_stage(stage: Stage, sum: &OfDepartment) -> StageDwell {
+    let OfStage { tickets, times } = sum.stages.get(&stage).cloned().unwrap_or_default();
+    StageDwell { stage, tickets, median_ms: median(&times) }
 }

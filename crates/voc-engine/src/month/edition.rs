@@ -1,17 +1,18 @@
 //! Editions of a report: the same month, computed at another point of the log.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 
 use serde::Serialize;
-use voc_domain::{Event, Occurred, Ticket, TicketId, TicketNumber, Timestamp};
+use voc_domain::{Event, Occurred, TicketId, TicketNumber, Timestamp};
 use voc_log::{EntryRef, Position, Size};
 
-use super::MonthRequest;
+use super::{MonthRequest, Scope, Told, in_scope};
 use crate::{
     codec::{self, Decoded},
     engine::Engine,
     error::EngineError,
     stream::Stream,
+    views::Views,
 };
 
 /// A point of the log from which a report is computed.
@@ -145,25 +146,29 @@ impl Engine {
     pub(super) fn late_entries(
         &self,
         edition: EditionPoint,
-        size: Size,
-        (tickets, end): (&[Ticket], Timestamp),
-        progress: &mut dyn FnMut(u64, u64),
+        (views, scope): (&Views, &Scope),
+        end: Timestamp,
+        told: Told<'_>,
     ) -> Result<SinceEdition, EngineError> {
-        let numbers: BTreeMap<TicketId, Option<TicketNumber>> =
-            tickets.iter().map(|ticket| (ticket.id, ticket.number)).collect();
+        let size = Size::new(views.next());
+        let mut known = HashMap::new();
         let before = edition.until.min(end);
         let mut entries = Vec::new();
         for page in self.log().read_all(Position::new(edition.size)) {
             let page = page?;
             for entry in Decoded::from_page(&page)? {
-                let Some(number) = numbers.get(&entry.ticket) else { continue };
                 if !size.covers(Position::new(entry.position)) {
                     break;
                 }
                 let Some(occurred) = self.happened_before(&entry, before)? else { continue };
+                let in_report = match known.entry(entry.ticket) {
+                    Entry::Occupied(known) => *known.get(),
+                    Entry::Vacant(new) => *new.insert(number_of(entry.ticket, views, scope)?),
+                };
+                let Some(number) = in_report else { continue };
                 entries.push(AddedEntry {
                     position: entry.position,
-                    ticket: *number,
+                    ticket: number,
                     event_type: entry.event_type().to_owned(),
                     occurred,
                     recorded_at: entry.recorded_at,
@@ -171,7 +176,7 @@ impl Engine {
             }
             let next = page.next();
             let from = |to: u64| to.saturating_sub(edition.size);
-            progress(from(next.get().min(size.get())), from(size.get()));
+            told(from(next.get().min(size.get())), from(size.get()));
             if !size.covers(next) {
                 break;
             }
@@ -195,4 +200,17 @@ impl Engine {
         let earlier = both.into_iter().flatten().filter(|occurred| occurred.latest() < moment);
         Ok(earlier.min_by_key(|occurred| occurred.latest()))
     }
+}
+
+/// Returns the number of a ticket, if reports of a scope count the ticket.
+fn number_of(
+    id: TicketId,
+    views: &Views,
+    scope: &Scope,
+) -> Result<Option<Option<TicketNumber>>, EngineError> {
+    let found = match views.ticket(id) {
+        Err(EngineError::Parked { .. }) => None,
+        found => found?,
+    };
+    Ok(found.filter(|ticket| in_scope(ticket, scope)).map(|ticket| ticket.number))
 }

@@ -1,9 +1,14 @@
 //! The rates and medians of a month, one formula each. `docs/indicators.md` defines them.
 
 use serde::Serialize;
-use voc_domain::{ClockKind, FlagRule, PromiseState, Ticket, TicketNumber, Timestamp};
+use voc_domain::{ClockKind, FlagRule, PromiseState, TicketNumber, Timestamp};
 
-use super::{Sample, deadlines, learning, moments::Moments, numbers};
+use super::{
+    Sample,
+    case::Case,
+    deadlines, learning, numbers,
+    sum::{Each, sum_of_fields},
+};
 
 /// A rate: which tickets count, and which of them meet the condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -30,7 +35,34 @@ impl Figure {
     }
 }
 
-pub(super) fn figures(sample: &Sample<'_>) -> Vec<Figure> {
+/// What is counted for a figure.
+#[derive(Clone, Debug)]
+pub(super) struct Rate {
+    name: &'static str,
+    numerator: Vec<TicketNumber>,
+    denominator: Vec<TicketNumber>,
+    times: Vec<i64>,
+}
+
+sum_of_fields!(Rate: numerator, denominator, times; of name);
+
+impl Rate {
+    pub(super) fn finish(&self) -> Figure {
+        Figure {
+            name: self.name,
+            numerator: self.numerator.clone(),
+            denominator: self.denominator.clone(),
+            median_ms: median(&self.times),
+            p90_ms: percentile_90(&self.times),
+        }
+    }
+}
+
+pub(super) fn finish(rates: &Each<Rate>) -> Vec<Figure> {
+    rates.0.iter().map(Rate::finish).collect()
+}
+
+pub(super) fn figures(sample: &Sample<'_>) -> Each<Rate> {
     let mut figures = vec![
         clock_kept("first_contact_in_time", ClockKind::FirstContact, sample),
         clock_kept("acknowledgement_in_time", ClockKind::Acknowledgement, sample),
@@ -45,16 +77,16 @@ pub(super) fn figures(sample: &Sample<'_>) -> Vec<Figure> {
         escalated(sample),
     ];
     figures.extend(learning::figures(sample));
-    figures
+    Each(figures)
 }
 
 /// Of the clocks that fell due in the month, those met by then.
-fn clock_kept(name: &'static str, kind: ClockKind, sample: &Sample<'_>) -> Figure {
+fn clock_kept(name: &'static str, kind: ClockKind, sample: &Sample<'_>) -> Rate {
     let found = deadlines::of_kind(kind, sample);
     rate(name, found.met, found.due)
 }
 
-fn promises_with_time(sample: &Sample<'_>) -> Figure {
+fn promises_with_time(sample: &Sample<'_>) -> Rate {
     let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
     for ticket in sample.tickets {
         let made = ticket.promises.iter().filter(|one| {
@@ -71,25 +103,22 @@ fn promises_with_time(sample: &Sample<'_>) -> Figure {
     rate("promises_with_time", numerator, denominator)
 }
 
-fn resolution_time(sample: &Sample<'_>) -> Figure {
-    let mut times = resolution_times(sample.tickets.iter(), sample);
-    times.sort_unstable();
+fn resolution_time(sample: &Sample<'_>) -> Rate {
     let closed = numbers(sample.tickets.iter().filter(|ticket| sample.closed_in(ticket)));
-    Figure {
-        median_ms: median(&times),
-        p90_ms: percentile_90(&times),
+    Rate {
+        times: resolution_times(sample.tickets.iter(), sample),
         ..rate("resolution_time", closed.clone(), closed)
     }
 }
 
 /// Of the closes in the month, those reopened within 30 days.
-fn reopened_within_30_days(sample: &Sample<'_>) -> Figure {
+fn reopened_within_30_days(sample: &Sample<'_>) -> Rate {
     const DAYS_30: i64 = 30 * 24 * 60 * 60 * 1000;
     let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
     for ticket in sample.tickets {
-        let moments = Moments::of(ticket);
-        for close in moments.closed {
-            if !sample.holds(close) {
+        let moments = &ticket.moments;
+        for close in &moments.closed {
+            if !sample.holds(*close) {
                 continue;
             }
             denominator.extend(ticket.number);
@@ -104,21 +133,19 @@ fn reopened_within_30_days(sample: &Sample<'_>) -> Figure {
 }
 
 /// Of the tickets closed in the month, those whose every stage was completed, and in order.
-fn in_order(sample: &Sample<'_>) -> Figure {
+fn in_order(sample: &Sample<'_>) -> Rate {
     let closed = || sample.tickets.iter().filter(|ticket| sample.closed_in(ticket));
-    let left = |ticket: &Ticket| {
-        ticket.flags.as_slice().iter().any(|flag| flag.rule == FlagRule::OrderLeft)
-    };
-    let clean = |ticket: &&Ticket| !left(ticket);
+    let left =
+        |ticket: &Case| ticket.flags.as_slice().iter().any(|flag| flag.rule == FlagRule::OrderLeft);
+    let clean = |ticket: &&Case| !left(ticket);
     rate("stages_in_order", numbers(closed().filter(clean)), numbers(closed()))
 }
 
 /// Of the tickets open at some time in the month, those escalated in it.
-fn escalated(sample: &Sample<'_>) -> Figure {
-    let open = |ticket: &&Ticket| {
-        Moments::of(ticket).is_open_before(sample.end) || sample.closed_in(ticket)
-    };
-    let told = |ticket: &&Ticket| {
+fn escalated(sample: &Sample<'_>) -> Rate {
+    let open =
+        |ticket: &&Case| ticket.moments.is_open_before(sample.end) || sample.closed_in(ticket);
+    let told = |ticket: &&Case| {
         let escalations = ticket.escalations.iter().filter(|one| one.is_escalation());
         escalations.into_iter().any(|one| sample.holds(one.mark.occurred.latest()))
     };
@@ -130,18 +157,18 @@ pub(super) fn rate(
     name: &'static str,
     numerator: Vec<TicketNumber>,
     denominator: Vec<TicketNumber>,
-) -> Figure {
-    Figure { name, numerator, denominator, median_ms: None, p90_ms: None }
+) -> Rate {
+    Rate { name, numerator, denominator, times: Vec::new() }
 }
 
 /// Returns the business time from receipt to the first close, of tickets first closed in the month.
 pub(super) fn resolution_times<'a>(
-    tickets: impl Iterator<Item = &'a Ticket>,
+    tickets: impl Iterator<Item = &'a Case>,
     sample: &Sample<'_>,
 ) -> Vec<i64> {
     tickets
         .filter_map(|ticket| {
-            let moments = Moments::of(ticket);
+            let moments = &ticket.moments;
             let (received, closed) = (moments.received?, *moments.closed.first()?);
             if !sample.holds(closed) {
                 return None;

@@ -1,10 +1,12 @@
 //! How many tickets came and went. It must balance.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
-use voc_domain::{Ticket, TicketNumber, Timestamp};
+use voc_domain::{TicketNumber, Timestamp};
 
-use super::{Sample, moments::Moments, numbers};
+use super::{ReportMonth, Sample, case::Case, moments::Moments, numbers, sum::sum_of_fields};
 
 /// Brought forward + new + reopened = closed + merged + carried forward.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -22,6 +24,8 @@ pub struct Flow {
     /// Open when the month ended.
     pub carried_forward: Vec<TicketNumber>,
 }
+
+sum_of_fields!(Flow: brought_forward, new, reopened, closed, merged, carried_forward);
 
 impl Flow {
     /// Returns how many came: brought forward, new and reopened.
@@ -56,22 +60,22 @@ pub struct DayCount {
 
 pub(super) fn flow(sample: &Sample<'_>) -> Flow {
     let open_at = |moment: Timestamp| {
-        let open = |ticket: &&Ticket| Moments::of(ticket).is_open_before(moment);
+        let open = |ticket: &&Case| ticket.moments.is_open_before(moment);
         numbers(sample.tickets.iter().filter(open))
     };
-    let each = |turns: fn(Moments) -> Vec<Timestamp>| {
-        let in_month = |ticket: &Ticket| {
-            let turns = turns(Moments::of(ticket)).into_iter();
-            turns.filter(|moment| sample.holds(*moment)).count()
+    let each = |turns: fn(&Moments) -> &[Timestamp]| {
+        let in_month = |ticket: &Case| {
+            let turns = turns(&ticket.moments).iter();
+            turns.filter(|moment| sample.holds(**moment)).count()
         };
         numbers(sample.tickets.iter().flat_map(|one| std::iter::repeat_n(one, in_month(one))))
     };
     Flow {
         brought_forward: open_at(sample.start),
         new: numbers(sample.new_tickets()),
-        reopened: each(|moments| moments.reopened),
-        closed: each(|moments| moments.closed),
-        merged: each(|moments| moments.merged.into_iter().collect()),
+        reopened: each(|moments| &moments.reopened),
+        closed: each(|moments| &moments.closed),
+        merged: each(|moments| moments.merged.as_slice()),
         carried_forward: open_at(sample.end),
     }
 }
@@ -79,7 +83,7 @@ pub(super) fn flow(sample: &Sample<'_>) -> Flow {
 /// Returns the tickets that came more often than they went, or less often.
 pub(super) fn out_of_balance(sample: &Sample<'_>) -> Vec<TicketNumber> {
     numbers(sample.tickets.iter().filter(|ticket| {
-        let moments = Moments::of(ticket);
+        let moments = &ticket.moments;
         let in_month = |at: &[Timestamp]| at.iter().filter(|at| sample.holds(**at)).count();
         let open = |moment| usize::from(moments.is_open_before(moment));
         let came = open(sample.start)
@@ -91,24 +95,38 @@ pub(super) fn out_of_balance(sample: &Sample<'_>) -> Vec<TicketNumber> {
     }))
 }
 
-pub(super) fn days(sample: &Sample<'_>) -> Vec<DayCount> {
-    let day_of = |moment: Timestamp| moment.to_utc().with_timezone(&sample.time_zone).date_naive();
-    let mut days: Vec<_> =
-        sample.month.days().map(|day| DayCount { day, received: 0, closed: 0 }).collect();
-    let mut add = |moment: Timestamp, to: fn(&mut DayCount) -> &mut u64| {
-        let day = day_of(moment);
-        if let Some(count) = days.iter_mut().find(|count| count.day == day) {
-            *to(count) += 1;
+/// How many tickets were received and closed on the days on which one was.
+pub(super) type DaySums = BTreeMap<NaiveDate, OfDay>;
+
+/// What is counted for one day.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OfDay {
+    received: u64,
+    closed: u64,
+}
+
+sum_of_fields!(OfDay: received, closed);
+
+pub(super) fn days(sample: &Sample<'_>) -> DaySums {
+    let mut days = DaySums::new();
+    let mut add = |moment: &Timestamp, to: fn(&mut OfDay) -> &mut u64| {
+        if sample.holds(*moment) {
+            *to(days.entry(sample.day_of(*moment)).or_default()) += 1;
         }
     };
     for ticket in sample.tickets {
-        let moments = Moments::of(ticket);
-        if let Some(moment) = moments.received {
-            add(moment, |count| &mut count.received);
-        }
-        for moment in moments.closed {
-            add(moment, |count| &mut count.closed);
-        }
+        let received = ticket.moments.received.iter();
+        received.for_each(|moment| add(moment, |day| &mut day.received));
+        ticket.moments.closed.iter().for_each(|moment| add(moment, |day| &mut day.closed));
     }
     days
+}
+
+/// Lists every day of the month, also those on which nothing happened.
+pub(super) fn each_day(month: ReportMonth, sums: &DaySums) -> Vec<DayCount> {
+    let of_day = |day| {
+        let OfDay { received, closed } = sums.get(&day).copied().unwrap_or_default();
+        DayCount { day, received, closed }
+    };
+    month.days().map(of_day).collect()
 }

@@ -328,7 +328,7 @@ impl<'a> OwnCounts<'a> {
             let definition = indicator.definition();
             let figure = |share: Share| {
                 let Share { met, all } = share.in_order();
-                figures::rate(definition.name, met, all)
+                figures::rate(definition.name, met, all).finish()
             };
             let [now, before, last_year] = counted.shares.map(figure);
             report.figures.push(now);

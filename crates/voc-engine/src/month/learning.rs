@@ -1,15 +1,15 @@
 //! The rates about what came back, what was put right and what was learned.
 
-use voc_domain::{Improvement, ImprovementResult, Met, Relation, Ticket};
+use voc_domain::{Improvement, ImprovementResult, Met, Relation};
 
 use super::{
     Sample,
-    figures::{Figure, rate},
-    moments::Moments,
+    case::Case,
+    figures::{Rate, rate},
     numbers,
 };
 
-pub(super) fn figures(sample: &Sample<'_>) -> Vec<Figure> {
+pub(super) fn figures(sample: &Sample<'_>) -> Vec<Rate> {
     vec![
         merged(sample),
         third_repeats(sample),
@@ -28,17 +28,16 @@ pub(super) fn figures(sample: &Sample<'_>) -> Vec<Figure> {
 }
 
 /// Of the tickets received in the month, those that go on in another by the moment of judgement.
-fn merged(sample: &Sample<'_>) -> Figure {
-    let gone = |ticket: &&Ticket| {
-        Moments::of(ticket).merged.is_some_and(|moment| moment <= sample.judged_at)
-    };
+fn merged(sample: &Sample<'_>) -> Rate {
+    let gone =
+        |ticket: &&Case| ticket.moments.merged.is_some_and(|moment| moment <= sample.judged_at);
     let merged = numbers(sample.new_tickets().filter(gone));
     rate("merged", merged, numbers(sample.new_tickets()))
 }
 
 /// Of the tickets found in the month to repeat an earlier one, those that do so for the third time or
 /// more. What was merged is the voice of another ticket.
-fn third_repeats(sample: &Sample<'_>) -> Figure {
+fn third_repeats(sample: &Sample<'_>) -> Rate {
     let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
     for ticket in sample.tickets.iter().filter(|ticket| ticket.merged_into.is_none()) {
         let repeats = ticket.ledgers.links.iter().filter(|link| {
@@ -54,13 +53,13 @@ fn third_repeats(sample: &Sample<'_>) -> Figure {
 }
 
 /// Of the improvement actions due in the month by the moment of judgement, those done by their date.
-fn improvements_done(sample: &Sample<'_>) -> Figure {
-    let judged_on = day(sample.judged_at, sample);
-    let (first, last) = (day(sample.start, sample), day(sample.last_moment(), sample));
+fn improvements_done(sample: &Sample<'_>) -> Rate {
+    let judged_on = sample.day_of(sample.judged_at);
+    let (first, last) = (sample.day_of(sample.start), sample.day_of(sample.last_moment()));
     let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
     for (ticket, action) in actions(sample) {
         let done = action.ended.is_some_and(|(result, mark)| {
-            result == ImprovementResult::Done && day(mark.occurred.latest(), sample) <= action.due
+            result == ImprovementResult::Done && sample.day_of(mark.occurred.latest()) <= action.due
         });
         let in_month = first <= action.due && action.due <= last;
         if in_month && (action.due < judged_on || done) && !is_dropped(action) {
@@ -74,7 +73,7 @@ fn improvements_done(sample: &Sample<'_>) -> Figure {
 }
 
 /// Of the improvement actions still open at the moment of judgement, those past their date.
-fn improvements_overdue(sample: &Sample<'_>) -> Figure {
+fn improvements_overdue(sample: &Sample<'_>) -> Rate {
     let at = sample.judged_at;
     let (mut numerator, mut denominator) = (Vec::new(), Vec::new());
     for (ticket, action) in actions(sample) {
@@ -83,24 +82,20 @@ fn improvements_overdue(sample: &Sample<'_>) -> Figure {
             continue;
         }
         denominator.extend(ticket.number);
-        if action.due < day(at, sample) {
+        if action.due < sample.day_of(at) {
             numerator.extend(ticket.number);
         }
     }
     rate("improvements_overdue", numerator, denominator)
 }
 
-fn actions<'a>(sample: &Sample<'a>) -> impl Iterator<Item = (&'a Ticket, &'a Improvement)> {
+fn actions<'a>(sample: &Sample<'a>) -> impl Iterator<Item = (&'a Case, &'a Improvement)> {
     let tickets = sample.tickets;
     tickets.iter().flat_map(|one| one.ledgers.improvements.iter().map(move |action| (one, action)))
 }
 
 fn is_dropped(action: &Improvement) -> bool {
     action.ended.is_some_and(|(result, _)| result == ImprovementResult::Dropped)
-}
-
-fn day(moment: voc_domain::Timestamp, sample: &Sample<'_>) -> chrono::NaiveDate {
-    moment.to_utc().with_timezone(&sample.time_zone).date_naive()
 }
 
 /// Tells whether one of these happened in the month.
@@ -113,10 +108,10 @@ fn marks(sample: &Sample<'_>, mut marks: impl Iterator<Item = Met>) -> bool {
 fn of_those_worked_on(
     name: &'static str,
     sample: &Sample<'_>,
-    changed: impl Fn(&Ticket) -> bool,
-) -> Figure {
-    let worked_on = |ticket: &&Ticket| {
-        let moments = Moments::of(ticket);
+    changed: impl Fn(&Case) -> bool,
+) -> Rate {
+    let worked_on = |ticket: &&Case| {
+        let moments = &ticket.moments;
         moments.is_open_before(sample.end)
             || sample.closed_in(ticket)
             || moments.merged.is_some_and(|moment| sample.holds(moment))

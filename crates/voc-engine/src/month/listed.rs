@@ -6,7 +6,7 @@ use voc_domain::{
     Promise, PromiseState, PromiseTopic, Role, Severity, Ticket, TicketNumber, Timestamp, VocKind,
 };
 
-use super::{MonthRequest, Sample, moments::Moments};
+use super::{MonthRequest, Sample, case::Case, told};
 use crate::{engine::Engine, error::EngineError};
 
 /// The tickets and the promises of a month.
@@ -127,20 +127,28 @@ impl Engine {
         request: &MonthRequest<'_>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<MonthList, EngineError> {
-        let (source, tickets) = self.source(request, progress)?;
-        let sample = self.sample(&tickets, request.month, source.now);
-        let mut listed: Vec<_> = tickets.iter().filter_map(|one| ticket(one, &sample)).collect();
-        listed.sort_by_key(|one| one.number);
-        let mut promises: Vec<_> =
-            tickets.iter().flat_map(|one| promises_of(one, &sample)).collect();
+        let month = (request.month, request.month);
+        let told = told(progress);
+        let (source, list) = self.at_point(request, &told, |point| {
+            let sample = self.span(month, point.now);
+            let mut list = MonthList::default();
+            point.each_ticket(request.scope, &told, |one| {
+                let one = Case::from(one);
+                list.tickets.extend(ticket(&one, &sample));
+                list.promises.extend(promises_of(&one, &sample));
+            })?;
+            Ok(list)
+        })?;
+        let MonthList { mut tickets, mut promises, .. } = list;
+        tickets.sort_by_key(|one| one.number);
         promises.sort_by_key(|one| (one.ticket, one.number));
-        Ok(MonthList { size: source.basis.size, tickets: listed, promises })
+        Ok(MonthList { size: source.basis.size, tickets, promises })
     }
 }
 
 /// Makes the row of a ticket, if it was open at some time in the month.
-fn ticket(ticket: &Ticket, sample: &Sample<'_>) -> Option<ListedTicket> {
-    let moments = Moments::of(ticket);
+fn ticket(ticket: &Case, sample: &Sample<'_>) -> Option<ListedTicket> {
+    let moments = &ticket.moments;
     let within = |all: &[Timestamp]| all.iter().filter(|at| sample.holds(**at)).count() as u64;
     let reopenings = within(&moments.reopened);
     if !(moments.is_open_before(sample.start) || sample.received_in(ticket) || reopenings > 0) {

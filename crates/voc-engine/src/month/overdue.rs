@@ -8,7 +8,7 @@ use voc_domain::{
 use super::Sample;
 
 /// A deadline that ran when the month was judged, and who owes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct OwedClock {
     /// The ticket.
     pub ticket: TicketNumber,
@@ -49,27 +49,40 @@ pub(super) fn owing(ticket: &Ticket, clock: ClockId) -> Option<Role> {
     made.map(|one| one.by_role).or(owner)
 }
 
-/// Returns the clocks that had run out when the report was judged, the longest first.
-pub(super) fn overdue(sample: &Sample<'_>) -> Vec<OwedClock> {
+/// A clock in the order of the report: the first due first, those of a ticket as they started.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct InOrder {
+    order: (Timestamp, TicketNumber, usize),
+    owed: OwedClock,
+}
+
+/// Returns the clocks that had run out when the report was judged.
+pub(super) fn overdue(sample: &Sample<'_>) -> Vec<InOrder> {
     owed(sample, |clock| is_overdue(clock, sample.judged_at))
 }
 
-/// Returns the clocks that meet a condition, the first due first.
-pub(super) fn owed(sample: &Sample<'_>, wanted: impl Fn(&Clock) -> bool) -> Vec<OwedClock> {
+/// Returns the clocks that meet a condition.
+pub(super) fn owed(sample: &Sample<'_>, wanted: impl Fn(&Clock) -> bool) -> Vec<InOrder> {
     let mut owed = Vec::new();
     for ticket in sample.tickets {
         let Some(number) = ticket.number else { continue };
-        let clocks = ticket.clocks.iter().filter(|clock| wanted(clock));
-        owed.extend(clocks.map(|clock| OwedClock {
-            ticket: number,
-            clock: clock.start.clock,
-            due: clock.start.due,
-            owner: ticket.owner.as_ref().map(|(owner, _)| owner.clone()),
-            role: owing(ticket, clock.start.clock),
-            department: ticket.originating.clone(),
-            managing: ticket.managing.clone(),
+        let clocks = ticket.clocks.iter().enumerate().filter(|(_, clock)| wanted(clock));
+        owed.extend(clocks.map(|(place, clock)| InOrder {
+            order: (clock.start.due, number, place),
+            owed: OwedClock {
+                ticket: number,
+                clock: clock.start.clock,
+                due: clock.start.due,
+                owner: ticket.owner.as_ref().map(|(owner, _)| owner.clone()),
+                role: owing(ticket, clock.start.clock),
+                department: ticket.originating.clone(),
+                managing: ticket.managing.clone(),
+            },
         }));
     }
-    owed.sort_by_key(|one| (one.due, one.ticket));
     owed
+}
+
+pub(super) fn finish(owed: &[InOrder]) -> Vec<OwedClock> {
+    owed.iter().map(|one| one.owed.clone()).collect()
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use voc_domain::{BranchCode, DepartmentCode, Ticket, TicketNumber};
+use voc_domain::{BranchCode, DepartmentCode, TicketNumber};
 
 use super::{
     Sample,
+    case::Case,
     deadlines::{Kept, kept},
-    figures::median,
-    moments::Moments,
+    figures::{median, resolution_times},
+    sum::sum_of_fields,
 };
 
 /// The figures of a branch or a department.
@@ -30,11 +31,38 @@ pub struct PlaceFigures<Code> {
     pub resolution_median_ms: Option<i64>,
 }
 
+/// What is counted for a branch or a department.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OfPlace {
+    received: Vec<TicketNumber>,
+    closed: Vec<TicketNumber>,
+    open: Vec<TicketNumber>,
+    missed_deadline: Vec<TicketNumber>,
+    resolution_times: Vec<i64>,
+}
+
+sum_of_fields!(OfPlace: received, closed, open, missed_deadline, resolution_times);
+
 /// The same tickets by where they belong.
-pub(super) struct Places {
-    pub(super) branches: Vec<PlaceFigures<BranchCode>>,
-    pub(super) receiving: Vec<PlaceFigures<DepartmentCode>>,
-    pub(super) managing: Vec<PlaceFigures<DepartmentCode>>,
+#[derive(Clone, Debug, Default)]
+pub(super) struct PlaceSums {
+    pub(super) branches: BTreeMap<Option<BranchCode>, OfPlace>,
+    pub(super) receiving: BTreeMap<Option<DepartmentCode>, OfPlace>,
+    pub(super) managing: BTreeMap<Option<DepartmentCode>, OfPlace>,
+}
+
+sum_of_fields!(PlaceSums: branches, receiving, managing);
+
+/// Counts what came to each branch and department.
+pub(super) fn places(sample: &Sample<'_>) -> PlaceSums {
+    let mut sums = PlaceSums::default();
+    for ticket in sample.tickets {
+        let Some(turn) = turn(ticket, sample) else { continue };
+        sums.branches.entry(ticket.branch.clone()).or_default().take(&turn);
+        sums.receiving.entry(ticket.receiving.clone()).or_default().take(&turn);
+        sums.managing.entry(ticket.managing.clone()).or_default().take(&turn);
+    }
+    sums
 }
 
 /// What became of one ticket in the month.
@@ -47,67 +75,46 @@ struct Turn {
     resolution_ms: Option<i64>,
 }
 
-/// Returns what came to each branch and department, those that received most first.
-pub(super) fn places(sample: &Sample<'_>) -> Places {
-    let turns: Vec<_> =
-        sample.tickets.iter().filter_map(|one| Some((one, turn(one, sample)?))).collect();
-    Places {
-        branches: by(&turns, |ticket| ticket.branch.as_ref()),
-        receiving: by(&turns, |ticket| ticket.receiving.as_ref()),
-        managing: by(&turns, |ticket| ticket.managing.as_ref()),
-    }
-}
-
-fn turn(ticket: &Ticket, sample: &Sample<'_>) -> Option<Turn> {
-    let (number, moments) = (ticket.number?, Moments::of(ticket));
+fn turn(ticket: &Case, sample: &Sample<'_>) -> Option<Turn> {
+    let (number, moments) = (ticket.number?, &ticket.moments);
     let missed = |clock| kept(clock, sample).is_some_and(|kept| kept != Kept::Met);
-    let first = moments.closed.first().filter(|close| sample.holds(**close));
-    let resolution_ms = moments.received.zip(first).and_then(|(received, close)| {
-        let (from, to) = (received.to_utc(), close.to_utc());
-        let open = sample.calendar.business_time_between(from, to).ok()?;
-        Some(open.num_milliseconds().max(0))
-    });
-    Some(Turn {
+    let turn = Turn {
         number,
-        received: moments.received.is_some_and(|moment| sample.holds(moment)),
-        closed: moments.closed.iter().any(|moment| sample.holds(*moment)),
+        received: sample.received_in(ticket),
+        closed: sample.closed_in(ticket),
         open: moments.is_open_before(sample.end),
         missed_deadline: ticket.clocks.iter().any(missed),
-        resolution_ms,
-    })
+        resolution_ms: resolution_times(std::iter::once(ticket), sample).first().copied(),
+    };
+    (turn.received || turn.closed || turn.open || turn.missed_deadline).then_some(turn)
 }
 
-fn by<Code: Ord + Clone>(
-    turns: &[(&Ticket, Turn)],
-    code: impl Fn(&Ticket) -> Option<&Code>,
-) -> Vec<PlaceFigures<Code>> {
-    let mut places = BTreeMap::<Option<&Code>, Vec<&Turn>>::new();
-    for (ticket, turn) in turns {
-        if turn.received || turn.closed || turn.open || turn.missed_deadline {
-            places.entry(code(ticket)).or_default().push(turn);
-        }
+impl OfPlace {
+    fn take(&mut self, turn: &Turn) {
+        let mut add = |list: fn(&mut Self) -> &mut Vec<TicketNumber>, wanted: bool| {
+            list(self).extend(wanted.then_some(turn.number));
+        };
+        add(|of| &mut of.received, turn.received);
+        add(|of| &mut of.closed, turn.closed);
+        add(|of| &mut of.open, turn.open);
+        add(|of| &mut of.missed_deadline, turn.missed_deadline);
+        self.resolution_times.extend(turn.resolution_ms);
     }
-    let mut places: Vec<_> =
-        places.into_iter().map(|(code, turns)| of_place(code.cloned(), &turns)).collect();
+}
+
+/// Returns the places, those that received most first.
+pub(super) fn finish<Code: Ord + Clone>(
+    sums: &BTreeMap<Option<Code>, OfPlace>,
+) -> Vec<PlaceFigures<Code>> {
+    let each = sums.iter().map(|(code, sum)| PlaceFigures {
+        code: code.clone(),
+        received: sum.received.clone(),
+        closed: sum.closed.clone(),
+        open: sum.open.clone(),
+        missed_deadline: sum.missed_deadline.clone(),
+        resolution_median_ms: median(&sum.resolution_times),
+    });
+    let mut places: Vec<_> = each.collect();
     places.sort_by_key(|one| std::cmp::Reverse(one.received.len()));
     places
-}
-
-fn of_place<Code>(code: Option<Code>, turns: &[&Turn]) -> PlaceFigures<Code> {
-    let those = |wanted: fn(&Turn) -> bool| {
-        let mut numbers: Vec<_> =
-            turns.iter().filter(|turn| wanted(turn)).map(|turn| turn.number).collect();
-        numbers.sort_unstable();
-        numbers
-    };
-    let mut times: Vec<_> = turns.iter().filter_map(|turn| turn.resolution_ms).collect();
-    times.sort_unstable();
-    PlaceFigures {
-        code,
-        received: those(|turn| turn.received),
-        closed: those(|turn| turn.closed),
-        open: those(|turn| turn.open),
-        missed_deadline: those(|turn| turn.missed_deadline),
-        resolution_median_ms: median(&times),
-    }
 }

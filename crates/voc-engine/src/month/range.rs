@@ -81,7 +81,7 @@ impl ReportMonth {
 }
 
 /// Returns the first moment of a day. A day whose midnight a clock change skips begins after the gap.
-fn midnight(day: NaiveDate, time_zone: Tz) -> Timestamp {
+pub(super) fn midnight(day: NaiveDate, time_zone: Tz) -> Timestamp {
     let start = day.and_time(NaiveTime::MIN);
     let found = (0..=180).find_map(|minutes| {
         let wall = start + chrono::TimeDelta::minutes(minutes);

@@ -1,5 +1,7 @@
 //! Who owes what: the deadlines of each role.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use voc_domain::{CodeList as _, Role, TicketNumber};
 
@@ -7,6 +9,7 @@ use super::{
     OwedClock, Sample,
     deadlines::{Kept, kept},
     overdue::owing,
+    sum::sum_of_fields,
 };
 
 /// The deadlines that one role owed. A ticket stands in a list once for each clock.
@@ -26,36 +29,46 @@ pub struct RoleFigures {
     pub upcoming: Vec<TicketNumber>,
 }
 
+/// What is counted for one role.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OfRole {
+    due: Vec<TicketNumber>,
+    met: Vec<TicketNumber>,
+    missed: Vec<TicketNumber>,
+}
+
+sum_of_fields!(OfRole: due, met, missed);
+
+/// By the role that owed it.
+pub(super) type RoleSums = BTreeMap<Option<Role>, OfRole>;
+
+/// Counts the deadlines that fell due in the month by the role that owed them.
+pub(super) fn roles(sample: &Sample<'_>) -> RoleSums {
+    let mut sums = RoleSums::new();
+    for ticket in sample.tickets {
+        for clock in &ticket.clocks {
+            let Some((number, kept)) = ticket.number.zip(kept(clock, sample)) else { continue };
+            let of_role = sums.entry(owing(ticket, clock.start.clock)).or_default();
+            of_role.due.push(number);
+            let ended = if kept == Kept::Met { &mut of_role.met } else { &mut of_role.missed };
+            ended.push(number);
+        }
+    }
+    sums
+}
+
 /// Returns the deadlines of each role that owes or owed one, in the order of the roles, those of nobody last.
-pub(super) fn roles(
-    sample: &Sample<'_>,
+pub(super) fn finish(
+    sums: &RoleSums,
     overdue: &[OwedClock],
     upcoming: &[OwedClock],
 ) -> Vec<RoleFigures> {
-    let mut fallen_due = Vec::new();
-    for ticket in sample.tickets {
-        for clock in &ticket.clocks {
-            if let Some((number, kept)) = ticket.number.zip(kept(clock, sample)) {
-                fallen_due.push((owing(ticket, clock.start.clock), number, kept));
-            }
-        }
-    }
     let of_role = |role: Option<Role>| {
-        let fell = |wanted: &dyn Fn(Kept) -> bool| {
-            let those = fallen_due.iter().filter(|(one, _, kept)| *one == role && wanted(*kept));
-            sorted(those.map(|(_, number, _)| *number))
-        };
+        let OfRole { due, met, missed } = sums.get(&role).cloned().unwrap_or_default();
         let owed = |clocks: &[OwedClock]| {
             sorted(clocks.iter().filter(|one| one.role == role).map(|one| one.ticket))
         };
-        RoleFigures {
-            role,
-            due: fell(&|_| true),
-            met: fell(&|kept| kept == Kept::Met),
-            missed: fell(&|kept| kept != Kept::Met),
-            overdue: owed(overdue),
-            upcoming: owed(upcoming),
-        }
+        RoleFigures { role, due, met, missed, overdue: owed(overdue), upcoming: owed(upcoming) }
     };
     let all = Role::ALL.iter().copied().map(Some).chain([None]).map(of_role);
     all.filter(|one| !(one.due.is_empty() && one.overdue.is_empty() && one.upcoming.is_empty()))

@@ -1,15 +1,18 @@
 //! The last twelve whole months together.
 
 use serde::Serialize;
-use voc_domain::Ticket;
 
 use super::{
     Sample,
-    figures::{self, Figure},
+    figures::{Figure, Rate, finish as figures},
+    pages::Question,
     range::ReportMonth,
-    trend::{Months, YEAR},
+    sum::Each,
+    trend::{MONTHS_MAX, Months, YEAR},
 };
-use crate::engine::Engine;
+
+/// How far back the first of twelve months lies from the last.
+pub(super) const YEAR_BACK: u32 = 11;
 
 /// The figures of the last twelve whole months together, or of as many as there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,22 +42,27 @@ pub struct RollingFigure {
     pub p90_ms: Option<i64>,
 }
 
+/// Returns the last month of a question about one month that was over when it was judged.
+pub(super) fn last_whole<'a>(
+    question: &Question,
+    sample: impl Fn(ReportMonth) -> Sample<'a>,
+) -> Option<ReportMonth> {
+    let back = (0..MONTHS_MAX).map(|back| question.trends_until.back(back));
+    let is_whole = |month: &ReportMonth| sample(*month).is_whole();
+    (question.first == question.last).then(|| back.into_iter().find(is_whole)).flatten()
+}
+
 /// Returns the figures of the last twelve months that were over when they were judged; nothing when none was.
-pub(super) fn rolling_year(
-    engine: &Engine,
-    tickets: &[Ticket],
-    months: &Months<'_>,
-) -> Option<RollingYear> {
-    let samples: Vec<_> = months.each().map(|(sample, _)| sample).collect();
-    let whole = |sample: &&&Sample<'_>| sample.judged_at == sample.last_moment();
-    let whole: Vec<_> = samples.iter().rev().filter(whole).take(YEAR).collect();
-    let (last, first) = (whole.first()?, whole.last()?);
-    let span = engine.span(tickets, (first.month, last.month), last.judged_at);
+pub(super) fn finish(months: &Months<'_>, rates: &Each<Rate>) -> Option<RollingYear> {
+    let whole = months.each().map(|(sample, _)| sample).filter(|sample| sample.is_whole());
+    let whole: Vec<_> = whole.collect();
+    let of_year = whole.get(whole.len().saturating_sub(YEAR)..).unwrap_or_default();
+    let (first, last) = (of_year.first()?, of_year.last()?);
     Some(RollingYear {
         first_month: first.month,
         last_month: last.month,
-        months: whole.len(),
-        figures: figures::figures(&span).iter().map(RollingFigure::of).collect(),
+        months: of_year.len(),
+        figures: figures(rates).iter().map(RollingFigure::of).collect(),
     })
 }
 

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use voc_domain::{DepartmentCode, Ticket, TicketNumber, Timestamp};
 
-use super::{Sample, numbers};
+use super::{
+    Sample,
+    sum::{Sum as _, sum_of_fields},
+};
 
 /// How satisfied people were, over all answers and by originating department.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -39,36 +42,44 @@ pub struct Satisfaction {
     pub tickets: Vec<TicketNumber>,
 }
 
+sum_of_fields!(Satisfaction: sum, count, tickets; of mean_tenths);
+
 impl Satisfaction {
-    /// Adds up the answers of tickets.
-    fn of(tickets: &[(&Ticket, Vec<u64>)]) -> Self {
-        let points = || tickets.iter().flat_map(|(_, points)| points);
-        let (sum, count) = (points().sum::<u64>(), points().count() as u64);
-        let mean_tenths = (20 * sum + count).checked_div(2 * count);
-        let tickets = numbers(tickets.iter().map(|(ticket, _)| *ticket));
-        Self { sum, count, mean_tenths, tickets }
+    /// Works out the mean of all answers.
+    fn finish(self) -> Self {
+        let mean_tenths = (20 * self.sum + self.count).checked_div(2 * self.count);
+        Self { mean_tenths, ..self }
     }
 }
 
+pub(super) type SatisfactionSums = BTreeMap<Option<DepartmentCode>, Satisfaction>;
+
 /// Adds up the answers that came in during the month. An answer that says nothing of satisfaction is
 /// not counted.
-pub(super) fn satisfaction(sample: &Sample<'_>) -> MonthSatisfaction {
-    let answered = sample.tickets.iter().map(|ticket| (ticket, points(ticket, sample)));
-    let answered: Vec<_> = answered.filter(|(_, points)| !points.is_empty()).collect();
-    let overall = Satisfaction::of(&answered);
-    let mut by_department = BTreeMap::<Option<&DepartmentCode>, Vec<_>>::new();
-    for one in answered {
-        by_department.entry(one.0.originating.as_ref()).or_default().push(one);
+pub(super) fn satisfaction(sample: &Sample<'_>) -> SatisfactionSums {
+    let mut departments = SatisfactionSums::new();
+    for ticket in sample.tickets {
+        let points = points(ticket, sample);
+        if points.is_empty() {
+            continue;
+        }
+        let department = departments.entry(ticket.originating.clone()).or_default();
+        department.sum += points.iter().sum::<u64>();
+        department.count += points.len() as u64;
+        department.tickets.extend(ticket.number);
     }
-    let mut departments: Vec<_> = by_department
-        .into_iter()
-        .map(|(department, tickets)| DepartmentSatisfaction {
-            department: department.cloned(),
-            satisfaction: Satisfaction::of(&tickets),
-        })
-        .collect();
+    departments
+}
+
+pub(super) fn finish(sums: &SatisfactionSums) -> MonthSatisfaction {
+    let overall = Satisfaction::of(&sums.values().collect::<Vec<_>>());
+    let finished = |(department, sum): (&Option<DepartmentCode>, &Satisfaction)| {
+        let (department, satisfaction) = (department.clone(), sum.clone().finish());
+        DepartmentSatisfaction { department, satisfaction }
+    };
+    let mut departments: Vec<_> = sums.iter().map(finished).collect();
     departments.sort_by_key(|one| std::cmp::Reverse(one.satisfaction.count));
-    MonthSatisfaction { overall, departments }
+    MonthSatisfaction { overall: overall.finish(), departments }
 }
 
 /// Returns the points given in the month by the moment of judgement.

@@ -1,12 +1,16 @@
 //! How far tickets got, stage by stage, and how long each stage took.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use voc_domain::{CodeList as _, Path, Stage, Ticket, TicketNumber};
+use voc_domain::{CodeList as _, Path, Stage, StageRecord, Ticket, TicketNumber};
 
 use super::{
     Sample,
+    case::Case,
     figures::{median, percentile_90},
     numbers,
+    sum::sum_of_fields,
 };
 
 /// The figures of one stage.
@@ -26,35 +30,52 @@ pub struct StageFigures {
     pub dwell_p90_ms: Option<i64>,
 }
 
-pub(super) fn stages(sample: &Sample<'_>) -> Vec<StageFigures> {
-    let closed: Vec<&Ticket> =
-        sample.tickets.iter().filter(|ticket| sample.closed_in(ticket)).collect();
-    Stage::ALL.iter().map(|stage| of_stage(*stage, &closed, sample)).collect()
+/// What is counted for one stage.
+#[derive(Clone, Debug)]
+pub(super) struct OfStage {
+    expected: Vec<TicketNumber>,
+    completed: Vec<TicketNumber>,
+    in_order: Vec<TicketNumber>,
+    dwells: Vec<i64>,
 }
 
-fn of_stage(stage: Stage, closed: &[&Ticket], sample: &Sample<'_>) -> StageFigures {
-    let path = |ticket: &Ticket| ticket.path.unwrap_or(Path::NineStages);
-    let expected: Vec<&Ticket> =
-        closed.iter().copied().filter(|ticket| path(ticket).includes(stage)).collect();
-    let records = |ticket: &Ticket| {
-        let of_stage: Vec<_> =
-            ticket.stages.iter().filter(|one| one.stage == stage).cloned().collect();
-        of_stage
+sum_of_fields!(OfStage: expected, completed, in_order, dwells);
+
+pub(super) type StageSums = BTreeMap<Stage, OfStage>;
+
+pub(super) fn stages(sample: &Sample<'_>) -> StageSums {
+    let closed: Vec<&Case> =
+        sample.tickets.iter().filter(|ticket| sample.closed_in(ticket)).collect();
+    Stage::ALL.iter().map(|stage| (*stage, of_stage(*stage, &closed, sample))).collect()
+}
+
+pub(super) fn finish(sums: &StageSums) -> Vec<StageFigures> {
+    let finished = |(stage, sum): (&Stage, &OfStage)| StageFigures {
+        stage: *stage,
+        expected: sum.expected.clone(),
+        completed: sum.completed.clone(),
+        in_order: sum.in_order.clone(),
+        dwell_median_ms: median(&sum.dwells),
+        dwell_p90_ms: percentile_90(&sum.dwells),
     };
-    let completed = expected.iter().copied().filter(|ticket| !records(ticket).is_empty());
-    let in_order = completed
-        .clone()
-        .filter(|ticket| records(ticket).iter().all(|record| record.deviation.is_none()));
-    let mut dwells: Vec<i64> =
-        completed.clone().flat_map(|ticket| dwells(ticket, stage, sample)).collect();
-    dwells.sort_unstable();
-    StageFigures {
-        stage,
+    sums.iter().map(finished).collect()
+}
+
+fn of_stage(stage: Stage, closed: &[&Case], sample: &Sample<'_>) -> OfStage {
+    let path = |ticket: &Ticket| ticket.path.unwrap_or(Path::NineStages);
+    let expected: Vec<&Case> =
+        closed.iter().copied().filter(|ticket| path(ticket).includes(stage)).collect();
+    let is_of_stage = |record: &&StageRecord| record.stage == stage;
+    let completed =
+        expected.iter().copied().filter(|ticket| ticket.stages.iter().any(|one| is_of_stage(&one)));
+    let in_order = completed.clone().filter(|ticket| {
+        ticket.stages.iter().filter(is_of_stage).all(|record| record.deviation.is_none())
+    });
+    OfStage {
+        dwells: completed.clone().flat_map(|ticket| dwells(ticket, stage, sample)).collect(),
         completed: numbers(completed),
         in_order: numbers(in_order),
-        expected: numbers(expected.into_iter()),
-        dwell_median_ms: median(&dwells),
-        dwell_p90_ms: percentile_90(&dwells),
+        expected: numbers(expected.iter().copied()),
     }
 }
 

@@ -5,17 +5,19 @@
 
 use serde::Serialize;
 use voc_domain::{
-    ClockKind, Ticket, Timestamp,
+    ClockKind, Timestamp,
     spc::{ControlChart, Limits, SpecialCause},
 };
 
 use super::{
     Sample,
+    case::Case,
     deadlines::{self, Kept},
     moments::Moments,
     overdue,
     range::ReportMonth,
     satisfaction,
+    sum::{Each, sum_of_fields},
 };
 
 /// How many months a trend goes back at the most: two years show a season twice.
@@ -120,27 +122,25 @@ const TRENDS: &[(&str, Read)] = &[
     ("satisfaction", Read::Points(|month| month.satisfaction)),
 ];
 
-/// Months that follow upon each other, with their numbers.
-pub(super) struct Months<'a> {
-    samples: Vec<Sample<'a>>,
+sum_of_fields!(Share: part, whole);
+sum_of_fields!(Tally: brought_forward, new, reopened, closed, merged, carried_forward, overdue, first_contact, acknowledgement, resolution, promise, satisfaction);
+
+/// Counts every ticket in each of some months that follow upon each other, the earliest first.
+pub(super) fn months(tickets: &[Case], samples: &[Sample<'_>]) -> Each<Tally> {
+    let mut months = Counting { samples, tallies: vec![Tally::default(); samples.len()] };
+    tickets.iter().for_each(|ticket| months.count(ticket));
+    Each(months.tallies)
+}
+
+/// Months that follow upon each other, while tickets are counted in them.
+struct Counting<'a> {
+    samples: &'a [Sample<'a>],
     tallies: Vec<Tally>,
 }
 
-impl<'a> Months<'a> {
-    /// Counts every ticket of some months that follow upon each other, the earliest first.
-    pub(super) fn counted(samples: Vec<Sample<'a>>) -> Self {
-        let tickets = samples.first().map_or(&[][..], |sample| sample.tickets);
-        let mut months = Self { tallies: vec![Tally::default(); samples.len()], samples };
-        tickets.iter().for_each(|ticket| months.count(ticket));
-        months
-    }
-
-    pub(super) fn each(&self) -> impl Iterator<Item = (&Sample<'a>, &Tally)> {
-        self.samples.iter().zip(&self.tallies)
-    }
-
-    fn count(&mut self, ticket: &Ticket) {
-        self.count_turns(&Moments::of(ticket));
+impl<'a> Counting<'a> {
+    fn count(&mut self, ticket: &Case) {
+        self.count_turns(&ticket.moments);
         for clock in &ticket.clocks {
             self.count_clock(clock);
         }
@@ -190,11 +190,33 @@ impl<'a> Months<'a> {
     }
 
     /// Returns the month that holds a moment, if it is one of these.
-    fn month_of(&mut self, moment: Timestamp) -> Option<(&Sample<'a>, &mut Tally)> {
+    fn month_of(&mut self, moment: Timestamp) -> Option<(&'a Sample<'a>, &mut Tally)> {
         let begun = self.samples.partition_point(|sample| sample.start <= moment);
         let index = begun.checked_sub(1)?;
         let sample = self.samples.get(index).filter(|sample| sample.holds(moment))?;
         Some((sample, self.tallies.get_mut(index)?))
+    }
+}
+
+/// Months that follow upon each other, with their numbers.
+pub(super) struct Months<'a> {
+    samples: &'a [Sample<'a>],
+    tallies: &'a [Tally],
+}
+
+impl<'a> Months<'a> {
+    /// Leaves out the months before the first in which something was received: a log that began then would look
+    /// like a hospital without complaints. The last month is always there.
+    pub(super) fn since_begun(samples: &'a [Sample<'a>], tallies: &'a Each<Tally>) -> Self {
+        let begun = tallies.0.iter().position(|month| month.new > 0);
+        let last = samples.len().saturating_sub(1);
+        let first = begun.unwrap_or(last);
+        let samples = samples.get(first..).unwrap_or_default();
+        Self { samples, tallies: tallies.0.get(first..).unwrap_or_default() }
+    }
+
+    pub(super) fn each(&self) -> impl Iterator<Item = (&Sample<'a>, &Tally)> {
+        self.samples.iter().zip(self.tallies)
     }
 
     /// Returns the trends over these months.

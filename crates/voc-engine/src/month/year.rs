@@ -6,12 +6,13 @@ use voc_domain::{BranchCode, DepartmentCode, Timestamp};
 use super::{
     AgeGroup, DeadlineFigures, DepartmentDwell, DepartmentFigures, Edition, Figure, Flow,
     MonthRequest, MonthSatisfaction, OwedClock, PlaceFigures, ReportBasis, ReportFinding,
-    RoleFigures, Scope, StageFigures, ageing, deadlines, departments, dwell, figures, findings,
-    flow, overdue, places,
+    RoleFigures, Scope, StageFigures, ageing, deadlines, departments, dwell, figures, overdue,
+    pages::Question,
+    part::ComparedSums,
+    places,
     range::ReportMonth,
-    roles, satisfaction, stages,
-    trend::{Tally, Trend},
-    upcoming,
+    roles, satisfaction, stages, told,
+    trend::{Months, Tally, Trend},
 };
 use crate::{engine::Engine, error::EngineError};
 
@@ -119,43 +120,54 @@ impl Engine {
         let first = ReportMonth::new(year, 1).map_err(not_begun)?;
         let december = ReportMonth::new(year, 12).map_err(not_begun)?;
         let request = MonthRequest { as_of, ..MonthRequest::new(december, scope, now) };
-        let (source, tickets) = self.source(&request, progress)?;
-        let last = december.min(ReportMonth::of(source.now, self.config().time_zone));
-        if last < first {
+        let until = |now| december.min(ReportMonth::of(now, self.config().time_zone));
+        let question = |now| Question {
+            first,
+            last: december,
+            trends_until: until(now),
+            scope: scope.clone(),
+        };
+        let compared = [(first.back(12), december.back(12))];
+        let frame = |now| self.frame(&question(now), &compared, now);
+        let told = told(progress);
+        let (source, part) = self.at_point(&request, &told, |point| {
+            self.counted(&question(point.now), &frame(point.now), point, &told)
+        })?;
+        if until(source.now) < first {
             return Err(EngineError::NotBegun { year });
         }
-        let sample = self.span(&tickets, (first, december), source.now);
-        let year_before = (first.back(12), december.back(12));
-        let before = self.span(&tickets, year_before, source.now);
-        let months = self.months(&tickets, last, source.now);
+        let frame = frame(source.now);
+        let sample = &frame.main;
+        let months = Months::since_begun(&frame.months, &part.months);
         let of_year = months.each().filter(|(month, _)| month.month >= first);
-        let flow = flow::flow(&sample);
-        let (overdue, upcoming) = (overdue::overdue(&sample), upcoming::upcoming(&sample));
-        let places = places::places(&sample);
+        let flow = part.flow.clone();
+        let before = part.compared.0.first().map(ComparedSums::finish);
+        let (flow_before, figures_before) = before.unwrap_or_default();
+        let (overdue, upcoming) = (overdue::finish(&part.overdue), overdue::finish(&part.upcoming));
         Ok(YearReport {
             year,
             scope: scope.clone(),
             time_zone: self.config().time_zone.to_string(),
             as_of: source.basis,
             judged_at: sample.judged_at,
-            findings: findings::findings(&sample, &flow, source.parked),
+            findings: part.findings.finish(sample, &flow, source.parked),
             flow,
-            flow_before: flow::flow(&before),
+            flow_before,
             months: of_year.map(|(month, tally)| MonthFlow::of(month.month, tally)).collect(),
-            figures: figures::figures(&sample),
-            figures_before: figures::figures(&before),
-            deadlines: deadlines::deadlines(&sample),
-            departments: departments::departments(&sample),
-            dwell: dwell::dwell(&sample),
-            branches: places.branches,
-            receiving: places.receiving,
-            managing: places.managing,
-            roles: roles::roles(&sample, &overdue, &upcoming),
-            stages: stages::stages(&sample),
-            satisfaction: satisfaction::satisfaction(&sample),
+            figures: figures::finish(&part.figures),
+            figures_before,
+            deadlines: deadlines::finish(&part.deadlines),
+            departments: departments::finish(&part.departments),
+            dwell: dwell::finish(&part.dwell),
+            branches: places::finish(&part.places.branches),
+            receiving: places::finish(&part.places.receiving),
+            managing: places::finish(&part.places.managing),
+            roles: roles::finish(&part.roles, &overdue, &upcoming),
+            stages: stages::finish(&part.stages),
+            satisfaction: satisfaction::finish(&part.satisfaction),
             overdue,
             upcoming,
-            ageing: ageing::ageing(&sample),
+            ageing: ageing::finish(&part.ageing),
             trends: months.trends(),
         })
     }

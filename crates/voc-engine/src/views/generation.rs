@@ -86,6 +86,10 @@ impl Generation {
         Ok((generation, repaired))
     }
 
+    pub(super) const fn number(&self) -> u32 {
+        self.number
+    }
+
     /// Makes the generation after this one, empty and not yet complete.
     pub(super) fn following(&self, dir: Option<&Path>) -> Result<Self, EngineError> {
         let Some(dir) = dir else {

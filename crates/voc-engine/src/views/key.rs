@@ -34,6 +34,11 @@ pub(super) fn ticket(id: TicketId) -> Vec<u8> {
     with_id(TICKET, id)
 }
 
+/// Returns the end of the rows of all tickets: no key between them and it is that of another row.
+pub(super) fn after_tickets() -> Vec<u8> {
+    [TICKET, &[0xff; 17]].concat()
+}
+
 pub(super) fn parked(id: TicketId) -> Vec<u8> {
     with_id(PARKED, id)
 }

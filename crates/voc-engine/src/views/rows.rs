@@ -1,10 +1,12 @@
 //! Reading rows, and gathering changes into one batch.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Bound};
 
 use serde::{Serialize, de::DeserializeOwned};
+use voc_domain::TicketId;
 use voc_store::{Batch, Store, Value};
 
+use super::key;
 use crate::error::EngineError;
 
 /// The rows of a store, with changes that are not written yet laid over them.
@@ -52,6 +54,18 @@ impl<'a> Rows<'a> {
                 None => batch.remove(row),
             }
         }
+    }
+
+    /// Reads the written rows of the tickets from one identity up to before another, in order.
+    pub(super) fn scan_tickets(
+        &self,
+        first: TicketId,
+        next: Option<TicketId>,
+    ) -> impl Iterator<Item = Result<Row, EngineError>> + use<> {
+        let first = key::ticket(first);
+        let next = next.map_or_else(key::after_tickets, key::ticket);
+        let some = self.store.range(Bound::Included(&first), Bound::Excluded(&next));
+        some.map(|row| row.map_err(EngineError::Views))
     }
 
     /// Reads the written rows whose key begins with `prefix`, in order.
