@@ -124,11 +124,11 @@ fn a_newer_layout_is_refused_and_left_alone() {
     let store =
         voc_store::Store::open(directory.path(), &StoreOptions::default()).expect("a store").store;
     let mut batch = voc_store::Batch::new();
-    batch.put(b"m/layout", 3_u32.to_be_bytes());
+    batch.put(b"m/layout", 4_u32.to_be_bytes());
     store.commit(batch).expect("a commit");
     drop(store);
     let opened = SledLog::open(directory.path(), &StoreOptions::default());
-    let Err(OpenError::NewerLayout { found: 3, supported: 2, .. }) = opened else {
+    let Err(OpenError::NewerLayout { found: 4, supported: 3, .. }) = opened else {
         panic!("expected a newer layout, got {opened:?}");
     };
 }

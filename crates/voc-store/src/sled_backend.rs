@@ -153,6 +153,10 @@ impl SledBackend {
         self.size
     }
 
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     pub(crate) fn size_on_disk(&self) -> Result<u64, StoreError> {
         durable::size_of_tree(&self.dir)
     }

@@ -4,6 +4,7 @@ use voc_store::Store;
 
 use super::layout::STREAM;
 use super::placed::Placed;
+use super::varint::{read_varint, write_varint};
 use crate::error::{Damage, ReadError, StorageError};
 use crate::group::StreamHead;
 use crate::ids::{CommandId, StreamId};
@@ -220,16 +221,23 @@ pub(crate) fn items(
     Ok(found.take_while(|item| item.position < sealed).collect())
 }
 
-/// Adds the appends of one stream to its rows, and returns the rows that change.
+/// The rows of a stream that change, and where its last entry before stands, so far as the index knows.
+pub(crate) struct Extended {
+    pub(crate) rows: Vec<EncodedRow>,
+    pub(crate) before: Option<u64>,
+}
+
+/// Adds the appends of one stream to its rows.
 pub(crate) fn extend(
     store: &Store,
     stream: &StreamId,
     sealed: u64,
     placed: &[&Placed],
-) -> Result<Vec<EncodedRow>, ReadError> {
+) -> Result<Extended, ReadError> {
     let prefix = stream_key(stream);
     let is_new = placed.first().is_some_and(|first| first.receipt.version == Version::FIRST);
     let last = if is_new { None } else { last_row(store, stream, sealed)? };
+    let before = last.as_ref().map(|(_, row)| row.last);
     let (mut number, mut row) = last.unwrap_or((0, Row::new()));
     let mut rows = Vec::new();
     for placed in placed {
@@ -245,7 +253,7 @@ pub(crate) fn extend(
         row.head = placed.hash;
     }
     rows.push((row_key(&prefix, number), row.encode()));
-    Ok(rows)
+    Ok(Extended { rows, before })
 }
 
 fn last_row(
@@ -277,25 +285,4 @@ fn row_key(prefix: &[u8], number: u64) -> Vec<u8> {
 
 pub(crate) const fn index_damage(position: Position) -> ReadError {
     ReadError::Damaged { position, damage: Damage::IndexRow }
-}
-
-fn write_varint(mut number: u64, out: &mut Vec<u8>) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn read_varint(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0_u64;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
 }
