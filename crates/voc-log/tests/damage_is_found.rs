@@ -255,7 +255,11 @@ fn what_can_be_read_before_damage_in_a_page_is_read() {
     assert!(error.contains("pages/000000000/0000000000000000.page"), "{error}");
     assert!(pages.next().is_none());
     let behind = log.read_all(Position::new(PAGE)).map(|page| page.expect("a page").len());
-    assert_eq!(PAGE + 20, behind.sum::<usize>() as u64, "a page after it needs none of the entries that are gone");
+    assert_eq!(
+        PAGE + 20,
+        behind.sum::<usize>() as u64,
+        "a page after it needs none of the entries that are gone"
+    );
 }
 
 #[test]
@@ -265,7 +269,8 @@ fn a_file_that_is_gone_or_cut_off_is_named_and_the_others_are_read() {
         fs::write(file, &page[..page.len() / 2]).expect("a write");
     };
     let remove = |file: &Path| fs::remove_file(file).expect("removed");
-    let ways: [(&dyn Fn(&Path), _); 2] =
+    type Way<'a> = (&'a dyn Fn(&Path), FindingKind);
+    let ways: [Way<'_>; 2] =
         [(&remove, FindingKind::PageFileMissing), (&cut, FindingKind::PageFileDiffers)];
     for (damage, kind) in ways {
         for number in [0, 1] {

@@ -150,7 +150,11 @@ fn damage_in_its_rows_is_found() {
         let mut flipped = value.to_vec();
         let middle = flipped.len() / 2;
         flipped[middle] ^= 1;
-        if change == "gone" { batch.remove(&key) } else { batch.put(&key, flipped) }
+        if change == "gone" {
+            batch.remove(&key)
+        } else {
+            batch.put(&key, flipped)
+        }
         store.commit(batch).expect("a commit");
         drop(store);
         let log = open(directory.path());

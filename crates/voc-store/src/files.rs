@@ -7,7 +7,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use crate::durable::{give_name, sync_dir, sync_file, temporary, write_temporary};
 use crate::error::{Doing, StoreError};
@@ -56,9 +56,10 @@ impl Store {
         let name = name.as_ref();
         match &self.inner.backend {
             Backend::Sled(sled) => open(sled.dir().join(name)),
-            Backend::Memory(memory, _) => Ok(memory
-                .file(name)
-                .map(|bytes| StoredFile { path: name.to_owned(), content: Content::Memory(bytes) })),
+            Backend::Memory(memory, _) => Ok(memory.file(name).map(|bytes| StoredFile {
+                path: name.to_owned(),
+                content: Content::Memory(bytes),
+            })),
         }
     }
 
@@ -77,9 +78,17 @@ impl Store {
         })?;
         self.inner.step(Step::SyncFile, || sync_file(&temporary(&target)))?;
         self.inner.step(Step::NameFile, || give_name(&target))?;
-        // The directories may be young, also when an earlier try made them.
-        let names = || dir.ancestors().take_while(|dir| dir.starts_with(sled.dir()));
-        self.inner.step(Step::SyncNames, || names().try_for_each(sync_dir))
+        self.inner.step(Step::SyncNames, || {
+            sync_dir(dir)?;
+            let mut durable = sled.durable_dir.lock().unwrap_or_else(PoisonError::into_inner);
+            if durable.as_deref() != Some(dir) {
+                // Its own name may be young, also when an earlier process made it.
+                let above = dir.ancestors().skip(1);
+                above.take_while(|above| above.starts_with(sled.dir())).try_for_each(sync_dir)?;
+                *durable = Some(dir.to_owned());
+            }
+            Ok(())
+        })
     }
 }
 
@@ -110,9 +119,10 @@ impl StoredFile {
     /// [`StoreError::Io`] when the operating system does not tell.
     pub fn length(&self) -> Result<u64, StoreError> {
         match &self.content {
-            Content::Disk(file) => file.metadata().map(|metadata| metadata.len()).map_err(|e| {
-                StoreError::from_io(Doing::at("measuring", &self.path), e)
-            }),
+            Content::Disk(file) => file
+                .metadata()
+                .map(|metadata| metadata.len())
+                .map_err(|e| StoreError::from_io(Doing::at("measuring", &self.path), e)),
             Content::Memory(bytes) => Ok(bytes.len() as u64),
         }
     }

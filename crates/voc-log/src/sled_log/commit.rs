@@ -164,14 +164,12 @@ impl Committer {
         let head = Head { size: tree.size(), root, recorded_at: group.recorded_at };
         let mut batch = Batch::new();
         let step = if seal::is_due(tail, &group, &placed) {
-            let seal =
-                seal::seal(&self.pages, &self.sealed, tail, &group, placed, &mut batch)?;
+            let seal = seal::seal(&self.pages, &self.sealed, tail, &group, placed, &mut batch)?;
             Step::Seal(Box::new(seal))
         } else {
             let entries: Vec<_> = group.page.entries().map(|(_, entry)| entry).collect();
             let first = group.page.first().get();
-            let records =
-                tail_record::split(first, &entries, &group.hashes, &placed, &self.tree);
+            let records = tail_record::split(first, &entries, &group.hashes, &placed, &self.tree);
             let put = |(record, value): (TailRecord, Vec<u8>)| {
                 batch.put(key(TAIL, record.first), value);
                 record

@@ -29,9 +29,8 @@ impl FrameWriter {
     /// Adds an entry. A hash that does not stand in it is left alone.
     pub(crate) fn push(&mut self, position: u64, entry: &[u8], previous: Option<Previous>) {
         debug_assert!(next_control(entry, 0).is_none(), "an entry is canonical JSON");
-        let place = previous.and_then(|(before, hash)| {
-            Some((find(entry, &hash)?, position.checked_sub(before)?))
-        });
+        let place = previous
+            .and_then(|(before, hash)| Some((find(entry, &hash)?, position.checked_sub(before)?)));
         match place {
             Some(((start, end), distance)) => {
                 self.lines.extend_from_slice(entry.get(..start).unwrap_or_default());
@@ -192,8 +191,7 @@ mod tests {
         let hash = Hash::leaf(b"before");
         let twice = format!("{{\"clear\":{{\"previous\":\"{hash}\"}},\"previous\":\"{hash}\"}}");
         let other = format!("{{\"previous\":\"{}\"}}", Hash::leaf(b"another"));
-        let entries =
-            [twice, other].map(|text| (text.into_bytes(), Some((7, hash)))).to_vec();
+        let entries = [twice, other].map(|text| (text.into_bytes(), Some((7, hash)))).to_vec();
         let bytes = stored(&entries, 9);
         assert_eq!(bytes.len(), entries[0].0.len() - 43 + 1 + entries[1].0.len() + 2 + 1);
         let frame = Frame::parse(9, 2, bytes).expect("a frame");
@@ -208,8 +206,13 @@ mod tests {
         assert!(Frame::parse(5, 1, good.clone()).is_some());
         assert!(Frame::parse(1, 1, good.clone()).is_none(), "a distance beyond the first entry");
         assert!(Frame::parse(5, 2, good.clone()).is_none(), "fewer lines than entries");
-        for bad in [&b"{\"\x01\"}\n\x00"[..], b"{\"\x01\"}\n", b"{}\n\x01", b"{\x01\x01}\n\x01\x01", b"{\t}\n"]
-        {
+        for bad in [
+            &b"{\"\x01\"}\n\x00"[..],
+            b"{\"\x01\"}\n",
+            b"{}\n\x01",
+            b"{\x01\x01}\n\x01\x01",
+            b"{\t}\n",
+        ] {
             assert!(Frame::parse(5, 1, bad.to_vec()).is_none(), "{bad:?}");
         }
     }

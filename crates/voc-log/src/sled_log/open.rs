@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use voc_store::{Batch, Store, StoreError, StoreOptions};
+use voc_store::{Batch, Store, StoreError, StoreOptions, ValueSize};
 
 use super::commit::{Committer, Published};
 use super::layout::{
@@ -11,9 +11,9 @@ use super::layout::{
     key, number,
 };
 use super::mark::Mark;
+use super::pages::Pages;
 use super::placed::find_placed;
 use super::queue::Queue;
-use super::pages::Pages;
 use super::seal::Sealed;
 use super::signing::{Found, Signer, read_identities};
 use super::stream_cache::StreamCache;
@@ -41,6 +41,8 @@ pub(super) fn create(
 ) -> Result<Store, OpenError> {
     let storage = |cause: StoreError| storage(path, cause);
     let batch = first_batch(genesis).map_err(OpenError::Genesis)?;
+    // Nothing in the rows is longer than a record of the tail; the longer values may be, the more space lies idle.
+    let options = &options.clone().values(ValueSize::Medium);
     let store = match Store::create(path, options) {
         Err(StoreError::AlreadyExists { .. }) => take_up_creation(path, options)?,
         created => created.map_err(storage)?,

@@ -35,6 +35,9 @@ const DIGEST_BYTES: usize = 32;
 /// Most bytes of a frame that is read: more than an append may have. Keeps damage from asking for all memory.
 const FRAME_BYTES_MAX: u32 = 64 << 20;
 
+/// An entry with its position, and what may be left out of it.
+type Entry<'a> = ((Position, &'a [u8]), Option<Previous>);
+
 /// What the log keeps about the file of a page, to find it and to know it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PageStub {
@@ -53,8 +56,7 @@ pub(crate) fn encode(
     previous: &[Option<Previous>],
 ) -> (PageStub, Vec<u8>) {
     debug_assert_eq!(page.len(), hashes.len());
-    let entries = page.entries().map(|(position, entry)| (position.get(), entry));
-    let entries: Vec<_> = entries.zip(previous.iter().copied()).collect();
+    let entries: Vec<_> = page.entries().zip(previous.iter().copied()).collect();
     let (first, others) = entries.split_at(entries.len().min(FIRST_FRAME_ENTRIES));
     let dictionary = write_frame(first);
     let mut frames = vec![(compress::compress(&dictionary), dictionary.len())];
@@ -78,16 +80,15 @@ pub(crate) fn encode(
     frames.iter().for_each(|(stored, _)| out.extend_from_slice(stored));
     let digest: [u8; DIGEST_BYTES] = Sha256::digest(&out).into();
     out.extend_from_slice(&digest);
-    let stub =
-        PageStub { entries: page.len() as u32, head_bytes, bytes: out.len() as u64, digest };
+    let stub = PageStub { entries: page.len() as u32, head_bytes, bytes: out.len() as u64, digest };
     (stub, out)
 }
 
-fn write_frame(entries: &[((u64, &[u8]), Option<Previous>)]) -> Vec<u8> {
+fn write_frame(entries: &[Entry<'_>]) -> Vec<u8> {
     let mut frame = FrameWriter::default();
-    entries
-        .iter()
-        .for_each(|((position, entry), previous)| frame.push(*position, entry, *previous));
+    for ((position, entry), previous) in entries {
+        frame.push(position.get(), entry, *previous);
+    }
     frame.finish()
 }
 
@@ -241,7 +242,8 @@ mod tests {
     use super::*;
 
     fn page(first: u64, count: usize) -> (Page, Vec<Hash>, Vec<Option<Previous>>) {
-        let (mut page, mut hashes, mut previous) = (Page::new(Position::new(first)), vec![], vec![]);
+        let (mut page, mut hashes, mut previous) =
+            (Page::new(Position::new(first)), vec![], vec![]);
         for number in 0..count {
             // Now and then one before the page, as a stream that goes on has it.
             let before = if number % 3 == 0 { first - 7 } else { first + number as u64 - 1 };
@@ -254,7 +256,12 @@ mod tests {
         (page, hashes, previous)
     }
 
-    fn decode(first: u64, stub: &PageStub, file: &[u8], known: &[Option<Previous>]) -> Option<Page> {
+    fn decode(
+        first: u64,
+        stub: &PageStub,
+        file: &[u8],
+        known: &[Option<Previous>],
+    ) -> Option<Page> {
         let head = PageHead::decode(first, stub, file.get(..stub.head_bytes as usize)?)?;
         let mut page = Page::new(Position::new(first));
         let mut decompressor = None;
@@ -263,7 +270,9 @@ mod tests {
             let bytes = file.get(stored.offset as usize..)?.get(..stored.bytes)?;
             let bytes = match &mut decompressor {
                 None => compress::decompress(bytes, stored.length)?,
-                Some(decompressor) => DictionaryDecompressor::decompress(decompressor, bytes, stored.length)?,
+                Some(decompressor) => {
+                    DictionaryDecompressor::decompress(decompressor, bytes, stored.length)?
+                }
             };
             let frame = head.parse(number, bytes)?;
             if number == 0 {

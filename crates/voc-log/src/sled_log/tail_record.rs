@@ -9,13 +9,13 @@ use crate::tree::Tree;
 
 /// Most bytes of entries in a tail record; a larger commit gets several, and a larger append is sealed at once.
 ///
-/// With hashes and lengths the value stays below the limit of the store (96 KiB).
-pub(crate) const RECORD_BYTES: usize = 48 << 10;
+/// With hashes and lengths the value stays below the limit of the store (20 KiB), whatever compresses or not.
+pub(crate) const RECORD_BYTES: usize = 16 << 10;
 
 /// From how many bytes on a tail record is compressed.
 ///
 /// A tail record lives until the next seal; below this size the time to compress is not won back by writing less.
-const COMPRESS_BYTES: usize = 16 << 10;
+const COMPRESS_BYTES: usize = 8 << 10;
 
 const PLAIN: u8 = 1;
 const COMPRESSED: u8 = 2;

@@ -9,9 +9,7 @@ use voc_store::Value;
 
 use super::SledLog;
 use super::chain_check::{ChainCheck, StreamSoFar, Trail};
-use super::layout::{
-    CHECKPOINT_KEY, EDGE_KEY, GENESIS_KEY, STREAM, SealedEdge, TAIL, number,
-};
+use super::layout::{CHECKPOINT_KEY, EDGE_KEY, GENESIS_KEY, STREAM, SealedEdge, TAIL, number};
 use super::pages::Pages;
 use super::signing;
 use super::stream_index::{ROW_ENTRIES, Row};
