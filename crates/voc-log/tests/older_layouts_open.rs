@@ -160,7 +160,7 @@ fn damage_in_its_rows_is_found() {
         let log = open(directory.path());
         let found: Vec<_> = verify(&log, &mut |_, _| {}).iter().map(|found| found.kind).collect();
         assert!(found.contains(&kind), "{} {change}: {found:?}", char::from(prefix[0]));
-        let read = (0..128).try_for_each(|at| log.read_entry(Position::new(at)).map(drop));
+        let read = (0..SIZE).try_for_each(|at| log.read_entry(Position::new(at)).map(drop));
         let Err(ReadError::Damaged { damage, .. }) = read else { panic!("{read:?}") };
         assert!(!matches!(damage, Damage::PageFileMissing { .. }), "{damage}");
     }
