@@ -204,6 +204,12 @@ impl PageHead {
         stored + self.hashes.len() * TEXT_LENGTH
     }
 
+    /// Returns where the frames begin, and how many bytes they have together.
+    pub(crate) fn body(&self) -> (u64, usize) {
+        let offset = self.frames.first().map_or(0, |frame| frame.offset);
+        (offset, self.frames.iter().map(|frame| frame.bytes).sum())
+    }
+
     pub(crate) fn stored(&self, frame: usize) -> Option<StoredFrame> {
         self.frames.get(frame).copied()
     }

@@ -91,7 +91,8 @@ impl Pages {
                     None => self.read_head(first, &stub, &mut file)?,
                 };
                 let next = head.next();
-                Ok(OpenPage { first, next, content: Content::File { head, file, others: None } })
+                let (body, others) = (None, None);
+                Ok(OpenPage { first, next, content: Content::File { head, file, body, others } })
             }
         }
     }
@@ -187,6 +188,7 @@ impl Pages {
                 None => self.leaf_hashes(from, stored.next() - from.get())?,
             };
             page = Page::with_capacity(from, hashes.len(), stored.bytes());
+            stored.read_whole()?;
             for number in stored.frame_of(from)..stored.frames() {
                 let frame = stored.frame(number)?;
                 let skip = page.next();
@@ -298,6 +300,8 @@ enum Content {
     File {
         head: Arc<PageHead>,
         file: StoredFile,
+        /// All that follows the head, where all of it is wanted.
+        body: Option<Vec<u8>>,
         /// For all frames but the first, which it is made of.
         others: Option<DictionaryDecompressor>,
     },
@@ -351,6 +355,15 @@ impl OpenPage {
         }
     }
 
+    /// Reads all frames of a file at once, as they are stored.
+    fn read_whole(&mut self) -> Result<(), StorageError> {
+        if let Content::File { head, file, body, .. } = &mut self.content {
+            let (offset, length) = head.body();
+            *body = Some(file.read_at(offset, length)?);
+        }
+        Ok(())
+    }
+
     /// Decompresses a frame.
     pub(crate) fn frame(&mut self, number: usize) -> Result<Frame, ReadError> {
         let position = Position::new(self.first);
@@ -359,11 +372,11 @@ impl OpenPage {
                 let frame = RowPage::read(self.first, row).and_then(|page| page.frame(number));
                 frame.ok_or(ReadError::Damaged { position, damage: Damage::PageUnreadable })
             }
-            Content::File { head, file, others } => {
+            Content::File { head, file, body, others } => {
                 let damage = Damage::PageFileUnreadable { first: position };
                 let unreadable = ReadError::Damaged { position, damage };
                 if number == 0 || others.is_none() {
-                    let bytes = read(head, file, 0)?.ok_or(unreadable.clone())?;
+                    let bytes = read(head, file, body.as_deref(), 0)?.ok_or(unreadable.clone())?;
                     let length = head.stored(0).map_or(0, |stored| stored.length);
                     let raw = compress::decompress(&bytes, length).ok_or(unreadable.clone())?;
                     *others = DictionaryDecompressor::new(&raw);
@@ -371,7 +384,7 @@ impl OpenPage {
                         return head.parse(0, raw).ok_or(unreadable);
                     }
                 }
-                let bytes = read(head, file, number)?.ok_or(unreadable.clone())?;
+                let bytes = read(head, file, body.as_deref(), number)?.ok_or(unreadable.clone())?;
                 let length = head.stored(number).map_or(0, |stored| stored.length);
                 let raw = others.as_mut().and_then(|others| others.decompress(&bytes, length));
                 raw.and_then(|raw| head.parse(number, raw)).ok_or(unreadable)
@@ -384,9 +397,14 @@ impl OpenPage {
 fn read(
     head: &PageHead,
     file: &mut StoredFile,
+    body: Option<&[u8]>,
     number: usize,
 ) -> Result<Option<Vec<u8>>, StorageError> {
     let Some(stored) = head.stored(number) else { return Ok(None) };
+    if let Some(body) = body {
+        let start = (stored.offset - head.body().0) as usize;
+        return Ok(body.get(start..start + stored.bytes).map(<[u8]>::to_vec));
+    }
     let bytes = file.read_at(stored.offset, stored.bytes)?;
     Ok((bytes.len() == stored.bytes).then_some(bytes))
 }
