@@ -39,7 +39,9 @@ fn answers(
         engine.list(&voc_engine::TicketFilter::default()).unwrap().tickets[0].branch.clone();
     let of_branch = Scope { branch, ..Scope::default() };
     let report = |month, scope| {
-        engine.month_edition(&MonthRequest { month, scope, as_of, since: None, now }).unwrap()
+        engine
+            .month_edition(&MonthRequest { as_of, ..MonthRequest::new(month, scope, now) })
+            .unwrap()
     };
     let reports =
         vec![report(month, &all), report(month, &of_branch), report(month.before(), &all)];

@@ -20,8 +20,8 @@ use crate::{
     relate, stream::Stream, subjects, views::Views,
 };
 
-/// How far behind a place that cannot be read the search goes on. Damage makes a whole page unreadable, of
-/// some hundred entries: a step this small passes over few that could be read, and is still taken
+/// How far behind a place that cannot be read the search goes on. Damage makes some sixteen entries unreadable, or
+/// a whole page of a thousand: a step this small passes over few that could be read, and is still taken
 /// quickly through a log of which much is gone.
 const STEP: u64 = 16;
 

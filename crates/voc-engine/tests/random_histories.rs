@@ -248,7 +248,7 @@ proptest! {
                 let report = engine.monthly_report(month, scope, now).unwrap();
                 prop_assert!(report.flow.balances(), "{:?}", report.flow);
                 let as_of = Some(&present);
-                let request = MonthRequest { month, scope, as_of, since: None, now };
+                let request = MonthRequest { as_of, ..MonthRequest::new(month, scope, now) };
                 prop_assert_eq!(report, engine.month_edition(&request).unwrap());
             }
         }

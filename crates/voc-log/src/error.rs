@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::append::ExpectedVersion;
 use crate::ids::StreamId;
 use crate::position::{Position, Size, Version};
+use crate::sled_log::page_file_name;
 
 /// An error of the store below the log.
 #[derive(Debug, Clone)]
@@ -165,6 +166,16 @@ pub enum Damage {
     PageMissing,
     /// The page does not decompress to the entries it announces.
     PageUnreadable,
+    /// The file of the page is gone.
+    PageFileMissing {
+        /// The first position of the page, by which the file is named.
+        first: Position,
+    },
+    /// The file of the page is not as it was written.
+    PageFileUnreadable {
+        /// The first position of the page, by which the file is named.
+        first: Position,
+    },
     /// No stored hash for the position.
     HashMissing,
     /// The entry does not hash to its stored hash.
@@ -180,6 +191,13 @@ impl fmt::Display for Damage {
         f.write_str(match self {
             Self::PageMissing => "the page is missing",
             Self::PageUnreadable => "the page cannot be decoded",
+            Self::PageFileMissing { first } => {
+                return write!(f, "the file {} is missing", page_file_name(first.get()));
+            }
+            Self::PageFileUnreadable { first } => {
+                let name = page_file_name(first.get());
+                return write!(f, "the file {name} is not as it was written");
+            }
             Self::HashMissing => "the stored hash is missing",
             Self::HashDiffers => "the entry does not have its stored hash",
             Self::EntryUnreadable => "the entry cannot be decoded",

@@ -55,6 +55,10 @@ pub enum FindingKind {
     EntriesOverlap,
     /// Stored entries cannot be decompressed.
     PageUnreadable,
+    /// The file of a page is gone.
+    PageFileMissing,
+    /// The file of a page is not as it was written.
+    PageFileDiffers,
     /// The bytes of an entry are not canonical, or not an entry.
     EntryUnreadable,
     /// The stored hash of an entry is missing.
@@ -98,6 +102,8 @@ impl FindingKind {
             Self::EntriesMissing => "entries are missing",
             Self::EntriesOverlap => "entries stand where others do already",
             Self::PageUnreadable => "a page cannot be decompressed",
+            Self::PageFileMissing => "the file of a page is missing",
+            Self::PageFileDiffers => "the file of a page is not as it was written",
             Self::EntryUnreadable => "an entry cannot be decoded",
             Self::HashMissing => "the stored hash is missing",
             Self::HashDiffers => "the entry does not have its stored hash",

@@ -2,29 +2,35 @@
 
 mod chain_check;
 mod commit;
+mod compress;
 mod frame;
 mod heads;
 mod layout;
 mod mark;
 mod open;
+mod page_file;
+mod pages;
 mod placed;
 mod queue;
 mod read;
+mod recent;
 mod restore;
+mod row_page;
 mod scan;
 mod seal;
-mod sealed_page;
 mod signing;
 mod stream_cache;
 mod stream_index;
 mod tail;
 mod tail_record;
 mod tiles;
+mod varint;
 mod verify;
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
+pub(crate) use page_file::name as page_file_name;
 pub use restore::{RestoreError, Restoring};
 pub use signing::{Held, KeyError, verify_own};
 pub use verify::verify;
@@ -32,8 +38,9 @@ use voc_store::{Batch, Repair, Store, StoreOptions};
 
 use self::commit::{Committer, Published};
 use self::mark::Reached;
+use self::pages::Pages as StoredPages;
 use self::queue::{Outcomes, Queue};
-use self::read::{EntryReader, FrameCache, confirm_command, read_hashes};
+use self::read::{EntryReader, confirm_command};
 use self::scan::Scan;
 use self::tiles::{OpenRows, StoredNodes};
 use crate::append::{Append, Appended, Receipt};
@@ -88,7 +95,7 @@ pub(crate) struct Inner {
     published: RwLock<Published>,
     queue: Queue,
     committer: Mutex<Committer>,
-    frames: FrameCache,
+    pub(crate) pages: Arc<StoredPages>,
     /// How far the log had come by its mark, when it no longer goes as far.
     pub(crate) lost: Option<Reached>,
     damage: Option<Position>,
@@ -139,7 +146,7 @@ impl SledLog {
         let mut committer = self.committer();
         let size = committer.sealed.edge.tree.size().get();
         let mut batch = Batch::new();
-        let rows = OpenRows::rebuild(&self.inner.store, size, &mut batch)?;
+        let rows = OpenRows::rebuild(&self.inner.pages, size, &mut batch)?;
         self.inner.store.commit(batch).map_err(crate::error::StorageError::from)?;
         committer.sealed.rows = rows;
         Ok(())
@@ -244,7 +251,7 @@ impl EventLog for SledLog {
             return Ok(unsealed);
         }
         let items = stream_index::items(&self.inner.store, stream, from, sealed)?;
-        let mut reader = EntryReader::new(&self.inner.store, Some(&self.inner.frames));
+        let mut reader = EntryReader::new(&self.inner.pages);
         let mut entries = Vec::with_capacity(items.len() + unsealed.len());
         for item in items {
             entries.push(reader.read(Position::new(item.position))?);
@@ -257,11 +264,11 @@ impl EventLog for SledLog {
         let published = self.published();
         let (sealed, tail) = (published.tail.first(), published.tail.records().to_vec());
         drop(published);
-        Pages::new(Scan::new(self.inner.store.clone(), from, sealed, tail))
+        Pages::new(Scan::new(Arc::clone(&self.inner.pages), from, sealed, tail))
     }
 
     fn read_many(&self, positions: &[Position]) -> Result<Vec<StoredEntry>, ReadError> {
-        let mut reader = EntryReader::new(&self.inner.store, Some(&self.inner.frames));
+        let mut reader = EntryReader::new(&self.inner.pages);
         let mut entries = Vec::with_capacity(positions.len());
         for position in positions {
             let published = self.published();
@@ -288,7 +295,7 @@ impl EventLog for SledLog {
         let sealed_end = end.min(sealed);
         let mut hashes = Vec::new();
         if from.get() < sealed_end {
-            hashes = read_hashes(&self.inner.store, from, sealed_end - from.get())?;
+            hashes = self.inner.pages.leaf_hashes(from, sealed_end - from.get())?;
         }
         let numbered = records.iter().flat_map(|record| (record.first..).zip(&record.hashes));
         let wanted = numbered.filter(|(position, _)| (from.get()..end).contains(position));
@@ -301,7 +308,7 @@ impl EventLog for SledLog {
         let published = self.published();
         let (sealed, tail) = (published.tail.first(), published.tail.records().to_vec());
         drop(published);
-        heads::heads(&self.inner.store, size.get(), sealed, &tail)
+        heads::heads(&self.inner.pages, size.get(), sealed, &tail)
     }
 
     fn nodes(&self) -> Box<dyn Nodes<Error = ReadError> + '_> {
@@ -309,7 +316,7 @@ impl EventLog for SledLog {
         let tail = published.tail.records().iter().flat_map(|record| &record.hashes);
         let (sealed, tail) = (published.tail.first(), tail.copied().collect());
         drop(published);
-        Box::new(StoredNodes::new(&self.inner.store, sealed, tail))
+        Box::new(StoredNodes::new(&self.inner.pages, sealed, tail))
     }
 
     fn head(&self) -> Head {
@@ -335,7 +342,7 @@ impl EventLog for SledLog {
         }
         let sealed = published.tail.first();
         drop(published);
-        confirm_command(&self.inner.store, sealed, stream, command)
+        confirm_command(&self.inner.pages, sealed, stream, command)
     }
 }
 

@@ -1,4 +1,4 @@
-//! A bit flips somewhere in the file that holds the log, as disks and careless tools do it. The store may
+//! A bit flips somewhere in the files that hold the log, as disks and careless tools do it. The store may
 //! take that for a write that a crash cut off, and go on without the entries after it. Whatever happens: the
 //! log is whole and verifies, or it says that something is missing and takes no appends, or it does not open.
 //!
@@ -71,18 +71,23 @@ fn the_log_is_whole_or_says_what_is_missing() {
     let root = tempfile::tempdir().expect("a directory");
     let (original, damaged) = (root.path().join("original"), root.path().join("damaged"));
     let log = SledLog::create(&original, &genesis(), &Default::default()).expect("a new log");
-    fill(&log, 10, 1, 60);
+    fill(&log, 10, 1, 600);
+    fill(&log, 10, 1_000, 60);
     let head = log.head();
     drop(log);
-    let places = written(&original.join("db"));
+    let page = "pages/000000000/0000000000000000.page";
+    let written = ["db", page].map(|name| (name, written(&original.join(name))));
     let mut fates = Vec::new();
     let mut random = 0x9E37_79B9_7F4A_7C15_u64;
-    for _ in 0..flips {
+    for number in 0..flips {
+        let (name, places) = &written[number % written.len()];
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         let at = places[usize::try_from(random >> 33).expect("31 bits") % places.len()];
         copy(&original, &damaged);
-        flip(&damaged.join("db"), at, (random >> 8) as u8 % 8);
-        fates.push(fate(&damaged, head));
+        flip(&damaged.join(name), at, (random >> 8) as u8 % 8);
+        let fate = fate(&damaged, head);
+        assert!(*name == "db" || fate == Fate::Found, "byte {at} of {name}: {fate:?}");
+        fates.push(fate);
         fs::remove_dir_all(&damaged).expect("removed");
     }
     let count = |wanted| fates.iter().filter(|fate| **fate == wanted).count();

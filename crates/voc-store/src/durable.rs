@@ -55,17 +55,34 @@ pub(crate) fn sync_tree(dir: &Path) -> Result<(), StoreError> {
 
 /// Writes a small file so that after a crash it is there whole or not at all.
 pub(crate) fn write_file(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
-    let temporary = dir.join(format!("{name}.new"));
     let target = dir.join(name);
-    let write = || {
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(true).open(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, &target)
-    };
-    write().map_err(|e| StoreError::from_io(Doing::at("writing", &target), e))?;
+    write_temporary(&target, bytes)?;
+    sync_file(&temporary(&target))?;
+    give_name(&target)?;
     sync_dir(dir)
+}
+
+/// Returns the name under which a file is written before it gets its own.
+pub(crate) fn temporary(target: &Path) -> PathBuf {
+    let mut name = target.as_os_str().to_owned();
+    name.push(".new");
+    name.into()
+}
+
+/// Writes a file under its temporary name, over whatever a crash left there.
+pub(crate) fn write_temporary(target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let write = || {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        options.open(temporary(target))?.write_all(bytes)
+    };
+    write().map_err(|e| StoreError::from_io(Doing::at("writing", target), e))
+}
+
+/// Gives a file that was written and synced its own name.
+pub(crate) fn give_name(target: &Path) -> Result<(), StoreError> {
+    fs::rename(temporary(target), target)
+        .map_err(|e| StoreError::from_io(Doing::at("writing", target), e))
 }
 
 /// Reads a whole file, or `None` when it is absent.

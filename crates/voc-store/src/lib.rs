@@ -10,6 +10,8 @@
 //! - [`Store::open`] moves unfinished or damaged snapshots aside, restores a damaged `conf` from
 //!   the copy made at creation, deletes nothing, and reports each [`Repair`].
 //! - Values have a largest [`ValueSize`], so that sled never writes its unsynced blobs.
+//! - What is written once and never changed lies in files beside the rows ([`Store::write_file`]),
+//!   there as a whole or not at all.
 //! - After a failed write the store is poisoned until it is reopened.
 //!
 //! ```
@@ -36,6 +38,7 @@ mod durable;
 mod error;
 #[cfg(feature = "faults")]
 pub mod faults;
+mod files;
 mod group;
 mod memory_backend;
 mod options;
@@ -50,6 +53,7 @@ mod watch;
 
 pub use batch::Batch;
 pub use error::{Doing, StoreError};
+pub use files::StoredFile;
 pub use options::StoreOptions;
 pub use range::Range;
 pub use repair::Repair;

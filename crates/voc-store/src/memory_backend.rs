@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use sled::IVec;
@@ -10,10 +11,11 @@ use crate::batch::Batch;
 
 type Pairs = BTreeMap<IVec, IVec>;
 
-/// Keeps pairs in memory.
+/// Keeps pairs, and the files beside them, in memory.
 #[derive(Default)]
 pub(crate) struct MemoryBackend {
     pairs: Arc<RwLock<Pairs>>,
+    files: RwLock<BTreeMap<PathBuf, Arc<[u8]>>>,
 }
 
 impl MemoryBackend {
@@ -37,6 +39,15 @@ impl MemoryBackend {
             from: from.map(IVec::from),
             to: to.map(IVec::from),
         }
+    }
+
+    pub(crate) fn write_file(&self, name: &Path, bytes: &[u8]) {
+        let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        files.insert(name.to_owned(), bytes.into());
+    }
+
+    pub(crate) fn file(&self, name: &Path) -> Option<Arc<[u8]>> {
+        self.files.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
 
     pub(crate) fn size(&self) -> u64 {

@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::aside::move_aside;
@@ -28,6 +29,8 @@ pub(crate) struct SledBackend {
     db: Option<sled::Db>,
     watch: Watch,
     data_file: File,
+    /// The directory of files whose own name is known to be on stable storage.
+    pub(crate) durable_dir: Mutex<Option<PathBuf>>,
     /// Held until the database is closed, and therefore the last field.
     _lock: File,
 }
@@ -109,7 +112,15 @@ impl SledBackend {
         let watch = Watch::start(db.clone()).map_err(|e| {
             StartError::Other(StoreError::from_io(Doing::new("starting a thread"), e))
         })?;
-        Ok(Self { dir: dir.to_owned(), size, db: Some(db), watch, data_file, _lock: lock })
+        Ok(Self {
+            dir: dir.to_owned(),
+            size,
+            db: Some(db),
+            watch,
+            data_file,
+            durable_dir: Mutex::default(),
+            _lock: lock,
+        })
     }
 
     pub(crate) fn get(&self, key: &[u8]) -> Result<Option<sled::IVec>, StoreError> {
@@ -151,6 +162,10 @@ impl SledBackend {
 
     pub(crate) fn value_size(&self) -> ValueSize {
         self.size
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     pub(crate) fn size_on_disk(&self) -> Result<u64, StoreError> {

@@ -1,4 +1,4 @@
-//! [`Step`]: the three steps of a durable write.
+//! [`Step`]: the steps of a durable write, of rows and of files.
 
 use std::fmt;
 
@@ -11,6 +11,14 @@ pub(crate) enum Step {
     Flush,
     /// The data file goes to stable storage.
     Sync,
+    /// A file beside the rows is written under a temporary name.
+    WriteFile,
+    /// Its content goes to stable storage.
+    SyncFile,
+    /// It gets its own name.
+    NameFile,
+    /// Its name, and those of its directories, go to stable storage.
+    SyncNames,
 }
 
 impl fmt::Display for Step {
@@ -19,6 +27,10 @@ impl fmt::Display for Step {
             Self::Apply => "applying a batch",
             Self::Flush => "flushing the store",
             Self::Sync => "syncing the data file",
+            Self::WriteFile => "writing a file",
+            Self::SyncFile => "syncing a file",
+            Self::NameFile => "naming a file",
+            Self::SyncNames => "syncing the name of a file",
         })
     }
 }

@@ -30,7 +30,7 @@ use crate::value_size::ValueSize;
 /// after reopening. Reopening shows each batch whole or not at all.
 #[derive(Clone)]
 pub struct Store {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 /// Holds a store that was opened, and what opening it had to put right.
@@ -42,15 +42,15 @@ pub struct Opened {
     pub repairs: Vec<Repair>,
 }
 
-struct Inner {
-    backend: Backend,
+pub(crate) struct Inner {
+    pub(crate) backend: Backend,
     poisoned: AtomicBool,
     group: Group,
     #[cfg(feature = "faults")]
     faults: Faults,
 }
 
-enum Backend {
+pub(crate) enum Backend {
     Sled(Box<SledBackend>),
     Memory(MemoryBackend, ValueSize),
 }
@@ -277,7 +277,7 @@ impl Inner {
     }
 
     /// Runs one step of a write; a failure poisons the store.
-    fn step(
+    pub(crate) fn step(
         &self,
         step: Step,
         run: impl FnOnce() -> Result<(), StoreError>,

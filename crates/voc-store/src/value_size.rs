@@ -17,18 +17,21 @@ use crate::KEY_BYTES_MAX;
 pub enum ValueSize {
     /// At most 5 KiB. Opens in a few milliseconds.
     Small,
+    /// At most 20 KiB. Takes a quarter of the space that a store for large values takes at least.
+    Medium,
     /// At most 96 KiB. Opening takes some tens of milliseconds, and the store 8 MiB at least.
     #[default]
     Large,
 }
 
 impl ValueSize {
-    const ALL: [Self; 2] = [Self::Small, Self::Large];
+    const ALL: [Self; 3] = [Self::Small, Self::Medium, Self::Large];
 
     /// Returns the largest value, in bytes.
     pub const fn bytes_max(self) -> usize {
         match self {
             Self::Small => 5 * 1024,
+            Self::Medium => 20 * 1024,
             Self::Large => 96 * 1024,
         }
     }
@@ -37,6 +40,7 @@ impl ValueSize {
     pub(crate) const fn segment_bytes(self) -> usize {
         match self {
             Self::Small => 512 << 10,
+            Self::Medium => 2 << 20,
             Self::Large => 8 << 20,
         }
     }
@@ -53,4 +57,8 @@ impl ValueSize {
     }
 }
 
-const _: () = assert!(ValueSize::Small.avoids_blobs() && ValueSize::Large.avoids_blobs());
+const _: () = assert!(
+    ValueSize::Small.avoids_blobs()
+        && ValueSize::Medium.avoids_blobs()
+        && ValueSize::Large.avoids_blobs()
+);

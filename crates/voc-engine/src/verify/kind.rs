@@ -138,6 +138,8 @@ const fn of_the_log(kind: FindingKind) -> &'static str {
         FindingKind::EntriesMissing => "기록이 빠져 있습니다",
         FindingKind::EntriesOverlap => "다른 기록의 자리에 기록이 겹쳐 있습니다",
         FindingKind::PageUnreadable => "압축된 묶음을 풀 수 없습니다",
+        FindingKind::PageFileMissing => "기록 묶음 파일이 없습니다",
+        FindingKind::PageFileDiffers => "기록 묶음 파일이 쓰인 때와 다릅니다",
         FindingKind::EntryUnreadable => "기록을 해석할 수 없습니다",
         FindingKind::HashMissing => "저장된 해시가 없습니다",
         FindingKind::HashDiffers => "기록이 저장된 해시와 다릅니다",

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use voc_store::{Batch, Store};
+use voc_store::Batch;
 
 use super::layout::{CHECKPOINT_KEY, TAIL, key};
 use super::mark::Mark;
+use super::pages::Pages;
 use super::placed::Placed;
 use super::queue::Outcomes;
 use super::read::confirm_command;
@@ -34,7 +35,7 @@ pub(crate) struct Published {
 
 /// What only the writer needs. Held by one thread at a time, the leader.
 pub(crate) struct Committer {
-    pub(crate) store: Store,
+    pub(crate) pages: Arc<Pages>,
     pub(crate) tree: Tree,
     pub(crate) sealed: Sealed,
     pub(crate) streams: StreamCache,
@@ -165,10 +166,10 @@ impl Committer {
         if let Some(stream) = in_tail.filter(|stream| stream.sealed.get() == 0) {
             return Ok(Found::Head(Some(stream.head)));
         }
-        let sealed = self.streams.get(&self.store, &append.stream, tail.first())?;
+        let sealed = self.streams.get(self.pages.store(), &append.stream, tail.first())?;
         if sealed.is_some_and(|sealed| sealed.may_hold(append.command)) {
             let confirmed =
-                confirm_command(&self.store, tail.first(), &append.stream, append.command)?;
+                confirm_command(&self.pages, tail.first(), &append.stream, append.command)?;
             if let Some(receipt) = confirmed {
                 return Ok(Found::Receipt(receipt));
             }
@@ -177,7 +178,7 @@ impl Committer {
         Ok(Found::Head(head.or(sealed.map(|sealed| sealed.head))))
     }
 
-    /// Makes the drafted entries durable: one tail record, or a seal, in one batch.
+    /// Makes the drafted entries durable: a tail record as a rule, or a seal, in one batch.
     fn write(&mut self, draft: Draft, tail: &Tail) -> Result<Change, AppendError> {
         let Draft { group, placed, .. } = draft;
         let mut tree = self.tree.clone();
@@ -185,37 +186,29 @@ impl Committer {
         let root = tree.root();
         let head = Head { size: tree.size(), root, recorded_at: group.recorded_at };
         let mut batch = Batch::new();
-        let seal = if seal::is_due(tail, &group) {
-            Some(seal::seal(
-                &self.store,
-                &self.sealed,
-                tail,
-                &group,
-                placed.clone(),
-                root,
-                &mut batch,
-            )?)
+        let step = if seal::is_due(tail, &group, &placed) {
+            let seal = seal::seal(&self.pages, &self.sealed, tail, &group, placed, &mut batch)?;
+            Step::Seal(Box::new(seal))
         } else {
-            let value = tail_record::encode(&group.page, &group.hashes, root);
-            batch.put(key(TAIL, group.page.first().get()), value);
-            None
+            let entries: Vec<_> = group.page.entries().map(|(_, entry)| entry).collect();
+            let first = group.page.first().get();
+            let records = tail_record::split(first, &entries, &group.hashes, &placed, &self.tree);
+            let put = |(record, value): (TailRecord, Vec<u8>)| {
+                batch.put(key(TAIL, record.first), value);
+                record
+            };
+            Step::Extend(records.into_iter().map(put).collect())
         };
         let checkpoint = self.signer.sign(&head);
         if let Some(note) = &checkpoint {
             batch.put(CHECKPOINT_KEY, note.as_bytes());
         }
-        self.store
+        self.pages
+            .store()
             .commit(batch)
             .map_err(|cause| AppendError::Unwritable { cause: cause.into() })?;
         self.mark.move_to(&head);
-        let first = group.page.first().get();
-        let record = TailRecord { first, page: Some(group.page), hashes: group.hashes, placed };
-        Ok(Change {
-            tree,
-            head,
-            checkpoint,
-            step: seal.map_or(Step::Extend(record), |seal| Step::Seal(Box::new(seal))),
-        })
+        Ok(Change { tree, head, checkpoint, step })
     }
 
     fn publish(&mut self, change: Change, published: &RwLock<Published>) {
@@ -224,7 +217,9 @@ impl Committer {
         published.head = change.head;
         published.checkpoint = change.checkpoint;
         match change.step {
-            Step::Extend(record) => published.tail.push(record),
+            Step::Extend(records) => {
+                records.into_iter().for_each(|record| published.tail.push(record));
+            }
             Step::Seal(seal) => {
                 let Seal { sealed, tail, placed } = *seal;
                 let old = std::mem::replace(&mut published.tail, tail);
@@ -253,7 +248,7 @@ struct Change {
 }
 
 enum Step {
-    Extend(TailRecord),
+    Extend(Vec<TailRecord>),
     Seal(Box<Seal>),
 }
 

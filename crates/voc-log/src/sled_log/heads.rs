@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use voc_store::Store;
-
 use super::layout::STREAM;
-use super::read::read_hashes;
+use super::pages::Pages;
 use super::stream_index::{ROW_ENTRIES, Row, index_damage};
 use super::tail_record::TailRecord;
 use crate::error::{ReadError, StorageError};
@@ -19,12 +17,12 @@ type Found = HashMap<StreamId, StreamHead>;
 
 /// Finds the last entry below `size` of each stream; what stands at `sealed` and later is in the tail.
 pub(crate) fn heads(
-    store: &Store,
+    pages: &Pages,
     size: u64,
     sealed: u64,
     tail: &[Arc<TailRecord>],
 ) -> Result<Heads, ReadError> {
-    let mut found = in_rows(store, size.min(sealed))?;
+    let mut found = in_rows(pages, size.min(sealed))?;
     for record in tail {
         in_record(record, size, &mut found);
     }
@@ -38,10 +36,10 @@ pub(crate) fn heads(
 
 /// Reads the rows from the last to the first, so that the row with the end of a stream comes before those it
 /// does not need.
-fn in_rows(store: &Store, limit: u64) -> Result<Found, ReadError> {
+fn in_rows(pages: &Pages, limit: u64) -> Result<Found, ReadError> {
     let mut found = Found::new();
     let mut later: Option<StreamId> = None;
-    for pair in store.prefix([STREAM]).rev() {
+    for pair in pages.store().prefix([STREAM]).rev() {
         let (key, value) = pair.map_err(StorageError::from)?;
         let damaged = || index_damage(Position::new(limit));
         let of = key.get(1..).and_then(StreamId::read_key);
@@ -63,7 +61,7 @@ fn in_rows(store: &Store, limit: u64) -> Result<Found, ReadError> {
                 later = Some(stream);
                 continue;
             };
-            let hash = read_hashes(store, last, 1)?.pop().ok_or_else(damaged)?;
+            let hash = pages.leaf_hash(last)?;
             (below, hash)
         };
         let length = number * ROW_ENTRIES as u64 + items as u64;

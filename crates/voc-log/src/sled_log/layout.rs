@@ -1,18 +1,21 @@
-//! Where what is stored: the keys of one ordered map.
+//! Where what is stored: the keys of one ordered map, and the files beside it.
 //!
 //! ```text
 //! m/layout  version of all this            m/genesis  bytes of entry 0
 //! m/checkpoint  the signed checkpoint of the present size, where the log has a key
 //! m/edge    sealed size, recorded time, right edge of the tree over the sealed entries
-//! t + n     tail record: the entries of one commit, the first at position n, not yet sealed
-//! p + n     sealed page: entries from position n on, compressed
-//! h + k     leaf hashes of the sealed entries 256 k .. 256 k + 255, the last row may be short
+//! t + n     tail record: the entries of one commit or a part of it, the first at position n, not yet sealed
+//! p + n     sealed page: the entries from position n on, with their leaf hashes, are the file pages/../n.page
 //! u + l, k  hashes over the full rows 256 k .. 256 k + 255 of the level below, the last row may be short
 //! s + id+c  stream index: positions and commands of the versions 256 c .. 256 c + 255, sealed ones only
 //! ```
 //!
 //! Numbers in keys are big-endian, so that the order of keys is the order of positions. A commit writes one tail
 //! record; when the tail is long enough, the same batch seals it. Nothing but the tail is read to open the log.
+//!
+//! Layouts 1 and 2 had the page itself as the value of `p + n`, and the leaf hashes of its entries in
+//! `h + k`, those of the entries 256 k .. 256 k + 255. They are read as they are. The first seal writes a file, and with it
+//! the number of this layout, since older versions of this software do not know files.
 
 use crate::leaf_hash::Hash;
 use crate::position::Size;
@@ -20,7 +23,7 @@ use crate::timestamp::Timestamp;
 use crate::tree::Tree;
 
 /// The layout this code writes.
-pub(crate) const LAYOUT: u32 = 2;
+pub(crate) const LAYOUT: u32 = 3;
 /// The layout before there were rows above the leaves and signed checkpoints; the rows are made when it is opened.
 pub(crate) const LAYOUT_UNSIGNED: u32 = 1;
 pub(crate) const LAYOUT_KEY: &[u8] = b"m/layout";
@@ -34,7 +37,7 @@ pub(crate) const TILE: u8 = b'h';
 pub(crate) const UPPER_TILE: u8 = b'u';
 pub(crate) const STREAM: u8 = b's';
 
-/// Hashes in a row, as in the tiles of C2SP tlog-tiles, so that an export copies rows.
+/// Hashes in a row, as in the tiles of C2SP tlog-tiles.
 pub(crate) const TILE_HASHES: u64 = 256;
 
 /// Makes the key of a numbered row.

@@ -1,9 +1,9 @@
 //! Creating and opening: only the tail and a few rows are read, however long the log is.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use voc_store::{Batch, Store, StoreError, StoreOptions};
+use voc_store::{Batch, Store, StoreError, StoreOptions, ValueSize};
 
 use super::commit::{Committer, Published};
 use super::layout::{
@@ -11,9 +11,9 @@ use super::layout::{
     key, number,
 };
 use super::mark::Mark;
+use super::pages::Pages;
 use super::placed::find_placed;
 use super::queue::Queue;
-use super::read::FrameCache;
 use super::seal::Sealed;
 use super::signing::{Found, Signer, read_identities};
 use super::stream_cache::StreamCache;
@@ -41,6 +41,8 @@ pub(super) fn create(
 ) -> Result<Store, OpenError> {
     let storage = |cause: StoreError| storage(path, cause);
     let batch = first_batch(genesis).map_err(OpenError::Genesis)?;
+    // Nothing in the rows is longer than a record of the tail; the longer values may be, the more space lies idle.
+    let options = &options.clone().values(ValueSize::Medium);
     let store = match Store::create(path, options) {
         Err(StoreError::AlreadyExists { .. }) => take_up_creation(path, options)?,
         created => created.map_err(storage)?,
@@ -85,14 +87,15 @@ pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
     let edge = edge.ok_or(damaged("the edge of its tree"))?;
     let loaded = load_tail(&store, &edge).map_err(|cause| storage(path, cause))?;
     let size = edge.tree.size().get();
-    let (rows, row_damage) = read_rows(&store, size);
+    let pages = Arc::new(Pages::new(store.clone()));
+    let (rows, row_damage) = read_rows(&pages, size);
     let (mark, reached) = Mark::open(path);
     let lost = reached.filter(|reached| reached.is_beyond(&loaded.head));
     let lost_from = lost.as_ref().map(|_| Position::new(loaded.head.size.get()));
     let damage = row_damage.or(loaded.damage).or(lost_from);
     let refusal = damage.map(|position| AppendError::Damaged { position });
     let committer = Committer {
-        store: store.clone(),
+        pages: Arc::clone(&pages),
         tree: loaded.tree,
         sealed: Sealed { edge, rows },
         streams: StreamCache::default(),
@@ -110,7 +113,7 @@ pub(super) fn load(path: &Path, store: Store) -> Result<SledLog, OpenError> {
             published: RwLock::new(published),
             queue: Queue::default(),
             committer: Mutex::new(committer),
-            frames: FrameCache::default(),
+            pages,
             lost,
             damage,
         },
@@ -138,14 +141,21 @@ fn take_up_signing(log: &SledLog, note: Option<&[u8]>) {
 }
 
 /// Reads the open rows of hashes. Those above the leaves are made again when they cannot be read.
-fn read_rows(store: &Store, size: u64) -> (OpenRows, Option<Position>) {
+///
+/// Of all pages only the last is looked at: it may be the one that a copy of the directory was made without.
+fn read_rows(pages: &Pages, size: u64) -> (OpenRows, Option<Position>) {
     let made_again = |_| {
         let mut batch = Batch::new();
-        let rows = OpenRows::rebuild(store, size, &mut batch)?;
-        store.commit(batch).map_err(StorageError::from)?;
+        let rows = OpenRows::rebuild(pages, size, &mut batch)?;
+        pages.store().commit(batch).map_err(StorageError::from)?;
         Ok(rows)
     };
-    match OpenRows::read(store, size).or_else(made_again) {
+    let last = size.checked_sub(1).map(|last| pages.open_at(Position::new(last)));
+    let read = match last.transpose() {
+        Ok(_) => OpenRows::read(pages, size).or_else(made_again),
+        Err(error) => Err(error),
+    };
+    match read {
         Ok(rows) => (rows, None),
         Err(ReadError::Damaged { position, .. }) => (OpenRows::default(), Some(position)),
         Err(_) => (OpenRows::default(), Some(Position::new(size))),

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use voc_store::{Range, Store, Value};
+use voc_store::{Range, Value};
 
 use super::layout::{PAGE, key, number};
-use super::read::{find_page, read_hashes};
-use super::sealed_page::SealedPage;
+use super::pages::Pages;
 use super::tail_record::TailRecord;
 use crate::error::{Damage, ReadError, StorageError};
 use crate::leaf_hash::Hash;
@@ -28,20 +27,23 @@ const THREADED_ENTRIES: u64 = 2_048;
 
 /// The pages of the log from a position on, as the log was when the scan began.
 pub(crate) struct Scan {
-    store: Store,
+    sealed_pages: Arc<Pages>,
     from: Position,
     /// The position the next page must begin at.
     expected: u64,
     /// Where the sealed part ends.
     sealed: u64,
-    pages: Option<Range>,
+    rows: Option<Range>,
     workers: Vec<Worker>,
     in_flight: VecDeque<usize>,
     tail: VecDeque<Arc<TailRecord>>,
+    /// What comes after the entries that could be read.
+    damage: Option<ReadError>,
     failed: bool,
 }
 
-type Decoded = Result<Page, ReadError>;
+/// The entries of a page that could be read, and what kept others from being read.
+type Decoded = (Page, Option<ReadError>);
 
 struct Worker {
     jobs: SyncSender<(u64, Value)>,
@@ -50,28 +52,32 @@ struct Worker {
 
 impl Scan {
     pub(crate) fn new(
-        store: Store,
+        pages: Arc<Pages>,
         from: Position,
         sealed: u64,
         tail: Vec<Arc<TailRecord>>,
     ) -> Self {
         let entries = sealed.saturating_sub(from.get());
         let count = if entries >= THREADED_ENTRIES { WORKERS } else { 0 };
-        let workers = (0..count).map_while(|_| Worker::start(&store)).collect();
+        let workers = (0..count).map_while(|_| Worker::start(&pages, from)).collect();
         Self {
-            store,
+            sealed_pages: pages,
             from,
             expected: from.get(),
             sealed,
-            pages: None,
+            rows: None,
             workers,
             in_flight: VecDeque::new(),
             tail: tail.into_iter().filter(|record| record.next() > from.get()).collect(),
+            damage: None,
             failed: false,
         }
     }
 
     fn advance(&mut self) -> Result<Option<Page>, ReadError> {
+        if let Some(damage) = self.damage.take() {
+            return Err(damage);
+        }
         if self.expected >= self.sealed {
             return self.next_record();
         }
@@ -98,22 +104,21 @@ impl Scan {
 
     fn next_sealed(&mut self) -> Result<Option<Page>, ReadError> {
         let decoded = if self.workers.is_empty() {
-            match self.next_stored()? {
-                Some((first, value)) => decode(&self.store, first, &value)?,
-                None => return Ok(None),
-            }
+            let stored = self.next_stored()?;
+            stored.map(|(first, row)| self.sealed_pages.decode(first, row, self.from))
         } else {
             self.keep_workers_busy()?;
-            match self.next_result() {
-                Some(decoded) => decoded?,
-                None => return Ok(None),
-            }
+            self.next_result()
         };
-        let page = decoded.starting_at(self.from);
-        if page.first().get() != self.expected || page.is_empty() {
+        let Some((page, damage)) = decoded else { return Ok(None) };
+        if page.first().get() != self.expected {
             return Ok(None);
         }
+        if page.is_empty() {
+            return damage.map_or(Ok(None), Err);
+        }
         self.expected = page.next().get();
+        self.damage = damage;
         Ok(Some(page))
     }
 
@@ -136,13 +141,14 @@ impl Scan {
     }
 
     fn next_stored(&mut self) -> Result<Option<(u64, Value)>, ReadError> {
-        let range = match &mut self.pages {
+        let range = match &mut self.rows {
             Some(range) => range,
             None => {
-                let first =
-                    find_page(&self.store, self.from)?.map_or(self.from.get(), |(first, _)| first);
+                let found = self.sealed_pages.find(self.from)?;
+                let first = found.map_or(self.from.get(), |(first, _)| first);
                 let (from, to) = (key(PAGE, first), key(PAGE, self.sealed));
-                self.pages.insert(self.store.range(Bound::Included(&from), Bound::Excluded(&to)))
+                let store = self.sealed_pages.store();
+                self.rows.insert(store.range(Bound::Included(&from), Bound::Excluded(&to)))
             }
         };
         let next = range.next().transpose().map_err(StorageError::from)?;
@@ -165,13 +171,13 @@ impl Iterator for Scan {
 
 impl Worker {
     /// Starts a thread that ends when the scan is dropped, or returns `None` when there is none to be had.
-    fn start(store: &Store) -> Option<Self> {
+    fn start(pages: &Arc<Pages>, from: Position) -> Option<Self> {
         let (jobs, incoming) = sync_channel::<(u64, Value)>(IN_FLIGHT_MAX);
         let (outgoing, results) = sync_channel(IN_FLIGHT_MAX);
-        let store = store.clone();
+        let pages = Arc::clone(pages);
         let work = move || {
-            for (first, value) in incoming {
-                if outgoing.send(decode(&store, first, &value)).is_err() {
+            for (first, row) in incoming {
+                if outgoing.send(pages.decode(first, row, from)).is_err() {
                     return;
                 }
             }
@@ -179,14 +185,6 @@ impl Worker {
         thread::Builder::new().name("log-scan".to_owned()).spawn(work).ok()?;
         Some(Self { jobs, results })
     }
-}
-
-fn decode(store: &Store, first: u64, value: &[u8]) -> Decoded {
-    let position = Position::new(first);
-    let page = SealedPage::read(first, value).and_then(|page| page.decode());
-    let page = page.ok_or(ReadError::Damaged { position, damage: Damage::PageUnreadable })?;
-    check_hashes(&page, &read_hashes(store, position, page.len() as u64)?)?;
-    Ok(page)
 }
 
 fn check_hashes(page: &Page, hashes: &[Hash]) -> Result<(), ReadError> {

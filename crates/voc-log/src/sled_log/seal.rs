@@ -1,29 +1,38 @@
 //! Turning a long tail into sealed pages, rows of hashes and rows of the stream index.
+//!
+//! The files of the pages come first, each durable under its name; then one batch removes the records of the tail and
+//! writes the rows that lead to the files. A crash between the two leaves a file that no row names, and the entries in
+//! the tail: the next seal writes the file again.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use voc_store::{Batch, Store};
+use voc_store::Batch;
 
-use super::layout::{EDGE_KEY, PAGE, SealedEdge, TAIL, key};
+use super::frame::Previous;
+use super::layout::{EDGE_KEY, LAYOUT, LAYOUT_KEY, PAGE, SealedEdge, TAIL, key};
+use super::pages::Pages;
 use super::placed::Placed;
-use super::sealed_page::{PAGE_BYTES, PAGE_ENTRIES, SealedPage};
 use super::stream_index;
 use super::tail::Tail;
-use super::tail_record::{self, RECORD_BYTES, TailRecord};
+use super::tail_record::{self, RECORD_BYTES};
 use super::tiles::OpenRows;
 use crate::entry::EntryRef;
-use crate::error::ReadError;
+use crate::error::{AppendError, ReadError};
 use crate::group::Group;
 use crate::ids::StreamId;
 use crate::leaf_hash::Hash;
 use crate::page::Page;
 use crate::position::Position;
+use crate::timestamp::Timestamp;
 
-/// Entries in the tail before it is sealed. The tail is read in whole when the log is opened.
-const TAIL_ENTRIES: u64 = 1_024;
+/// Entries after which a page ends, with the append to which the last of them belongs; fewer are in the tail.
+///
+/// A file of so many is some hundred kilobytes. The tail is read in whole when the log is opened.
+pub(crate) const PAGE_ENTRIES: u64 = 1_024;
 
-/// Bytes in the tail before it is sealed, for the same reason.
-const TAIL_BYTES: usize = 448 << 10;
+/// Bytes of entries after which a page ends, so that a tail of long entries stays short as well.
+const PAGE_BYTES: usize = 1 << 20;
 
 /// What is sealed so far, as far as the next seal builds on it.
 #[derive(Debug, Clone)]
@@ -41,43 +50,51 @@ pub(crate) struct Seal {
 }
 
 /// Says whether the tail must be sealed together with the entries about to be added.
-pub(crate) fn is_due(tail: &Tail, group: &Group) -> bool {
-    let bytes = group.page.lines().len();
-    let entries = tail.next() - tail.first() + group.page.len() as u64;
-    entries >= TAIL_ENTRIES || tail.bytes() + bytes >= TAIL_BYTES || bytes > RECORD_BYTES
+pub(crate) fn is_due(tail: &Tail, group: &Group, placed: &[Placed]) -> bool {
+    let (entries, bytes) = (group.page.len() as u64, group.page.lines().len());
+    let is_long = |placed: &Placed| {
+        let positions = placed.receipt.position.get()..placed.next();
+        let length = |at| group.page.get(Position::new(at)).map_or(0, |entry| entry.len() + 1);
+        positions.map(length).sum::<usize>() > RECORD_BYTES
+    };
+    // A group that fills half a page by itself is written once, not twice.
+    tail.next() - tail.first() + entries >= PAGE_ENTRIES
+        || tail.bytes() + bytes >= PAGE_BYTES
+        || entries >= PAGE_ENTRIES / 2
+        || bytes >= PAGE_BYTES / 2
+        || (bytes > RECORD_BYTES && placed.iter().any(is_long))
 }
 
-/// Puts the sealing of the tail and the group into a batch. A short rest stays, or becomes, the tail.
+/// Writes the pages of the tail and the group, and puts the rest of their sealing into a batch. A short rest of the
+/// group becomes the tail.
 pub(crate) fn seal(
-    store: &Store,
+    pages: &Pages,
     sealed: &Sealed,
     tail: &Tail,
     group: &Group,
     placed: Vec<Placed>,
-    root: Hash,
     batch: &mut Batch,
-) -> Result<Seal, ReadError> {
+) -> Result<Seal, AppendError> {
     let unsealed = Unsealed::gather(tail, group, placed);
-    let end = unsealed.write_pages(batch);
-    tail.records().iter().for_each(|record| batch.remove(key(TAIL, record.first)));
+    let ends = unsealed.page_ends();
+    let end = ends.last().copied().unwrap_or(unsealed.first);
     let (placed, rest): (Vec<_>, Vec<_>) =
         unsealed.placed.iter().cloned().partition(|placed| placed.next() <= end);
-    for (stream, placed) in by_stream(&placed) {
-        for (key, row) in stream_index::extend(store, stream, tail.first(), &placed)? {
-            batch.put(key, row);
-        }
+    let previous = unsealed.index(pages, &placed, batch)?;
+    let mut first = unsealed.first;
+    for end in ends {
+        unsealed.write_page(first..end, &previous, pages, batch)?;
+        first = end;
     }
-    let count = (end - tail.first()) as usize;
-    let hashes = unsealed.hashes.get(..count).unwrap_or_default();
+    tail.records().iter().for_each(|record| batch.remove(key(TAIL, record.first)));
+    let hashes = unsealed.hashes.get(..unsealed.index_of(end)).unwrap_or_default();
     let sealed = write_hashes(sealed, hashes, unsealed.recorded_at(end), batch);
     let mut tail = Tail::new(end);
-    if !rest.is_empty() {
-        let record = unsealed.rest(end, rest);
-        if let Some(page) = &record.page {
-            batch.put(key(TAIL, end), tail_record::encode(page, &record.hashes, root));
-        }
+    for (record, value) in unsealed.rest(end, &rest, &sealed) {
+        batch.put(key(TAIL, record.first), value);
         tail.push(record);
     }
+    batch.put(LAYOUT_KEY, LAYOUT.to_be_bytes());
     Ok(Seal { sealed, tail, placed })
 }
 
@@ -108,60 +125,114 @@ impl<'a> Unsealed<'a> {
         Self { first: tail.first(), entries, hashes, placed }
     }
 
-    /// Writes full pages, and a last one unless what is left is short; returns where the sealed part ends.
-    fn write_pages(&self, batch: &mut Batch) -> u64 {
-        let mut page = Page::new(Position::new(self.first));
-        for entry in &self.entries {
-            if page.len() == PAGE_ENTRIES || page.lines().len() + entry.len() >= PAGE_BYTES {
-                write_page(&page, batch);
-                page = Page::new(page.next());
+    fn index_of(&self, position: u64) -> usize {
+        position.saturating_sub(self.first) as usize
+    }
+
+    fn entries(&self, range: Range<u64>) -> &[&'a [u8]] {
+        self.entries.get(self.index_of(range.start)..self.index_of(range.end)).unwrap_or_default()
+    }
+
+    /// Returns where the pages end, each with an append. What comes after them is short enough for the tail.
+    fn page_ends(&self) -> Vec<u64> {
+        let mut ends = Vec::new();
+        let (mut start, mut bytes, mut end, mut too_long_until) = (self.first, 0, self.first, 0);
+        for placed in &self.placed {
+            end = placed.next();
+            let length: usize = self
+                .entries(placed.receipt.position.get()..end)
+                .iter()
+                .map(|entry| entry.len() + 1)
+                .sum();
+            bytes += length;
+            if length > RECORD_BYTES {
+                too_long_until = end;
             }
-            page.push(entry);
+            if end - start >= PAGE_ENTRIES || bytes >= PAGE_BYTES {
+                ends.push(end);
+                (start, bytes) = (end, 0);
+            }
         }
-        let short = page.len() < PAGE_ENTRIES / 2 && page.lines().len() < PAGE_BYTES / 2;
-        let rest = if short { self.append_border(page.first()) } else { page.next() };
-        let last = page.ending_at(rest);
-        if !last.is_empty() {
-            write_page(&last, batch);
+        if end - start >= PAGE_ENTRIES / 2 || bytes >= PAGE_BYTES / 2 {
+            ends.push(end);
+        } else if too_long_until > start {
+            ends.push(too_long_until);
         }
-        rest.get()
+        ends
     }
 
-    /// Returns the first position from `from` on at which an append begins; an append is sealed as a whole.
-    fn append_border(&self, from: Position) -> Position {
-        let mut ends = self.placed.iter().map(Placed::next);
-        let border = if from.get() == self.first {
-            Some(self.first)
-        } else {
-            ends.find(|end| *end >= from.get())
-        };
-        border.map_or(from, Position::new)
+    /// Puts the index rows of the sealed appends into the batch, and returns what may be left out of each entry.
+    fn index(
+        &self,
+        pages: &Pages,
+        sealed: &[Placed],
+        batch: &mut Batch,
+    ) -> Result<Vec<Option<Previous>>, ReadError> {
+        let mut previous = vec![None; self.entries.len()];
+        for (stream, appends) in by_stream(sealed) {
+            let extended = stream_index::extend(pages.store(), stream, self.first, &appends)?;
+            extended.rows.into_iter().for_each(|(key, row)| batch.put(key, row));
+            let mut before = extended.before;
+            for position in appends.iter().flat_map(|a| a.receipt.position.get()..a.next()) {
+                if let Some(slot) = previous.get_mut(self.index_of(position)) {
+                    *slot = before.and_then(|before| Some((before, self.hash(pages, before)?)));
+                }
+                before = Some(position);
+            }
+        }
+        Ok(previous)
     }
 
-    fn rest(&self, from: u64, placed: Vec<Placed>) -> TailRecord {
-        let skip = (from - self.first) as usize;
-        let mut page = Page::new(Position::new(from));
-        self.entries.iter().skip(skip).for_each(|entry| page.push(entry));
-        let hashes = self.hashes.get(skip..).unwrap_or_default().to_vec();
-        TailRecord { first: from, page: Some(page), hashes, placed }
+    /// Returns a leaf hash. Where it cannot be read the entries after it keep theirs in full.
+    fn hash(&self, pages: &Pages, position: u64) -> Option<Hash> {
+        match position.checked_sub(self.first) {
+            Some(index) => self.hashes.get(index as usize).copied(),
+            None => pages.leaf_hash(Position::new(position)).ok(),
+        }
+    }
+
+    fn write_page(
+        &self,
+        range: Range<u64>,
+        previous: &[Option<Previous>],
+        pages: &Pages,
+        batch: &mut Batch,
+    ) -> Result<(), AppendError> {
+        let mut page = Page::new(Position::new(range.start));
+        self.entries(range.clone()).iter().for_each(|entry| page.push(entry));
+        debug_assert!(page.entries().all(|(_, entry)| EntryRef::decode(entry).is_ok()));
+        let indexes = self.index_of(range.start)..self.index_of(range.end);
+        let hashes = self.hashes.get(indexes.clone()).unwrap_or_default();
+        let row = pages
+            .write(&page, hashes, previous.get(indexes).unwrap_or_default())
+            .map_err(|cause| AppendError::Unwritable { cause: cause.into() })?;
+        batch.put(key(PAGE, range.start), row);
+        Ok(())
+    }
+
+    fn rest(
+        &self,
+        from: u64,
+        placed: &[Placed],
+        sealed: &Sealed,
+    ) -> Vec<(tail_record::TailRecord, Vec<u8>)> {
+        let skip = self.index_of(from);
+        let entries = self.entries.get(skip..).unwrap_or_default();
+        let hashes = self.hashes.get(skip..).unwrap_or_default();
+        tail_record::split(from, entries, hashes, placed, &sealed.edge.tree)
     }
 
     /// Returns the recorded time of the last entry before `end`.
-    fn recorded_at(&self, end: u64) -> Option<crate::timestamp::Timestamp> {
+    fn recorded_at(&self, end: u64) -> Option<Timestamp> {
         let sealed = self.placed.iter().rev().find(|placed| placed.next() <= end);
         sealed.map(|placed| placed.receipt.recorded_at)
     }
 }
 
-fn write_page(page: &Page, batch: &mut Batch) {
-    debug_assert!(page.entries().all(|(_, entry)| EntryRef::decode(entry).is_ok()));
-    batch.put(key(PAGE, page.first().get()), SealedPage::encode(page));
-}
-
 fn write_hashes(
     before: &Sealed,
     hashes: &[Hash],
-    recorded_at: Option<crate::timestamp::Timestamp>,
+    recorded_at: Option<Timestamp>,
     batch: &mut Batch,
 ) -> Sealed {
     let mut edge = before.edge.clone();

@@ -10,7 +10,7 @@ use crate::error::ReadError;
 use crate::ids::StreamId;
 use crate::position::Version;
 
-/// Command hashes kept before the cache starts anew: 8 MiB, and as much again for everything around them.
+/// Command hashes kept before the cache starts anew: 4 MiB, and as much again for everything around them.
 const WEIGHT_MAX: usize = 1 << 20;
 
 /// Saves the committer from reading a stream's index rows at every append.

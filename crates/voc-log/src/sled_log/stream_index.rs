@@ -4,6 +4,7 @@ use voc_store::Store;
 
 use super::layout::STREAM;
 use super::placed::Placed;
+use super::varint::{read_varint, write_varint};
 use crate::error::{Damage, ReadError, StorageError};
 use crate::group::StreamHead;
 use crate::ids::{CommandId, StreamId};
@@ -15,24 +16,32 @@ pub(crate) const ROW_ENTRIES: usize = 256;
 
 /// A short hash of a command id. Two commands may share one, so a match is confirmed by reading the entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct ShortCommand(u64);
+pub(crate) struct ShortCommand(u32);
 
 impl ShortCommand {
     pub(crate) const fn of(command: CommandId) -> Self {
         let (high, low) = command.as_uuid().as_u64_pair();
-        Self(high ^ low)
+        Self::of_long(high ^ low)
     }
 
-    pub(crate) const fn to_bytes(self) -> [u8; 8] {
+    /// Shortens a hash of 8 bytes, as rows of layouts 1 and 2 hold them.
+    const fn of_long(hash: u64) -> Self {
+        Self((hash >> 32) as u32 ^ hash as u32)
+    }
+
+    pub(crate) const fn to_bytes(self) -> [u8; 4] {
         self.0.to_be_bytes()
     }
 }
 
+/// Set in the number of entries of a row whose commands have 4 bytes; without it they have 8, as in layouts 1 and 2.
+const SHORT_COMMANDS: u16 = 1 << 15;
+
 /// A row of the index, growing at its end.
 ///
 /// ```text
-/// leaf hash of the last entry 32 | entries 2 | last position 8 | items ..
-/// item: varint of (distance to the position before) * 2 + (0: a command of 8 bytes follows, 1: same command)
+/// leaf hash of the last entry 32 | entries, and a flag 2 | last position 8 | items ..
+/// item: varint of (distance to the position before) * 2 + (0: a command of 4 bytes follows, 1: same command)
 /// ```
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
@@ -62,14 +71,18 @@ impl Row {
         let (count, rest) = rest.split_first_chunk::<2>()?;
         let (last, items) = rest.split_first_chunk::<8>()?;
         let (count, last) = (u16::from_be_bytes(*count), u64::from_be_bytes(*last));
-        let row = Self { head: Hash::from_bytes(*head), count, last, items: items.to_vec() };
-        (usize::from(count) <= ROW_ENTRIES).then_some(row)
+        let (short, count) = (count & SHORT_COMMANDS != 0, count & !SHORT_COMMANDS);
+        if usize::from(count) > ROW_ENTRIES {
+            return None;
+        }
+        let items = if short { items.to_vec() } else { shorten(count, items) };
+        Some(Self { head: Hash::from_bytes(*head), count, last, items })
     }
 
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(42 + self.items.len());
         out.extend_from_slice(self.head.as_bytes());
-        out.extend_from_slice(&self.count.to_be_bytes());
+        out.extend_from_slice(&(self.count | SHORT_COMMANDS).to_be_bytes());
         out.extend_from_slice(&self.last.to_be_bytes());
         out.extend_from_slice(&self.items);
         out
@@ -112,14 +125,33 @@ impl Row {
             let command = if number & 1 == 1 {
                 items.last()?.command
             } else {
-                let (command, after) = rest.split_first_chunk::<8>()?;
+                let (command, after) = rest.split_first_chunk::<4>()?;
                 rest = after;
-                ShortCommand(u64::from_be_bytes(*command))
+                ShortCommand(u32::from_be_bytes(*command))
             };
             items.push(Item { position, command });
         }
         (rest.is_empty() && position == self.last).then_some(items)
     }
+}
+
+/// Writes the items of an older row with short commands. What does not add up stays so: the items are checked when
+/// they are read.
+fn shorten(count: u16, mut items: &[u8]) -> Vec<u8> {
+    let mut short = Vec::with_capacity(items.len());
+    for _ in 0..count {
+        let Some(number) = read_varint(&mut items) else { break };
+        write_varint(number, &mut short);
+        if number & 1 == 0
+            && let Some((command, rest)) = items.split_first_chunk::<8>()
+        {
+            items = rest;
+            let command = ShortCommand::of_long(u64::from_be_bytes(*command));
+            short.extend_from_slice(&command.to_bytes());
+        }
+    }
+    short.extend_from_slice(items);
+    short
 }
 
 /// The sealed part of a stream.
@@ -220,16 +252,23 @@ pub(crate) fn items(
     Ok(found.take_while(|item| item.position < sealed).collect())
 }
 
-/// Adds the appends of one stream to its rows, and returns the rows that change.
+/// The rows of a stream that change, and where its last entry before stands, so far as the index knows.
+pub(crate) struct Extended {
+    pub(crate) rows: Vec<EncodedRow>,
+    pub(crate) before: Option<u64>,
+}
+
+/// Adds the appends of one stream to its rows.
 pub(crate) fn extend(
     store: &Store,
     stream: &StreamId,
     sealed: u64,
     placed: &[&Placed],
-) -> Result<Vec<EncodedRow>, ReadError> {
+) -> Result<Extended, ReadError> {
     let prefix = stream_key(stream);
     let is_new = placed.first().is_some_and(|first| first.receipt.version == Version::FIRST);
     let last = if is_new { None } else { last_row(store, stream, sealed)? };
+    let before = last.as_ref().map(|(_, row)| row.last);
     let (mut number, mut row) = last.unwrap_or((0, Row::new()));
     let mut rows = Vec::new();
     for placed in placed {
@@ -245,7 +284,7 @@ pub(crate) fn extend(
         row.head = placed.hash;
     }
     rows.push((row_key(&prefix, number), row.encode()));
-    Ok(rows)
+    Ok(Extended { rows, before })
 }
 
 fn last_row(
@@ -277,25 +316,4 @@ fn row_key(prefix: &[u8], number: u64) -> Vec<u8> {
 
 pub(crate) const fn index_damage(position: Position) -> ReadError {
     ReadError::Damaged { position, damage: Damage::IndexRow }
-}
-
-fn write_varint(mut number: u64, out: &mut Vec<u8>) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn read_varint(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0_u64;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
 }

@@ -1,20 +1,21 @@
 //! What one commit adds to the tail.
 
-use super::frame::{compress, decompress};
+use super::compress::{compress, decompress};
 use super::placed::Placed;
 use crate::leaf_hash::Hash;
 use crate::page::Page;
 use crate::position::Position;
+use crate::tree::Tree;
 
-/// Most bytes of entries in a tail record; a larger commit is sealed at once.
+/// Most bytes of entries in a tail record; a larger commit gets several, and a larger append is sealed at once.
 ///
-/// With hashes and lengths the value stays below the limit of the store (96 KiB).
-pub(crate) const RECORD_BYTES: usize = 48 << 10;
+/// With hashes and lengths the value stays below the limit of the store (20 KiB), whatever compresses or not.
+pub(crate) const RECORD_BYTES: usize = 16 << 10;
 
 /// From how many bytes on a tail record is compressed.
 ///
 /// A tail record lives until the next seal; below this size the time to compress is not won back by writing less.
-const COMPRESS_BYTES: usize = 16 << 10;
+const COMPRESS_BYTES: usize = 8 << 10;
 
 const PLAIN: u8 = 1;
 const COMPRESSED: u8 = 2;
@@ -45,6 +46,48 @@ impl TailRecord {
     pub(crate) fn next(&self) -> u64 {
         self.first + self.hashes.len() as u64
     }
+}
+
+/// Cuts entries into records between their appends, each short enough for the store, and encodes them. None of the
+/// appends is longer than [`RECORD_BYTES`]; `tree` is the one before the first of them.
+pub(crate) fn split(
+    first: u64,
+    entries: &[&[u8]],
+    hashes: &[Hash],
+    placed: &[Placed],
+    tree: &Tree,
+) -> Vec<(TailRecord, Vec<u8>)> {
+    let mut tree = tree.clone();
+    let mut records: Vec<Vec<Placed>> = Vec::new();
+    let mut bytes = 0;
+    let range = |placed: &Placed| {
+        let index = |position: u64| position.saturating_sub(first) as usize;
+        index(placed.receipt.position.get())..index(placed.next())
+    };
+    for placed in placed {
+        let own = entries.get(range(placed)).unwrap_or_default();
+        let length: usize = own.iter().map(|entry| entry.len() + 1).sum();
+        bytes += length;
+        match records.last_mut().filter(|_| bytes <= RECORD_BYTES) {
+            Some(record) => record.push(placed.clone()),
+            None => {
+                records.push(vec![placed.clone()]);
+                bytes = length;
+            }
+        }
+    }
+    let encode_one = |placed: Vec<Placed>| {
+        let start = placed.first().map_or(0, |placed| range(placed).start);
+        let range = start..placed.last().map_or(0, |placed| range(placed).end);
+        let first = first + start as u64;
+        let mut page = Page::new(Position::new(first));
+        entries.get(range.clone()).unwrap_or_default().iter().for_each(|entry| page.push(entry));
+        let hashes = hashes.get(range).unwrap_or_default().to_vec();
+        hashes.iter().for_each(|hash| tree.push(*hash));
+        let value = encode(&page, &hashes, tree.root());
+        (TailRecord { first, page: Some(page), hashes, placed }, value)
+    };
+    records.into_iter().map(encode_one).collect()
 }
 
 pub(crate) fn encode(page: &Page, hashes: &[Hash], root: Hash) -> Vec<u8> {

@@ -6,13 +6,15 @@
 //! level 2   one hash for each full row of level 1 ..
 //! ```
 //!
-//! The last row of a level may be short. Only level 0 cannot be made again from the rows below it.
+//! The last row of a level may be short. Level 0 lies with the entries, in the files of the pages; those above are rows
+//! of the store and can be made again.
 
 use std::collections::HashMap;
 
-use voc_store::{Batch, Store};
+use voc_store::Batch;
 
-use super::layout::{TILE, TILE_HASHES, UPPER_TILE, key};
+use super::layout::{TILE_HASHES, UPPER_TILE, key};
+use super::pages::Pages;
 use crate::error::{Damage, ReadError};
 use crate::leaf_hash::Hash;
 use crate::position::Position;
@@ -24,13 +26,10 @@ const TILE_LEVELS: u32 = 8;
 /// Rows read by one reader and kept: a proof reads some two dozen.
 const ROWS_MAX: usize = 256;
 
-/// Returns where a row is stored.
-pub(crate) fn row_key(level: u32, number: u64) -> [u8; 9] {
-    match level {
-        0 => key(TILE, number),
-        // 2^53 entries fill fewer than 2^45 rows, so that the level fits above their numbers.
-        _ => key(UPPER_TILE, u64::from(level) << 56 | number),
-    }
+/// Returns where a row above the leaves is stored.
+const fn row_number(level: u32, number: u64) -> u64 {
+    // 2^53 entries fill fewer than 2^45 rows, so that the level fits above their numbers.
+    (level as u64) << 56 | number
 }
 
 /// The last row of each level, as long as it is not full.
@@ -48,14 +47,14 @@ struct OpenRow {
 
 impl OpenRows {
     /// Reads the open rows of a tree with `size` sealed leaves.
-    pub(crate) fn read(store: &Store, size: u64) -> Result<Self, ReadError> {
+    pub(crate) fn read(pages: &Pages, size: u64) -> Result<Self, ReadError> {
         let mut levels = Vec::new();
         let (mut level, mut count) = (0, size);
         while count > 0 {
             let number = count / TILE_HASHES;
             let length = (count % TILE_HASHES) as usize;
             let hashes =
-                if length == 0 { Vec::new() } else { read_row(store, level, number, length)? };
+                if length == 0 { Vec::new() } else { read_row(pages, level, number, length)? };
             levels.push(OpenRow { number, hashes, changed: false });
             (level, count) = (level + 1, number);
         }
@@ -63,16 +62,12 @@ impl OpenRows {
     }
 
     /// Makes the levels above the leaves again, from the leaf hashes, and puts every row of them into a batch.
-    pub(crate) fn rebuild(store: &Store, size: u64, batch: &mut Batch) -> Result<Self, ReadError> {
+    pub(crate) fn rebuild(pages: &Pages, size: u64, batch: &mut Batch) -> Result<Self, ReadError> {
         let mut rows = Self::default();
-        let mut keep_upper = |level, row: &OpenRow| {
-            if level > 0 {
-                put_row(level, row, batch);
-            }
-        };
+        let mut keep_upper = |level, row: &OpenRow| put_row(level, row, batch);
         for number in 0..size.div_ceil(TILE_HASHES) {
             let length = TILE_HASHES.min(size - number * TILE_HASHES) as usize;
-            for hash in read_row(store, 0, number, length)? {
+            for hash in read_row(pages, 0, number, length)? {
                 rows.push_at(0, hash, &mut keep_upper);
             }
         }
@@ -86,13 +81,13 @@ impl OpenRows {
     }
 
     /// Adds a leaf, and calls `differs` for each row above the leaves that it fills and that is stored otherwise.
-    pub(crate) fn compare(&mut self, leaf: Hash, store: &Store, differs: &mut dyn FnMut(Position)) {
-        self.push_at(0, leaf, &mut |level, row| compare_row(store, level, row, differs));
+    pub(crate) fn compare(&mut self, leaf: Hash, pages: &Pages, differs: &mut dyn FnMut(Position)) {
+        self.push_at(0, leaf, &mut |level, row| compare_row(pages, level, row, differs));
     }
 
     /// Compares the open rows above the leaves, as [`OpenRows::compare`] does the full ones.
-    pub(crate) fn compare_open(&mut self, store: &Store, differs: &mut dyn FnMut(Position)) {
-        self.write_with(&mut |level, row| compare_row(store, level, row, differs));
+    pub(crate) fn compare_open(&mut self, pages: &Pages, differs: &mut dyn FnMut(Position)) {
+        self.write_with(&mut |level, row| compare_row(pages, level, row, differs));
     }
 
     /// Puts the open rows that have changed into a batch.
@@ -126,16 +121,19 @@ impl OpenRows {
 }
 
 fn put_row(level: u32, row: &OpenRow, batch: &mut Batch) {
+    if level == 0 {
+        return;
+    }
     let bytes: Vec<u8> = row.hashes.iter().flat_map(|hash| *hash.as_bytes()).collect();
-    batch.put(row_key(level, row.number), bytes);
+    batch.put(key(UPPER_TILE, row_number(level, row.number)), bytes);
 }
 
-fn compare_row(store: &Store, level: u32, row: &OpenRow, differs: &mut dyn FnMut(Position)) {
+fn compare_row(pages: &Pages, level: u32, row: &OpenRow, differs: &mut dyn FnMut(Position)) {
     if level == 0 {
         return;
     }
     // The stored row may have grown meanwhile; its first hashes are compared.
-    let stored = read_row(store, level, row.number, row.hashes.len());
+    let stored = read_row(pages, level, row.number, row.hashes.len());
     if stored.ok().as_ref() != Some(&row.hashes) {
         differs(first_leaf(level, row.number));
     }
@@ -146,10 +144,14 @@ const fn first_leaf(level: u32, number: u64) -> Position {
 }
 
 /// Reads the first `length` hashes of a row.
-fn read_row(store: &Store, level: u32, number: u64, length: usize) -> Result<Vec<Hash>, ReadError> {
+fn read_row(pages: &Pages, level: u32, number: u64, length: usize) -> Result<Vec<Hash>, ReadError> {
     let position = first_leaf(level, number);
+    if level == 0 {
+        return pages.leaf_hashes(Position::new(number * TILE_HASHES), length as u64);
+    }
     let missing = ReadError::Damaged { position, damage: Damage::HashMissing };
-    let row = store.get(row_key(level, number)).map_err(crate::error::StorageError::from)?;
+    let row = pages.store().get(key(UPPER_TILE, row_number(level, number)));
+    let row = row.map_err(crate::error::StorageError::from)?;
     let mut hashes = Hash::read_all(&row.ok_or(missing.clone())?);
     if hashes.len() < length {
         return Err(missing);
@@ -160,15 +162,15 @@ fn read_row(store: &Store, level: u32, number: u64, length: usize) -> Result<Vec
 
 /// The tree as it stands at one moment: sealed rows in the store, the hashes after them in memory.
 pub(crate) struct StoredNodes<'a> {
-    store: &'a Store,
+    pages: &'a Pages,
     sealed: u64,
     tail: Vec<Hash>,
     rows: HashMap<(u32, u64), Vec<Hash>>,
 }
 
 impl<'a> StoredNodes<'a> {
-    pub(crate) fn new(store: &'a Store, sealed: u64, tail: Vec<Hash>) -> Self {
-        Self { store, sealed, tail, rows: HashMap::new() }
+    pub(crate) fn new(pages: &'a Pages, sealed: u64, tail: Vec<Hash>) -> Self {
+        Self { pages, sealed, tail, rows: HashMap::new() }
     }
 
     fn sealed(&mut self, level: u32, index: u64) -> Result<Hash, ReadError> {
@@ -184,7 +186,7 @@ impl<'a> StoredNodes<'a> {
             return Ok(perfect_root(hashes));
         }
         let full = (self.sealed >> (TILE_LEVELS * row_level)).saturating_sub(number * TILE_HASHES);
-        let row = read_row(self.store, row_level, number, full.min(TILE_HASHES) as usize)?;
+        let row = read_row(self.pages, row_level, number, full.min(TILE_HASHES) as usize)?;
         let root = row.get(offset..end).map(perfect_root);
         self.rows.insert((row_level, number), row);
         let position = Position::new(first);

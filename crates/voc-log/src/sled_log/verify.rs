@@ -1,18 +1,16 @@
 //! Verifies a log from its stored bytes alone.
 
+mod sealed;
+
 use std::cell::RefCell;
-use std::ops::Bound;
 use std::sync::PoisonError;
 
-use voc_store::{Store, Value};
+use voc_store::Value;
 
 use super::SledLog;
 use super::chain_check::{ChainCheck, StreamSoFar, Trail};
-use super::layout::{
-    CHECKPOINT_KEY, EDGE_KEY, GENESIS_KEY, PAGE, STREAM, SealedEdge, TAIL, key, number,
-};
-use super::read::read_hashes;
-use super::sealed_page::{PAGE_ENTRIES, SealedPage};
+use super::layout::{CHECKPOINT_KEY, EDGE_KEY, GENESIS_KEY, STREAM, SealedEdge, TAIL, number};
+use super::pages::Pages;
 use super::signing;
 use super::stream_index::{ROW_ENTRIES, Row};
 use super::tail_record;
@@ -54,7 +52,7 @@ pub fn verify(log: &SledLog, progress: &mut dyn FnMut(u64, u64)) -> Vec<Finding>
             return check.findings;
         }
     };
-    let verification = Verification { store: &log.inner.store, snapshot, rows: RefCell::default() };
+    let verification = Verification { pages: &log.inner.pages, snapshot, rows: RefCell::default() };
     verification.sealed(&mut check, progress);
     verification.edge(&mut check);
     // The index covers the sealed entries only, so it is compared before the tail is added.
@@ -105,105 +103,12 @@ impl Snapshot {
 }
 
 struct Verification<'a> {
-    store: &'a Store,
+    pages: &'a Pages,
     snapshot: Snapshot,
     rows: RefCell<OpenRows>,
 }
 
 impl Verification<'_> {
-    fn sealed(&self, check: &mut ChainCheck, progress: &mut dyn FnMut(u64, u64)) {
-        let mut expected = 0;
-        let mut from = 0;
-        while from < self.snapshot.sealed {
-            let (start, end) = (key(PAGE, from), key(PAGE, self.snapshot.sealed));
-            let mut failed = false;
-            for pair in self.store.range(Bound::Included(&start), Bound::Excluded(&end)) {
-                match pair {
-                    Ok((key, value)) => {
-                        let first = number(&key).unwrap_or(expected);
-                        expected = self.page(check, expected, first, &value);
-                        from = from.max(first + 1);
-                    }
-                    Err(error) => {
-                        failed = true;
-                        check.find(
-                            Position::new(expected),
-                            FindingKind::ReadFailed,
-                            "a page",
-                            error,
-                        );
-                    }
-                }
-                progress(expected, self.snapshot.size);
-            }
-            // After a page the store cannot read, try further on, page by page.
-            from = if failed { from + PAGE_ENTRIES as u64 } else { self.snapshot.sealed };
-        }
-        self.missing(check, expected, self.snapshot.sealed);
-    }
-
-    /// Checks the page that begins at `first` and returns the position expected after it.
-    fn page(&self, check: &mut ChainCheck, expected: u64, first: u64, value: &[u8]) -> u64 {
-        if first < expected {
-            check.find(Position::new(first), FindingKind::EntriesOverlap, expected, first);
-            return expected;
-        }
-        self.missing(check, expected, first);
-        let stored = SealedPage::read(first, value);
-        let Some(page) = stored.as_ref().and_then(SealedPage::decode) else {
-            check.find(Position::new(first), FindingKind::PageUnreadable, "a page", "other bytes");
-            let next = stored.map_or(first, |page| page.next()).min(self.snapshot.sealed);
-            self.push_hashes(check, first, next);
-            return next;
-        };
-        let next = page.next().get();
-        if next > self.snapshot.sealed {
-            let sealed = self.snapshot.sealed;
-            check.find(
-                Position::new(first),
-                FindingKind::EntriesOverlap,
-                format!("up to {sealed}"),
-                next,
-            );
-        }
-        let hashes = self.push_hashes(check, first, next);
-        check_page(check, &page, &hashes);
-        next
-    }
-
-    fn missing(&self, check: &mut ChainCheck, expected: u64, found: u64) {
-        if expected < found {
-            check.find(Position::new(expected), FindingKind::EntriesMissing, expected, found);
-            self.push_hashes(check, expected, found);
-        }
-    }
-
-    /// Takes up the stored hashes of some entries; those that are missing are computed from nothing and found.
-    fn push_hashes(&self, check: &mut ChainCheck, first: u64, next: u64) -> Vec<Hash> {
-        let mut hashes = Vec::new();
-        for position in first..next {
-            let position = Position::new(position);
-            if hashes.is_empty()
-                && let Ok(all) = read_hashes(self.store, position, next - first)
-            {
-                hashes = all;
-                break;
-            }
-            match read_hashes(self.store, position, 1) {
-                Ok(one) => hashes.extend(one),
-                Err(error) => {
-                    check.find(position, FindingKind::HashMissing, "a stored hash", error);
-                    hashes.push(Hash::empty_root());
-                }
-            }
-        }
-        for hash in &hashes {
-            check.tree.push(*hash);
-            self.rows(check, |rows, differs| rows.compare(*hash, self.store, differs));
-        }
-        hashes
-    }
-
     /// Compares rows of hashes above the leaves with those computed from the leaves.
     fn rows(
         &self,
@@ -219,7 +124,7 @@ impl Verification<'_> {
     }
 
     fn edge(&self, check: &mut ChainCheck) {
-        self.rows(check, |rows, differs| rows.compare_open(self.store, differs));
+        self.rows(check, |rows, differs| rows.compare_open(self.pages, differs));
         let stored = self.snapshot.edge.as_ref().and_then(|value| SealedEdge::decode(value));
         let root = stored.as_ref().map(|edge| edge.tree.root());
         let computed = check.tree.root();
@@ -251,9 +156,7 @@ impl Verification<'_> {
         let first = if self.snapshot.sealed == 0 {
             in_tail.and_then(|record| record.hashes.first().copied())
         } else {
-            read_hashes(self.store, Position::FIRST, 1)
-                .ok()
-                .and_then(|hashes| hashes.first().copied())
+            self.pages.leaf_hash(Position::FIRST).ok()
         };
         if let Some(first) = first.filter(|first| kept != Some(*first)) {
             let kept = kept.map_or("none".to_owned(), |kept| kept.to_string());
@@ -314,7 +217,7 @@ impl Verification<'_> {
     fn index(&self, check: &mut ChainCheck) {
         let mut unseen = check.streams.clone();
         let mut indexed: Option<Indexed> = None;
-        for pair in self.store.prefix([STREAM]) {
+        for pair in self.pages.store().prefix([STREAM]) {
             let (key, value) = match pair {
                 Ok(pair) => pair,
                 Err(error) => {
