@@ -39,7 +39,13 @@ impl Store for Bare {
             let file = BufWriter::new(File::create(packed(&plain)).unwrap());
             Mutex::new(zstd::Encoder::new(file, 3).unwrap())
         });
-        Self { plain, queue: Some(queue), committer: Some(committer), packed, places: OnceLock::new() }
+        Self {
+            plain,
+            queue: Some(queue),
+            committer: Some(committer),
+            packed,
+            places: OnceLock::new(),
+        }
     }
 
     fn nothing() -> u64 {

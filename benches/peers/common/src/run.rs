@@ -61,7 +61,11 @@ pub fn run<S: Store>() {
         &args,
         Outcome {
             n: timed.events,
-            events_per_s: if timed.seconds > 0.0 { timed.events as f64 / timed.seconds } else { 0.0 },
+            events_per_s: if timed.seconds > 0.0 {
+                timed.events as f64 / timed.seconds
+            } else {
+                0.0
+            },
             p50_ms: percentiles[0],
             p95_ms: percentiles[1],
             p99_ms: percentiles[2],
@@ -107,9 +111,10 @@ fn append<S: Store>(store: &S, args: &Args) -> Timed {
             timed.calls.push(millis(start));
             timed.events += batch;
         }
-        let in_last = timed.events.checked_sub(1).map_or(0, |last| {
-            (last / batch % appends_per_ticket + 1) * batch
-        });
+        let in_last = timed
+            .events
+            .checked_sub(1)
+            .map_or(0, |last| (last / batch % appends_per_ticket + 1) * batch);
         (timed, ticket, in_last)
     });
     for (_, ticket, expected) in &timed.1 {
@@ -152,10 +157,7 @@ fn hot<S: Store>(store: &S, args: &Args) -> Timed {
 type OfWriter = (Timed, u64, u64);
 
 /// Runs `work` in a thread for each writer until the time is over.
-fn writers(
-    args: &Args,
-    work: impl Fn(u64, Instant) -> OfWriter + Sync,
-) -> (f64, Vec<OfWriter>) {
+fn writers(args: &Args, work: impl Fn(u64, Instant) -> OfWriter + Sync) -> (f64, Vec<OfWriter>) {
     let start = Instant::now();
     let until = start + Duration::from_secs_f64(args.seconds);
     let all = thread::scope(|scope| {

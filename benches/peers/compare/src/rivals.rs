@@ -106,8 +106,12 @@ impl Rival {
             let text = std::fs::read_to_string(&report).unwrap_or_default();
             return Err(cause(&text).unwrap_or_else(|| output.status.to_string()));
         }
-        let outcome = serde_json::from_slice(&output.stdout).map_err(|error| error.to_string());
-        outcome.map(|outcome| Outcome { rival: self.name.to_owned(), ..outcome })
+        // Some print more than their outcome.
+        let text = String::from_utf8_lossy(&output.stdout);
+        let line =
+            text.lines().rfind(|line| line.starts_with('{')).ok_or("it printed no outcome")?;
+        let outcome: Outcome = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        Ok(Outcome { rival: self.name.to_owned(), ..outcome })
     }
 }
 

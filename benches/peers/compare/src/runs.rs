@@ -54,9 +54,8 @@ impl<'a> Runs<'a> {
     /// Lets everybody have a turn at everything.
     pub(crate) fn round(&mut self, round: u64) {
         eprintln!("round {round} of {}", self.plan.rounds);
-        let fresh = |workload: &&Workload| {
-            matches!(workload.kind, Kind::Append | Kind::Hot | Kind::Views)
-        };
+        let fresh =
+            |workload: &&Workload| matches!(workload.kind, Kind::Append | Kind::Hot | Kind::Views);
         for workload in self.workloads.clone().iter().filter(fresh) {
             for rival in &self.plan.rivals {
                 let dir = self.plan.data.join("fresh");
@@ -112,11 +111,7 @@ impl<'a> Runs<'a> {
                 let outcome = Outcome { round, ..outcome };
                 eprintln!(
                     "{:<18}{:<16}{:>12.0} events/s{:>12.3} ms{:>12.3} ms p99",
-                    rival.name,
-                    workload.name,
-                    outcome.events_per_s,
-                    outcome.p50_ms,
-                    outcome.p99_ms
+                    rival.name, workload.name, outcome.events_per_s, outcome.p50_ms, outcome.p99_ms
                 );
                 let line = serde_json::to_string(&outcome).expect("an outcome is JSON");
                 writeln!(self.file, "{line}").expect("the results can be written");

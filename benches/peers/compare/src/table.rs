@@ -84,7 +84,10 @@ pub(crate) fn of(plan: &Plan, outcomes: &[Outcome], failures: &Failures) -> Stri
     if let Some(rate) = median(&views, Figure::Rate) {
         let entries = views.first().map_or(0, |outcome| outcome.n);
         let (rate, entries) = (figure(rate), grouped(entries));
-        let _ = writeln!(text, "\nOur engine rebuilds all its views at {rate} events a second ({entries} entries), each read as its type.");
+        let _ = writeln!(
+            text,
+            "\nOur engine rebuilds all its views at {rate} events a second ({entries} entries), each read as its type."
+        );
     }
     if !failures.is_empty() {
         text.push_str("\nNot measured:\n\n");
@@ -168,7 +171,8 @@ fn growth(outcomes: &[Outcome]) -> Vec<Column> {
 
 fn rows(plan: &Plan, outcomes: &[Outcome], columns: &[Column]) -> String {
     let headings: Vec<_> = columns.iter().map(|column| column.heading.as_str()).collect();
-    let mut text = format!("| | {} |\n|---{}|\n", headings.join(" | "), "|---".repeat(columns.len()));
+    let mut text =
+        format!("| | {} |\n|---{}|\n", headings.join(" | "), "|---".repeat(columns.len()));
     for rival in plan.rivals.iter().filter(|rival| rival.name != "voc-engine") {
         let cells: Vec<_> =
             columns.iter().map(|column| cell(outcomes, rival.name, column)).collect();

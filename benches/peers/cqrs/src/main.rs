@@ -7,9 +7,7 @@ use cqrs_es::{Aggregate, AggregateError, DomainEvent, EventStore};
 use peer_common::{Args, Conflict, Each, Loaded, Store, name, run};
 use serde::{Deserialize, Serialize};
 use sqlite_es::{SqliteCqrs, SqliteEventRepository, sqlite_cqrs};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use tokio::runtime::Runtime;
 
 /// The columns and the key of sqlite-es' own migration.

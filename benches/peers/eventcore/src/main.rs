@@ -76,9 +76,8 @@ impl Store for Eventcore {
 
     fn append(&self, ticket: u64, head: usize, bodies: Vec<String>) -> Result<usize, Conflict> {
         let (stream, count) = (stream(ticket), bodies.len());
-        let mut writes = StreamWrites::new()
-            .register_stream(stream.clone(), StreamVersion::new(head))
-            .unwrap();
+        let mut writes =
+            StreamWrites::new().register_stream(stream.clone(), StreamVersion::new(head)).unwrap();
         for body in bodies {
             writes = writes.append(Noted { ticket: stream.clone(), body }).unwrap();
         }

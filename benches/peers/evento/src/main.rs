@@ -1,4 +1,5 @@
 //! evento on fjall, by its documented path: a builder and `commit`.
+#![allow(missing_docs, reason = "its macro makes a type without documentation")]
 
 use evento::cursor::Args as Page;
 use evento::{Event, Executor, Fjall, TenantFilter, WriteError};

@@ -72,15 +72,17 @@ impl Store for Sierra {
         }
     }
 
-    /// One transaction an event, all of them waiting for the same flush: reading a stream fetches whole transactions,
-    /// and one over many tickets would slow that down.
+    /// One transaction an event, and those of different tickets wait for the same flush: reading a stream fetches
+    /// whole transactions, and one over many tickets would slow that down.
     fn load(&self, events: Vec<Loaded>) {
-        let appends = events.into_iter().map(|event| {
-            let body = vec![event.body];
-            self.store.append_events(transaction(event.ticket, event.version - 1, body))
-        });
-        for appended in self.runtime.block_on(futures::future::join_all(appends)) {
-            appended.unwrap();
+        for different in events.chunk_by(|one, next| one.version == next.version) {
+            let appends = different.iter().map(|event| {
+                let body = vec![event.body.clone()];
+                self.store.append_events(transaction(event.ticket, event.version - 1, body))
+            });
+            for appended in self.runtime.block_on(futures::future::join_all(appends)) {
+                appended.unwrap();
+            }
         }
     }
 
@@ -127,7 +129,9 @@ fn transaction(ticket: u64, head: u64, bodies: Vec<String>) -> Transaction {
     let events = (head..).zip(bodies).map(|(version, body)| NewEvent {
         event_id: uuid_v7_with_partition_hash(uuid_to_partition_hash(KEY)),
         stream_id: stream(ticket),
-        stream_version: version.checked_sub(1).map_or(ExpectedVersion::Empty, ExpectedVersion::Exact),
+        stream_version: version
+            .checked_sub(1)
+            .map_or(ExpectedVersion::Empty, ExpectedVersion::Exact),
         event_name: "noted".to_owned(),
         timestamp: 1_795_000_000_000_000_000 + version,
         metadata: Vec::new(),

@@ -6,8 +6,7 @@ use peer_common::{Args, Conflict, Each, Loaded, Store, name, run};
 use rusqlite::{Connection, ErrorCode, Transaction, params};
 
 const INSERT: &str = "INSERT INTO events(stream,version,kind,body) VALUES(?,?,'noted',?)";
-const OF_STREAM: &str =
-    "SELECT body FROM events WHERE stream=? AND position<=? ORDER BY version";
+const OF_STREAM: &str = "SELECT body FROM events WHERE stream=? AND position<=? ORDER BY version";
 
 struct Sqlite(FairMutex<Connection>);
 
