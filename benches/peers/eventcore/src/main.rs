@@ -1,11 +1,11 @@
 //! eventcore on SQLite (`sqlite`) or on one file a transaction (`fs`), by its store's interface.
 
-use eventcore::{
+use eventcore_fs::FileEventStore;
+use eventcore_sqlite::{SqliteConfig, SqliteEventStore};
+use eventcore_types::{
     BatchSize, Event, EventFilter, EventPage, EventReader, EventStore, EventStoreError, StreamId,
     StreamVersion, StreamWrites, collect_events,
 };
-use eventcore_fs::FileEventStore;
-use eventcore_sqlite::{SqliteConfig, SqliteEventStore};
 use peer_common::{Args, Conflict, Each, Loaded, Store, name, run};
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
