@@ -29,12 +29,13 @@ pub(crate) struct Plan {
 fn main() {
     let plan = plan();
     let mut runs = Runs::start(&plan);
+    let (mut text, path) = (String::new(), plan.target.join("peers/table.md"));
     for round in 1..=plan.rounds {
         runs.round(round);
+        // After every round, for those who cannot wait for the last.
+        text = table::of(&plan, round, runs.outcomes(), runs.failures());
+        std::fs::write(&path, &text).expect("the table can be written");
     }
-    let text = table::of(&plan, runs.outcomes(), runs.failures());
-    let path = plan.target.join("peers/table.md");
-    std::fs::write(&path, &text).expect("the table can be written");
     print!("{text}");
     eprintln!("lines: {}, table: {}", runs.lines().display(), path.display());
 }

@@ -62,12 +62,12 @@ fn column(
     Column { heading: heading.to_owned(), workload, events, figures }
 }
 
-/// Writes all tables as Markdown.
-pub(crate) fn of(plan: &Plan, outcomes: &[Outcome], failures: &Failures) -> String {
+/// Writes all tables as Markdown, as they are after a round.
+pub(crate) fn of(plan: &Plan, rounds: u64, outcomes: &[Outcome], failures: &Failures) -> String {
     let mut text = format!(
-        "Medians of {} rounds, {} events where a store is loaded, {} s an append workload. In brackets how many times as good \
+        "Rounds: {}, of which the medians; {} events where a store is loaded, {} s an append workload. In brackets how many times as good \
          as ours: above 1 the rival is ahead.\n",
-        plan.rounds,
+        rounds,
         grouped(plan.events),
         plan.seconds,
     );
