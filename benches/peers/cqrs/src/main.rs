@@ -25,16 +25,14 @@ impl DomainEvent for TicketEvent {
     fn event_type(&self) -> String {
         "noted".to_owned()
     }
-
     fn event_version(&self) -> String {
         "1".to_owned()
     }
 }
 
+/// What is decided about a ticket needs nothing of what was noted.
 #[derive(Default, Serialize, Deserialize)]
-struct Ticket {
-    notes: usize,
-}
+struct Ticket;
 
 impl Aggregate for Ticket {
     const TYPE: &'static str = "ticket";
@@ -55,9 +53,7 @@ impl Aggregate for Ticket {
         Ok(())
     }
 
-    fn apply(&mut self, _: TicketEvent) {
-        self.notes += 1;
-    }
+    fn apply(&mut self, _: TicketEvent) {}
 }
 
 struct Cqrs {
@@ -100,8 +96,7 @@ impl Store for Cqrs {
     fn append(&self, ticket: u64, (): (), bodies: Vec<String>) -> Result<(), Conflict> {
         let stream = name(ticket);
         loop {
-            let done = self.runtime.block_on(self.commands.execute(&stream, bodies.clone()));
-            match done {
+            match self.runtime.block_on(self.commands.execute(&stream, bodies.clone())) {
                 Ok(()) => return Ok(()),
                 Err(AggregateError::AggregateConflict) => return Err(Conflict),
                 // Its connections compete for SQLite's lock; who waited too long is told so.

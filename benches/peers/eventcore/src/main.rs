@@ -54,8 +54,8 @@ impl Store for Eventcore {
         let backend = match args.setting.as_str() {
             "sqlite" => {
                 let path = args.dir.join("events.db");
-                let store = SqliteEventStore::new(SqliteConfig { path, encryption_key: None });
-                let store = store.unwrap();
+                let config = SqliteConfig { path, encryption_key: None };
+                let store = SqliteEventStore::new(config).unwrap();
                 runtime.block_on(store.migrate()).unwrap();
                 Backend::Sqlite(store)
             }
@@ -89,8 +89,7 @@ impl Store for Eventcore {
         for event in events {
             let stream = stream(event.ticket);
             if !writes.expected_versions().contains_key(&stream) {
-                let version = usize::try_from(event.version).unwrap() - 1;
-                let version = StreamVersion::new(version);
+                let version = StreamVersion::new(usize::try_from(event.version).unwrap() - 1);
                 writes = writes.register_stream(stream.clone(), version).unwrap();
             }
             writes = writes.append(Noted { ticket: stream, body: event.body }).unwrap();

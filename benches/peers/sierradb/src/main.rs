@@ -1,6 +1,6 @@
 //! sierradb in process, with one bucket and one partition: its only order of all events is that of a partition. An
-//! append is answered after the flush that covers it. When that is, a setting says: `each` flushes for whatever
-//! waits, `grouped` every millisecond. (Left as it is, it flushes every 5 ms, or at 50 events or 4096 bytes.)
+//! append is answered after the flush that covers it. When that is, a setting says: `each` flushes for every
+//! append, `grouped` every millisecond. (Left as it is, it flushes every 5 ms, or at 50 events or 4096 bytes.)
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ impl Store for Sierra {
 
     fn durability(args: &Args) -> String {
         match args.setting.as_str() {
-            "each" => "fdatasync for whatever waits".to_owned(),
+            "each" => "fdatasync for every append".to_owned(),
             _ => "fdatasync every millisecond".to_owned(),
         }
     }
