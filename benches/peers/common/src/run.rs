@@ -95,7 +95,7 @@ pub fn finish(args: &Args, outcome: Outcome) {
 fn append<S: Store>(store: &S, args: &Args) -> Timed {
     let batch = args.workload.batch;
     let appends_per_ticket = (PER_TICKET / batch).max(1);
-    let timed = writers(args, |writer, until| {
+    let (seconds, all) = writers(args, |writer, until| {
         let (mut timed, mut head, mut ticket) = (Timed::default(), S::nothing(), 0);
         for call in 0.. {
             if Instant::now() >= until {
@@ -117,16 +117,16 @@ fn append<S: Store>(store: &S, args: &Args) -> Timed {
             .map_or(0, |last| (last / batch % appends_per_ticket + 1) * batch);
         (timed, ticket, in_last)
     });
-    for (_, ticket, expected) in &timed.1 {
+    for (_, ticket, expected) in &all {
         assert_eq!(read(store, *ticket), *expected, "an acknowledged append is missing");
     }
-    gather(timed)
+    gather(seconds, all.into_iter().map(|(timed, ..)| timed))
 }
 
 /// Every writer appends to the same ticket; whoever loses reads its end and tries again.
 fn hot<S: Store>(store: &S, args: &Args) -> Timed {
-    let timed = writers(args, |writer, until| {
-        let (mut timed, mut head) = (Timed::default(), store.head(HOT));
+    let (seconds, all) = writers(args, |writer, until| {
+        let (mut timed, mut head, mut ends) = (Timed::default(), store.head(HOT), Vec::new());
         while Instant::now() < until {
             let bodies = some_bodies(writer * 61 + timed.events, 1);
             let raw_bytes = bodies[0].len() as u64;
@@ -146,18 +146,27 @@ fn hot<S: Store>(store: &S, args: &Args) -> Timed {
             timed.calls.push(millis(start));
             timed.raw_bytes += raw_bytes;
             timed.events += 1;
+            ends.push(head.clone());
         }
-        (timed, HOT, 0)
+        (timed, ends)
     });
-    let timed = gather(timed);
+    let (all, ends): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+    let timed = gather(seconds, all);
     assert_eq!(read(store, HOT), timed.events, "an acknowledged append was lost");
+    let mut ends = ends.concat();
+    ends.sort_unstable();
+    ends.dedup();
+    // Some do not say where an append ended.
+    let distinct = size_of::<S::Head>() == 0 || ends.len() as u64 == timed.events;
+    assert!(
+        distinct,
+        "two writers were given the same place: one decided without the other's event"
+    );
     timed
 }
 
-type OfWriter = (Timed, u64, u64);
-
 /// Runs `work` in a thread for each writer until the time is over.
-fn writers(args: &Args, work: impl Fn(u64, Instant) -> OfWriter + Sync) -> (f64, Vec<OfWriter>) {
+fn writers<T: Send>(args: &Args, work: impl Fn(u64, Instant) -> T + Sync) -> (f64, Vec<T>) {
     let start = Instant::now();
     let until = start + Duration::from_secs_f64(args.seconds);
     let all = thread::scope(|scope| {
@@ -172,9 +181,9 @@ fn writers(args: &Args, work: impl Fn(u64, Instant) -> OfWriter + Sync) -> (f64,
     (start.elapsed().as_secs_f64(), all)
 }
 
-fn gather((seconds, all): (f64, Vec<OfWriter>)) -> Timed {
+fn gather(seconds: f64, all: impl IntoIterator<Item = Timed>) -> Timed {
     let mut sum = Timed { seconds, ..Timed::default() };
-    for (timed, ..) in all {
+    for timed in all {
         sum.events += timed.events;
         sum.conflicts += timed.conflicts;
         sum.raw_bytes += timed.raw_bytes;

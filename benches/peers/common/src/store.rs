@@ -25,7 +25,7 @@ pub struct Loaded {
 /// Errors other than a conflict may panic: then the rival fails this workload, and the others go on.
 pub trait Store: Sync + Sized {
     /// What a writer must know about the end of a stream to append to it.
-    type Head: Clone + Send;
+    type Head: Clone + Ord + Send;
 
     /// How the store is made durable.
     fn durability(args: &Args) -> String;

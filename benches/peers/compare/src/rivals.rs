@@ -49,7 +49,12 @@ impl Rival {
 
     /// Says whether it takes part in a workload.
     pub(crate) fn takes(&self, workload: &Workload) -> bool {
-        (self.package == "peer-voc-engine") == (workload.kind == Kind::Views)
+        match (self.package, workload.kind) {
+            ("peer-voc-engine", kind) => kind == Kind::Views,
+            // A file knows no expected version, and so no conflict.
+            ("peer-bare", Kind::Hot) => false,
+            (_, kind) => kind != Kind::Views,
+        }
     }
 
     /// Builds it, or says why that failed.

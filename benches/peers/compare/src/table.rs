@@ -65,7 +65,7 @@ fn column(
 /// Writes all tables as Markdown, as they are after a round.
 pub(crate) fn of(plan: &Plan, rounds: u64, outcomes: &[Outcome], failures: &Failures) -> String {
     let mut text = format!(
-        "Rounds: {}, of which the medians; {} events where a store is loaded, {} s an append workload. In brackets how many times as good \
+        "Medians of the rounds ({}), {} events where a store is loaded, {} s an append workload. In brackets how many times as good \
          as ours: above 1 the rival is ahead.\n",
         rounds,
         grouped(plan.events),
