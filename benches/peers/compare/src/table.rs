@@ -216,11 +216,13 @@ fn durability(text: &mut String, plan: &Plan, outcomes: &[Outcome]) {
     }
 }
 
-/// The one in the middle, or of an even number the upper of two.
+/// The one in the middle, or of an even number the mean of the two.
 fn median(outcomes: &[&Outcome], figure: Figure) -> Option<f64> {
     let mut values: Vec<_> = outcomes.iter().map(|outcome| figure.of(outcome)).collect();
     values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied()
+    let upper = values.get(values.len() / 2)?;
+    let lower = values.get(values.len().saturating_sub(1) / 2)?;
+    Some(f64::midpoint(*lower, *upper))
 }
 
 /// Three digits that count, and thousands set apart.
