@@ -181,20 +181,21 @@ impl Engine {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<MonthlyReport, EngineError> {
         let month = request.month;
-        let question = Question {
+        let question = |now| Question {
             first: month,
             last: month,
             trends_until: month,
+            rolling: Some(rolling::last_whole(month, now, self.config().time_zone)),
             scope: request.scope.clone(),
         };
         let compared = [(month.before(), month.before()), (month.back(12), month.back(12))];
-        let frame = |now| self.frame(&question, &compared, now);
+        let frame = |now| self.frame(&question(now), &compared, now);
         let since =
             request.since.map(|since| self.edition_point(since, request.now)).transpose()?;
         let told = told(progress);
         let (source, (part, own, late)) = self.at_point(request, &told, |point| {
             let frame = frame(point.now);
-            let part = self.counted(&question, &frame, point, &told)?;
+            let part = self.counted(&question(point.now), &frame, point, &told)?;
             let own = self.own_counts(request, point, &told)?;
             let in_report = (point.views, request.scope);
             let late =
@@ -340,8 +341,7 @@ impl Engine {
             main: self.span((question.first, question.last), now),
             compared: compared.iter().map(|span| self.span(*span, now)).collect(),
             months: months.map(|month| self.span((month, month), now)).collect(),
-            rolling: rolling::last_whole(question, |month| self.span((month, month), now))
-                .map(|last| self.span((last.back(YEAR_BACK), last), now)),
+            rolling: question.rolling.map(|last| self.span((last.back(YEAR_BACK), last), now)),
         }
     }
 

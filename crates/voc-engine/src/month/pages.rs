@@ -40,6 +40,8 @@ pub(super) struct Question {
     pub(super) last: ReportMonth,
     /// The last month of the trends.
     pub(super) trends_until: ReportMonth,
+    /// The last of the twelve months that are brought together, if they are.
+    pub(super) rolling: Option<ReportMonth>,
     pub(super) scope: Scope,
 }
 

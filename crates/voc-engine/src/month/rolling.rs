@@ -1,14 +1,13 @@
 //! The last twelve whole months together.
 
 use serde::Serialize;
+use voc_domain::Timestamp;
 
 use super::{
-    Sample,
     figures::{Figure, Rate, finish as figures},
-    pages::Question,
     range::ReportMonth,
     sum::Each,
-    trend::{MONTHS_MAX, Months, YEAR},
+    trend::{Months, YEAR},
 };
 
 /// How far back the first of twelve months lies from the last.
@@ -42,14 +41,15 @@ pub struct RollingFigure {
     pub p90_ms: Option<i64>,
 }
 
-/// Returns the last month of a question about one month that was over when it was judged.
-pub(super) fn last_whole<'a>(
-    question: &Question,
-    sample: impl Fn(ReportMonth) -> Sample<'a>,
-) -> Option<ReportMonth> {
-    let back = (0..MONTHS_MAX).map(|back| question.trends_until.back(back));
-    let is_whole = |month: &ReportMonth| sample(*month).is_whole();
-    (question.first == question.last).then(|| back.into_iter().find(is_whole)).flatten()
+/// Returns the last month up to one that was over at a moment.
+pub(super) fn last_whole(
+    month: ReportMonth,
+    now: Timestamp,
+    time_zone: chrono_tz::Tz,
+) -> ReportMonth {
+    // A month is over at its last moment.
+    let next = Timestamp::from_millis(now.millis() + 1);
+    month.min(ReportMonth::of(next, time_zone).before())
 }
 
 /// Returns the figures of the last twelve months that were over when they were judged; nothing when none was.

@@ -125,6 +125,7 @@ impl Engine {
             first,
             last: december,
             trends_until: until(now),
+            rolling: None,
             scope: scope.clone(),
         };
         let compared = [(first.back(12), december.back(12))];
