@@ -226,7 +226,7 @@ fn an_alternative_to_what_was_accepted_is_not_missing() {
         hospital.tell(Command::Step(Box::new(StepTaken::new(details))));
     }
     assert_eq!(state_of("6 Alternative"), "not needed");
-    assert_eq!(state_of("8 Close"), "missing");
+    assert_eq!(state_of("8 Close"), "to come");
 }
 
 #[test]
