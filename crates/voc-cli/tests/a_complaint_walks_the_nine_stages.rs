@@ -332,12 +332,8 @@ fn the_month_and_the_log_are_written_out() {
     let written = hospital.args(LATER, ["report", "2026-03", "--out", out.to_str().unwrap()]);
     let written = written.done();
     let names: Vec<_> = written.lines().map(|line| line.rsplit('/').next().unwrap()).collect();
-    let mut expected = vec![
-        "voc-2026-03.en.html",
-        "voc-2026-03.en.csv",
-        "voc-2026-03.json",
-        "voc-2026-03.en.md",
-    ];
+    let mut expected =
+        vec!["voc-2026-03.en.html", "voc-2026-03.en.csv", "voc-2026-03.json", "voc-2026-03.en.md"];
     if cfg!(feature = "pdf") {
         expected.push("voc-2026-03.en.pdf");
         let mut printed = hospital.command(LATER);
