@@ -85,6 +85,11 @@ impl Engine {
         keys: Option<&Path>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<BackedUp, EngineError> {
+        if let Some(keys) =
+            keys.filter(|keys| [dir, self.dir()].iter().any(|dir| lies_in(keys, dir)))
+        {
+            return Err(EngineError::KeysNotApart(keys.to_owned()));
+        }
         let mut sums = self.own_backup(dir)?;
         for part in [ENTRIES, VALUES, ATTACHMENTS, CHECKPOINTS] {
             data_dir::make(&dir.join(part))?;
@@ -112,7 +117,7 @@ impl Engine {
 
     /// Reads the list of a backup, and makes sure that the log continues what is in it.
     fn own_backup(&self, dir: &Path) -> Result<Sums, EngineError> {
-        let Some(sums) = Sums::read(dir)? else {
+        let Some(mut sums) = Sums::read(dir)? else {
             if dir.exists() && fs::read_dir(dir).is_ok_and(|mut found| found.next().is_some()) {
                 return Err(EngineError::NotABackup(dir.to_owned()));
             }
@@ -122,6 +127,7 @@ impl Engine {
             sums.write(dir)?;
             return Ok(sums);
         };
+        sums.drop_absent(dir)?;
         // One that was cut short the first time has none yet.
         if let Some(path) = sums.named(CHECKPOINT) {
             let note = fs::read_to_string(dir.join(path));
@@ -162,6 +168,7 @@ impl Copy<'_> {
             }
         }
         self.drop_erased_attachments()?;
+        self.copy_absent_attachments()?;
         self.published()?;
         let config = self.engine.dir().join(CONFIG);
         let text = fs::read(&config).map_err(|source| data_dir::file("read", &config, source))?;
@@ -213,6 +220,18 @@ impl Copy<'_> {
         Ok(())
     }
 
+    /// Copies the attachments again that were in the backup and are gone from it.
+    fn copy_absent_attachments(&mut self) -> Result<(), EngineError> {
+        for path in self.sums.take_absent() {
+            let id = path.strip_prefix(ATTACHMENTS).and_then(|rest| rest.strip_prefix('/'));
+            let Some(id) = id.and_then(|id| id.parse().ok()) else { continue };
+            if let Some(from) = self.engine.vault().attachment_file(&id)? {
+                self.put_file(&path, &from)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Puts a file in the place of the one whose name begins alike.
     fn replace(&mut self, prefix: &str, name: &str, bytes: &[u8]) -> Result<(), EngineError> {
         let old: Vec<_> = self.sums.under(prefix).map(str::to_owned).collect();
@@ -228,6 +247,18 @@ impl Copy<'_> {
         self.bytes += bytes.len() as u64;
         Ok(())
     }
+}
+
+/// Tells whether a file would lie in a directory, be it that either is not there yet.
+fn lies_in(file: &Path, dir: &Path) -> bool {
+    let real = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let there = path.ancestors().find_map(|part| Some((part, fs::canonicalize(part).ok()?)));
+        there.map_or(path.clone(), |(part, real)| {
+            path.strip_prefix(part).map_or(path.clone(), |rest| real.join(rest))
+        })
+    };
+    real(file).starts_with(real(dir))
 }
 
 /// Returns a name with the beginning of the hash of what it names.

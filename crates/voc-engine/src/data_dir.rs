@@ -27,6 +27,8 @@ pub(crate) const VIEWS: &str = "views";
 pub(crate) const CONFIG: &str = "config.toml";
 pub(crate) const ACCESS: &str = "access";
 pub(crate) const CHECKPOINTS: &str = "checkpoints";
+/// Lies in a directory while it is being restored.
+pub(crate) const RESTORING: &str = "restoring";
 pub(crate) const SIGNING_KEY: &str = "signing.key";
 
 /// Makes a directory that only its owner may enter; it must be absent or empty.
@@ -57,7 +59,7 @@ pub(crate) fn publish_private(path: &Path, bytes: &[u8]) -> Result<(), EngineErr
 }
 
 fn publish_as(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
-    let written = path.with_extension("new");
+    let written = unfinished(path);
     // What a crash left of an earlier try.
     let _ = fs::remove_file(&written);
     write_new(&written, bytes, mode)?;
@@ -65,6 +67,12 @@ fn publish_as(path: &Path, bytes: &[u8], mode: u32) -> Result<(), EngineError> {
     // The parent of a bare name is the empty path.
     path.parent()
         .map_or(Ok(()), |dir| sync(if dir.as_os_str().is_empty() { Path::new(".") } else { dir }))
+}
+
+/// Returns the name under which a file is written before it gets its own: hidden, and nobody else's.
+pub(crate) fn unfinished(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().display();
+    path.with_file_name(format!(".{name}.new"))
 }
 
 /// Writes a directory that is absent or empty, all of it or nothing: `write` fills one beside it, which then takes
@@ -138,6 +146,9 @@ pub(crate) fn sync(dir: &Path) -> Result<(), EngineError> {
 /// Says what a directory without a configuration is: none of ours, one whose creation was cut short, or
 /// one that has lost its configuration.
 pub(crate) fn without_config(dir: &Path, options: &StoreOptions) -> EngineError {
+    if dir.join(RESTORING).exists() {
+        return EngineError::InterruptedCreation(dir.to_owned());
+    }
     if ![LOG, VAULT, KEYS].iter().any(|part| dir.join(part).exists()) {
         return EngineError::NotFound(dir.to_owned());
     }

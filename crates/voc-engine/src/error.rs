@@ -124,6 +124,9 @@ pub enum EngineError {
         /// The file within the backup.
         file: String,
     },
+    /// The keys were to be written into the backup or the data directory.
+    #[error("{} lies beside what the keys open", .0.display())]
+    KeysNotApart(PathBuf),
     /// People were erased again and again while a backup was being made.
     #[error("people were erased again and again while the backup was being made")]
     BackupNeverStill,

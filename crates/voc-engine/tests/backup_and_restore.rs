@@ -354,3 +354,96 @@ fn nobody_waits_for_a_backup_and_it_is_of_one_moment() {
     });
     assert!(written > 0);
 }
+
+#[test]
+fn keys_stay_apart_from_what_they_open() {
+    let hospital = Hospital::new();
+    complaint(&hospital, "guest-1");
+    let dir = backup_dir(&hospital);
+    for keys in
+        [dir.join("keys.txt"), hospital.dir.path().join("data/keys.txt"), dir.join("../backup/k")]
+    {
+        let refused = hospital.engine().backup(&dir, Some(&keys), &mut |_, _| {});
+        assert!(matches!(refused, Err(EngineError::KeysNotApart(_))), "{refused:?}");
+        assert!(!keys.exists());
+    }
+    // What lies beside the file of keys is nobody's business.
+    let beside = hospital.dir.path().join("keys.new");
+    fs::write(&beside, "kept").unwrap();
+    back_up(&hospital);
+    assert_eq!(fs::read_to_string(beside).unwrap(), "kept");
+}
+
+#[test]
+fn what_is_gone_from_a_backup_is_written_again() {
+    let hospital = Hospital::new();
+    let ticket = complaint(&hospital, "guest-1");
+    fill(&hospital, ticket, 1_100);
+    back_up(&hospital);
+    let before = files(&backup_dir(&hospital));
+    for name in before.keys().filter(|name| *name != "SHA256SUMS") {
+        fs::remove_file(backup_dir(&hospital).join(name)).unwrap();
+    }
+    back_up(&hospital);
+    assert_eq!(files(&backup_dir(&hospital)), before);
+    assert_eq!(restore_to(&hospital, "again", None).unwrap().1.findings, []);
+}
+
+#[test]
+fn pages_that_no_checkpoint_has_proved_are_compared() {
+    let (hospital, other) = (Hospital::new(), Hospital::new());
+    for (one, said) in [(&hospital, 1_200), (&other, 1_300)] {
+        let ticket = complaint(one, "guest-1");
+        fill(one, ticket, said);
+    }
+    other.wait(1);
+    back_up(&other);
+    // A first backup of the one log that was cut short, as the list of the other one without its checkpoint.
+    let dir = backup_dir(&hospital);
+    support::copy(&backup_dir(&other), &dir);
+    let listed = fs::read_to_string(dir.join("SHA256SUMS")).unwrap();
+    let cut: Vec<_> = listed.lines().filter(|line| !line.contains("  checkpoint-")).collect();
+    fs::write(dir.join("SHA256SUMS"), format!("{}\n", cut.join("\n"))).unwrap();
+    back_up(&hospital);
+    let (engine, restored) = restore_to(&hospital, "again", None).unwrap();
+    // The other log was published under the same name: that is found, and nothing else.
+    assert!(restored.findings.iter().all(|one| one.area == "published"), "{:?}", restored.findings);
+    assert_eq!(export(&engine), export(hospital.engine()));
+}
+
+#[test]
+fn a_restore_that_was_cut_short_is_no_data_directory() {
+    let hospital = Hospital::new();
+    let ticket = complaint(&hospital, "guest-1");
+    let published = hospital.engine().publish().unwrap();
+    fill(&hospital, ticket, 3_000);
+    back_up(&hospital);
+    let (backup, keys) = (backup_dir(&hospital), keys_file(&hospital));
+    for (name, at) in [("whole", None), ("then", Some(published.note.as_str()))] {
+        let to = hospital.dir.path().join(name);
+        let request = RestoreRequest { backup: &backup, keys: &keys, at };
+        let cut = catch_unwind(AssertUnwindSafe(|| {
+            Engine::restore(&to, &request, &mut |_, _| panic!("cut short"))
+        }));
+        assert!(cut.is_err());
+        assert!(matches!(Engine::open(&to), Err(EngineError::InterruptedCreation(_))), "{name}");
+        // Whoever puts a configuration there has a log that still answers for what was published.
+        fs::copy(hospital.dir.path().join("data/config.toml"), to.join("config.toml")).unwrap();
+        if let Ok(engine) = Engine::open(&to) {
+            assert!(matches!(engine.standing(), Standing::Behind { .. }), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_log_of_the_same_name_with_another_key_is_another() {
+    let hospital = Hospital::new();
+    complaint(&hospital, "guest-1");
+    back_up(&hospital);
+    let forger = Hospital::with(InitOptions { seed: [9; 32], ..init_options() });
+    complaint(&forger, "guest-1");
+    back_up(&forger);
+    fs::copy(keys_file(&hospital), keys_file(&forger)).unwrap();
+    let forged = restore_to(&forger, "forged", None);
+    assert!(matches!(forged, Err(EngineError::BackupOfAnother(_))));
+}

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use voc_log::contract::{command, fill, genesis};
 use voc_log::{
-    EventLog, FindingKind, Genesis, Origin, Position, RestoreError, Restoring, SigningKey, SledLog,
-    Timestamp, verify,
+    CommandId, EntryRef, EventLog, FindingKind, Genesis, Origin, Position, RestoreError, Restoring,
+    SigningKey, SledLog, StreamId, Timestamp, verify,
 };
 
 type Entries = Vec<Vec<u8>>;
@@ -41,9 +41,28 @@ fn entries_of(log: &SledLog) -> Entries {
         .collect()
 }
 
+type Command = (StreamId, CommandId, Position, u64);
+
+/// The commands of a log with their first positions and how many entries they have.
+fn commands_of(entries: &Entries) -> Vec<Command> {
+    let mut commands: Vec<Command> = Vec::new();
+    for bytes in entries {
+        let entry = EntryRef::decode(bytes).expect("an entry");
+        match commands.last_mut() {
+            Some((stream, command, _, count))
+                if (&*stream, *command) == (&entry.stream, entry.command) =>
+            {
+                *count += 1;
+            }
+            _ => commands.push((entry.stream.clone(), entry.command, entry.position, 1)),
+        }
+    }
+    commands
+}
+
 fn restore(path: &Path, entries: &Entries, note: Option<&str>) -> Result<SledLog, RestoreError> {
     let mut restoring = Restoring::begin(path, &entries[0], &Default::default())?;
-    for chunk in entries[1..].chunks(700) {
+    for chunk in entries[1..].chunks(7) {
         restoring.push(chunk.iter().map(Vec::as_slice))?;
     }
     restoring.finish(note)?;
@@ -63,6 +82,12 @@ fn the_copy_is_the_log_in_every_byte_and_goes_on() {
     assert_eq!(verify(&copy, &mut |_, _| {}), []);
     let streams = |log: &SledLog| log.heads(head.size).expect("heads").root();
     assert_eq!(streams(&copy), streams(&log));
+    // Wherever the copy was cut, a command is known by all its entries.
+    for append in commands_of(&entries) {
+        let (stream, command, position, count) = append;
+        let receipt = copy.find_command(&stream, command).expect("readable").expect("a receipt");
+        assert_eq!((receipt.position, receipt.count), (position, count));
+    }
     copy.sign_with(key(2)).expect("the key of the log is that of the copy");
     fill(&copy, 40, 20_000, 50);
     assert_eq!(verify(&copy, &mut |_, _| {}), []);

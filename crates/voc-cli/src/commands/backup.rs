@@ -87,7 +87,7 @@ pub(super) fn restore(run: &mut Run, args: &RestoreArgs) -> Result<Exit, Failure
     for finding in &restored.findings {
         run.out.line(verify::sentence(finding, &run.out))?;
     }
-    let Restored { size, values, root, published, .. } = &restored;
+    let Restored { size, values, root, published, verifier_key, .. } = &restored;
     let dir = dir.display();
     run.out.line(match lang {
         Lang::Ko => format!("기록 {size}건과 보호된 값 {values}개를 {dir}에 복원하고 검증했습니다"),
@@ -96,6 +96,13 @@ pub(super) fn restore(run: &mut Run, args: &RestoreArgs) -> Result<Exit, Failure
         }
     })?;
     run.out.line(format!("root {root}"))?;
+    if let Some(key) = verifier_key {
+        let label = lang.pick(
+            "검증 키(따로 보관한 것과 비교하십시오)",
+            "verifier key (compare it with the one you kept elsewhere)",
+        );
+        run.out.line(format!("{label}: {key}"))?;
+    }
     if let Standing::Behind { size } = published {
         let advice = match lang {
             Lang::Ko => format!(

@@ -17,6 +17,7 @@ pub(super) fn told(error: &EngineError, lang: Lang) -> Failure {
         | EngineError::NameTaken(_)
         | EngineError::NotABackup(_)
         | EngineError::BackupOfAnother(_)
+        | EngineError::KeysNotApart(_)
         | EngineError::NoSuchEdition { .. }
         | EngineError::NotBegun { .. } => Exit::Usage,
         EngineError::SeenDiffers { .. } | EngineError::BundleMustHold { .. } => Exit::Findings,
@@ -92,8 +93,8 @@ fn advice(error: &EngineError, lang: Lang) -> Advice {
         EngineError::InterruptedCreation(_) => (
             "creation_interrupted",
             lang.pick(
-                "이 폴더에는 기록된 것이 없습니다. 폴더를 옮긴 뒤 `voc init`을 다시 실행하십시오",
-                "nothing was ever recorded in it; move it away and run `voc init` again",
+                "이 폴더에서 기록된 것은 없습니다. 폴더를 옮긴 뒤 `voc init`이나 `voc restore`를 다시 실행하십시오",
+                "nothing was ever recorded in it; move it away and run `voc init` or `voc restore` again",
             ),
         ),
         EngineError::PartMissing { .. } => (
@@ -229,6 +230,13 @@ fn backup_advice(error: &EngineError, lang: Lang) -> Advice {
                 "check that backup, keys and data directory are of one log; for a new backup name another directory",
             ),
         ),
+        EngineError::KeysNotApart(_) => (
+            "keys_not_apart",
+            lang.pick(
+                "키 파일은 백업과 데이터 폴더가 아닌 다른 곳에 쓰십시오. 아무것도 쓰지 않았습니다",
+                "name a file in another place; nothing was written",
+            ),
+        ),
         EngineError::BackupDamaged { .. } | EngineError::Restore(_) => (
             "backup_damaged",
             lang.pick(
@@ -347,16 +355,25 @@ fn korean(error: &EngineError) -> String {
         EngineError::SeenDiffers { .. } => {
             "받아 둔 체크포인트가 이 기록의 것이 아니거나, 지금의 기록과 맞지 않습니다".to_owned()
         }
+        EngineError::NameTaken(name) => format!("이미 사용한 이름입니다: {name}"),
+        EngineError::NothingToLeave => "기록이 공표한 내용과 일치합니다".to_owned(),
+        EngineError::Entropy => "운영체제에서 난수를 얻지 못했습니다".to_owned(),
+        other => korean_of_backups(other),
+    }
+}
+
+fn korean_of_backups(error: &EngineError) -> String {
+    match error {
         EngineError::NotABackup(dir) => format!("백업 폴더가 아닙니다: {}", dir.display()),
         EngineError::BackupOfAnother(path) => format!("다른 원장의 것입니다: {}", path.display()),
         EngineError::BackupDamaged { file } => format!("백업 파일이 없거나 손상되었습니다: {file}"),
+        EngineError::KeysNotApart(path) => {
+            format!("키를 백업이나 데이터 폴더 안에 쓸 수 없습니다: {}", path.display())
+        }
         EngineError::BackupNeverStill => {
             "백업하는 동안 파기가 거듭되어 끝내지 못했습니다".to_owned()
         }
         EngineError::Restore(_) => "백업에 든 기록이 서명된 내용과 맞지 않습니다".to_owned(),
-        EngineError::NameTaken(name) => format!("이미 사용한 이름입니다: {name}"),
-        EngineError::NothingToLeave => "기록이 공표한 내용과 일치합니다".to_owned(),
-        EngineError::Entropy => "운영체제에서 난수를 얻지 못했습니다".to_owned(),
         _ => error.to_string(),
     }
 }
@@ -404,6 +421,7 @@ mod tests {
             EngineError::BackupOfAnother("/x".into()),
             EngineError::BackupDamaged { file: "entries/0".to_owned() },
             EngineError::BackupNeverStill,
+            EngineError::KeysNotApart("/x".into()),
             EngineError::NameTaken("x".to_owned()),
             EngineError::Entropy,
             EngineError::AttachmentTooLarge { max: 1 << 20 },
@@ -422,6 +440,7 @@ mod tests {
                     | EngineError::NameTaken(_)
                     | EngineError::NotABackup(_)
                     | EngineError::BackupOfAnother(_)
+                    | EngineError::KeysNotApart(_)
                     | EngineError::NoSuchEdition { .. }
                     | EngineError::NotBegun { .. }
                     | EngineError::AttachmentTooLarge { .. } => Exit::Usage,

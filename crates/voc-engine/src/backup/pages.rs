@@ -35,6 +35,8 @@ const COPY_BYTES: usize = 1 << 20;
 pub(super) struct ErasedRows {
     rows: BTreeSet<(u64, String)>,
     pages: BTreeSet<u64>,
+    /// The size of the checkpoint that the backup is of: it has proved that the pages before it are of this log.
+    proved: u64,
 }
 
 impl Copy<'_> {
@@ -42,7 +44,8 @@ impl Copy<'_> {
     pub(super) fn erased(&self, size: Size) -> Result<ErasedRows, EngineError> {
         let before = self.sums.named(CHECKPOINT).and_then(|name| name.rsplit('-').next());
         let before = before.and_then(|size| size.parse::<u64>().ok()).unwrap_or_default();
-        let mut erased = ErasedRows { rows: BTreeSet::new(), pages: BTreeSet::new() };
+        let mut erased =
+            ErasedRows { rows: BTreeSet::new(), pages: BTreeSet::new(), proved: before };
         for stored in self.engine.log().read_stream(&subjects::stream(), Version::FIRST)? {
             if !size.covers(stored.position) {
                 break;
@@ -70,7 +73,9 @@ impl Copy<'_> {
         let name = format!("{page:08}-{count:04}-");
         let has = |part: &str| self.sums.named(&format!("{part}/{name}")).is_some();
         let (entries_there, values_there) = (has(ENTRIES), has(VALUES));
-        if entries_there && values_there && !erased.pages.contains(&page) {
+        // Pages that a run wrote which was cut short may be of a history that was lost since.
+        let proved = (page + 1) * PAGE_ENTRIES <= erased.proved;
+        if proved && entries_there && values_there && !erased.pages.contains(&page) {
             return Ok(0);
         }
         let (mut lines, mut rows, mut missing) = (Vec::new(), Vec::new(), 0);
@@ -86,7 +91,7 @@ impl Copy<'_> {
                 missing += self.values(position, bytes, erased, &mut rows)?;
             }
         }
-        if !entries_there {
+        if !(proved && entries_there) {
             let packed = zstd::bulk::compress(&lines, ZSTD_LEVEL);
             let packed = packed.map_err(|source| file("write", self.dir, source))?;
             self.replace_page(ENTRIES, page, &name, "jsonl.zst", &packed)?;
@@ -138,7 +143,7 @@ impl Copy<'_> {
     }
 
     /// Copies a file, whole or not at all.
-    fn put_file(&mut self, name: &str, from: &Path) -> Result<(), EngineError> {
+    pub(super) fn put_file(&mut self, name: &str, from: &Path) -> Result<(), EngineError> {
         let to = self.dir.join(name);
         let (bytes, hash) = copy_file(from, &to)?;
         self.sums.add_hash(name, hash);
@@ -150,7 +155,7 @@ impl Copy<'_> {
 
 /// Copies a file durably under a name that it gets last, and returns its length and its SHA-256.
 pub(super) fn copy_file(from: &Path, to: &Path) -> Result<(u64, String), EngineError> {
-    let part = to.with_extension("new");
+    let part = data_dir::unfinished(to);
     let _ = fs::remove_file(&part);
     let mut source = fs::File::open(from).map_err(|source| file("read", from, source))?;
     let mut target = data_dir::create_private(&part)?;

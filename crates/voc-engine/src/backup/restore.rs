@@ -7,7 +7,7 @@ use std::{
 };
 
 use serde::Serialize;
-use voc_log::{Digest, EntryRef, Genesis, Position, Restoring};
+use voc_log::{Digest, EntryRef, Genesis, Identities, Identity, Position, Restoring, SigningKey};
 use voc_vault::RestoringVault;
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     codec,
-    data_dir::{self, CHECKPOINTS, CONFIG, KEYS, LOG, VAULT},
+    data_dir::{self, CHECKPOINTS, CONFIG, KEYS, LOG, RESTORING, SIGNING_KEY, VAULT, VIEWS},
     engine::{Engine, log_options},
     error::{EngineError, from_vault},
     publish::Standing,
@@ -41,6 +41,8 @@ pub struct RestoreRequest<'a> {
 pub struct Restored {
     /// The name of the log.
     pub origin: String,
+    /// The key that verifies its checkpoints: whoever restores compares it with what was kept elsewhere.
+    pub verifier_key: Option<String>,
     /// How many entries it has.
     pub size: u64,
     /// The root hash over them, in base64.
@@ -76,22 +78,29 @@ impl Engine {
             Some(note) => note.to_owned(),
             None => text(newest, sums.file(backup, newest)?)?,
         };
-        let size = note.lines().nth(1).and_then(|size| size.parse::<u64>().ok());
-        let size = size.filter(|size| *size > 0).ok_or_else(|| damaged(newest))?;
+        let whole = text(newest, sums.file(backup, newest)?)?;
+        let whole = size_of(&whole).ok_or_else(|| damaged(newest))?;
+        let size = size_of(&note).filter(|size| (1..=whole).contains(size));
+        let size = size.ok_or_else(|| damaged(newest))?;
         let config = sums.named(CONFIGURATION).ok_or_else(|| damaged(CONFIGURATION))?;
         let config = sums.file(backup, config)?;
         data_dir::make_empty(dir)?;
-        let steps = size * 4;
+        let restoring = dir.join(RESTORING);
+        data_dir::write_secret(&restoring, b"")?;
+        data_dir::sync(dir)?;
+        let steps = size.saturating_mul(4);
         let source = Source { backup, sums: &sums, dir, size };
         let written =
             source.write(&note, &keys, &mut |done| progress(done, steps)).and_then(|values| {
                 // A directory that has a configuration was finished.
                 data_dir::sync(dir)?;
                 data_dir::publish(&dir.join(CONFIG), &config)?;
-                Ok(values)
+                let removed = fs::remove_file(&restoring);
+                removed.map_err(|source| data_dir::file("write", &restoring, source))?;
+                data_dir::sync(dir)?;
+                Ok((values, Self::open(dir)?))
             });
-        let values = written.inspect_err(|_| source.clear())?;
-        let engine = Self::open(dir)?;
+        let (values, engine) = written.inspect_err(|_| source.clear())?;
         let asked_for = |finding: &VerifyFinding| {
             request.at.is_some() && finding.kind == Defect::EndsBefore.into()
         };
@@ -101,6 +110,7 @@ impl Engine {
         progress(steps, steps);
         Ok(Restored {
             origin: engine.log().origin().to_string(),
+            verifier_key: engine.keys().pop().map(|key| key.verifier_key),
             size: head.size.get(),
             root: head.root.to_base64(),
             values,
@@ -134,6 +144,8 @@ impl Source<'_> {
             data_dir::write_secret(&keys_dir.join(name), seed)?;
         }
         data_dir::sync(&keys_dir)?;
+        // Before the log: at no moment is there one that does not have to answer for what was published.
+        self.checkpoints()?;
         let (mut log, mut values) = (None::<Restoring>, 0);
         for page in 0..self.size.div_ceil(PAGE_ENTRIES) {
             let lines = self.lines(page)?;
@@ -159,16 +171,21 @@ impl Source<'_> {
             values += self.values(page, &taken, &vault)?;
             progress((page * PAGE_ENTRIES + taken.len() as u64).min(self.size));
         }
-        log.ok_or_else(|| damaged(ENTRIES))?.finish(Some(note))?;
-        self.checkpoints()?;
+        let log = log.ok_or_else(|| damaged(ENTRIES))?;
+        if !signs(keys, log.identities()) {
+            return Err(of_another());
+        }
+        log.finish(Some(note))?;
         Ok(values)
     }
 
     /// Removes what was written of a data directory that does not come to be.
     fn clear(&self) {
-        for part in [LOG, VAULT, KEYS, CHECKPOINTS] {
+        let _ = fs::remove_file(self.dir.join(CONFIG));
+        for part in [LOG, VAULT, KEYS, CHECKPOINTS, VIEWS] {
             let _ = fs::remove_dir_all(self.dir.join(part));
         }
+        let _ = fs::remove_file(self.dir.join(RESTORING));
     }
 
     /// Reads the entries of a page, one a line.
@@ -227,8 +244,26 @@ impl Source<'_> {
             fs::write(self.dir.join(path), note)
                 .map_err(|source| data_dir::file("write", &self.dir.join(path), source))?;
         }
-        data_dir::sync_all(&dir)
+        Ok(())
     }
+}
+
+/// Tells whether the keys are those of the log: one of the same name that somebody else made is another. The first
+/// signing key must be one that the log has spoken under; one with a number follows a key that is gone, and a log that
+/// ends before it took over can only be read.
+fn signs(keys: &AllKeys, identities: &Identities) -> bool {
+    keys.signing.iter().any(|(name, seed)| {
+        let Ok(seed) = <[u8; 32]>::try_from(seed.as_slice()) else { return false };
+        let key = SigningKey::from_seed(seed);
+        let own =
+            |one: &Identity| one.verifier_key.as_ref() == Some(&key.verifier_key(&one.origin));
+        name != SIGNING_KEY || identities.all().iter().any(own)
+    })
+}
+
+/// Returns the size that a checkpoint names.
+fn size_of(note: &str) -> Option<u64> {
+    note.lines().nth(1)?.parse().ok()
 }
 
 fn damaged(file: &str) -> EngineError {

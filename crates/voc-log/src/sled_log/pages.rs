@@ -22,6 +22,9 @@ const HEADS_MAX: usize = 512;
 /// Decompressed frames kept, some 10 KiB each: the entries of a few long cases.
 const FRAMES_MAX: usize = 512;
 
+/// Memory taken for the entries of a page before they are read; few pages have more than a fourth of that.
+const PAGE_BYTES_HINT: usize = 4 << 20;
+
 /// What a row says that stands in the place of a page: it lies in a file.
 const IN_A_FILE: u8 = 2;
 
@@ -187,7 +190,8 @@ impl Pages {
                 Some(hashes) => hashes.get((from.get() - first) as usize..).unwrap_or(&[]).to_vec(),
                 None => self.leaf_hashes(from, stored.next() - from.get())?,
             };
-            page = Page::with_capacity(from, hashes.len(), stored.bytes());
+            // A damaged table must not say how much memory is taken.
+            page = Page::with_capacity(from, hashes.len(), stored.bytes().min(PAGE_BYTES_HINT));
             stored.read_whole()?;
             for number in stored.frame_of(from)..stored.frames() {
                 let frame = stored.frame(number)?;

@@ -62,6 +62,8 @@ pub struct Restoring {
     log: SledLog,
     heads: HashMap<StreamId, StreamHead>,
     identities: Identities,
+    /// The last entries, all of one append as far as they were given: what follows may belong to it.
+    held: Vec<Vec<u8>>,
 }
 
 impl Restoring {
@@ -79,13 +81,19 @@ impl Restoring {
         }
         let head = StreamHead { version: Version::FIRST, hash };
         let heads = HashMap::from([(StreamId::log(), head)]);
-        Ok(Self { path: path.to_owned(), identities: Identities::new(&genesis), log, heads })
+        Ok(Self {
+            path: path.to_owned(),
+            identities: Identities::new(&genesis),
+            log,
+            heads,
+            held: Vec::new(),
+        })
     }
 
-    /// Returns the position of the entry that comes next.
+    /// Returns the names and keys under which the log speaks in the entries so far.
     #[must_use]
-    pub fn next(&self) -> Position {
-        Position::new(self.log.head().size.get())
+    pub const fn identities(&self) -> &Identities {
+        &self.identities
     }
 
     /// Takes the next entries, in their order, and makes them durable.
@@ -97,6 +105,19 @@ impl Restoring {
         &mut self,
         entries: impl IntoIterator<Item = &'a [u8]>,
     ) -> Result<(), RestoreError> {
+        let mut all = std::mem::take(&mut self.held);
+        all.extend(entries.into_iter().map(<[u8]>::to_vec));
+        // An append is committed whole, or the log would know its command by a part of it.
+        let append_of = |bytes: &Vec<u8>| {
+            EntryRef::decode(bytes).ok().map(|entry| (entry.stream.clone(), entry.command))
+        };
+        let last = all.last().and_then(append_of);
+        let of_last = all.iter().rev().take_while(|bytes| append_of(bytes) == last).count();
+        self.held = all.split_off(all.len() - of_last);
+        self.commit(&all)
+    }
+
+    fn commit(&mut self, entries: &[Vec<u8>]) -> Result<(), RestoreError> {
         let head = self.log.head();
         let mut group = Group::after(head.size, head.recorded_at);
         for bytes in entries {
@@ -146,7 +167,9 @@ impl Restoring {
     /// # Errors
     /// [`RestoreError::Checkpoint`] when the log did not sign it, [`RestoreError::Differs`] when it is of other
     /// entries, [`RestoreError::Append`] when it could not be stored.
-    pub fn finish(self, note: Option<&str>) -> Result<(), RestoreError> {
+    pub fn finish(mut self, note: Option<&str>) -> Result<(), RestoreError> {
+        let held = std::mem::take(&mut self.held);
+        self.commit(&held)?;
         let head = self.log.head();
         if let Some(note) = note {
             let signed = verify_own(&self.identities, note)?;
