@@ -124,12 +124,16 @@ fn a_month_is_given_as_it_was_and_says_what_came_late() {
     assert_eq!(year["months"][0]["new"], 3);
     let table = at(december, "--lang en report year 2026").done();
     assert!(table.contains("2026-03          0        3"), "{table}");
+    let slip = at(december, "--lang en report 2026-03 --department nobody");
+    assert_eq!(slip.code, 0);
+    assert!(slip.stderr.starts_with("beware: no ticket at all lies in this"), "{}", slip.stderr);
     for (line, code) in [
         ("report year", "usage"),
         ("report 2026-03 2026", "usage"),
         ("report year 2026 --since 3", "usage"),
         ("report year 2026 --format csv", "usage"),
         ("report year 2026 --suppress-below 5", "usage"),
+        ("report 2026-03 --since 3 --suppress-below 5", "nothing_late_is_shared"),
         ("report year 2040", "year_must_have_begun"),
         ("report 2026-03 --as-of 9999", "edition_must_exist"),
         ("report 2026-03 --as-of never", "edition_not_understood"),

@@ -2,7 +2,7 @@
 
 use voc_engine::{MonthlyReport, ReportFinding, SinceEdition, domain::TicketNumber};
 
-use crate::{lang::Lang, wording::Wording};
+use crate::{lang::Lang, month_parts::is_partial, wording::Wording};
 
 /// A finding as a sentence, with the tickets it is about.
 pub(crate) struct FindingText {
@@ -15,11 +15,23 @@ pub(crate) struct FindingText {
 }
 
 impl FindingText {
-    /// Returns everything a reader must know about a month: what came late since an earlier edition, if it
+    /// Returns everything a reader must know about a month: that it is not over, what came late since an earlier edition, if it
     /// was compared with one, and its findings.
     pub(crate) fn all(report: &MonthlyReport, wording: &Wording<'_>) -> Vec<Self> {
+        let partial = is_partial(report, wording).then(|| Self::not_over(report, wording));
         let late = report.late.iter().map(|late| Self::late(late, wording));
-        late.chain(report.findings.iter().map(|finding| Self::of(finding, wording))).collect()
+        let first = partial.into_iter().chain(late);
+        first.chain(report.findings.iter().map(|finding| Self::of(finding, wording))).collect()
+    }
+
+    /// A month that goes on is no whole one, and comparing it with one misleads.
+    fn not_over(report: &MonthlyReport, wording: &Wording<'_>) -> Self {
+        let words = wording.pick(
+            "이 달은 아직 끝나지 않았습니다. 열려 있는 것은 다음 시점으로 판단했습니다:",
+            "The month is not over. What is still open was judged at",
+        );
+        let sentence = format!("{words} {}", wording.minute(report.judged_at));
+        Self { code: "month_not_over", sentence, tickets: Vec::new() }
     }
 
     fn late(late: &SinceEdition, wording: &Wording<'_>) -> Self {

@@ -59,6 +59,15 @@ impl<'a> SharedMonth<'a> {
                 *cell = Cell::Hidden;
             }
         }
+        for sheet in &mut sheets {
+            if sheet.rows.iter().any(|row| row.cells.contains(&Cell::Hidden)) {
+                // A drawing has nothing for a cell that is not shown, and would draw a zero.
+                sheet.chart = None;
+            }
+            if BY_COUNT.contains(&sheet.code) {
+                order_by_code(sheet);
+            }
+        }
         let mut summary = sheets::shared_summary(report, &wording);
         summary.note(
             SUPPRESS_BELOW,
@@ -166,6 +175,24 @@ fn rule(below: u32, lang: Lang) -> String {
             "Counts below {below}, and others from which one could be worked out, are shown as {HIDDEN}. A zero is shown."
         ),
     }
+}
+
+/// The tables whose rows stand in the order of their counts.
+const BY_COUNT: [&str; 6] =
+    ["own_figures", "departments", "satisfaction", "causes", "volumes", "rules"];
+
+/// Puts the rows of each group in the order of their codes: that of the counts would tell those that are hidden.
+fn order_by_code(sheet: &mut Sheet) {
+    let group = |row: &Row| row.code.split_once(':').map(|(group, _)| group.to_owned());
+    let mut groups: Vec<Option<String>> = Vec::new();
+    for row in &sheet.rows {
+        let group = group(row);
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    let place = |row: &Row| groups.iter().position(|one| *one == group(row));
+    sheet.rows.sort_by_cached_key(|row| (place(row), row.code.clone()));
 }
 
 /// Tells whether a cell says something about a count that is hidden. A median says nothing about how

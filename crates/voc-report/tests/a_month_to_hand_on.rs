@@ -178,3 +178,38 @@ fn a_month_without_tickets_can_be_handed_on() {
     assert!(shared.summary(40).contains("신규 접수"));
     assert!(shared.html().contains("공유용"));
 }
+
+#[test]
+fn the_order_of_rows_says_nothing_of_their_counts() {
+    let (report, config, _built) = sample();
+    let document = SharedMonth::of(&report, &config, Lang::En, BELOW).document();
+    for (table, of) in [
+        ("departments", "received"),
+        ("satisfaction", "answers"),
+        ("causes", "tickets"),
+        ("volumes", "tickets"),
+        ("rules", "tickets"),
+    ] {
+        let rows = column(&document, table, of);
+        let mut groups = std::collections::BTreeMap::<&str, Vec<&str>>::new();
+        for (code, _) in &rows {
+            let (group, code) = code.split_once(':').unwrap_or(("", code));
+            groups.entry(group).or_default().push(code);
+        }
+        assert!(groups.values().all(|codes| codes.is_sorted()), "{table}: {groups:?}");
+    }
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_workbook_to_hand_on_draws_no_zero_for_what_it_hides() {
+    let (report, config, _built) = sample();
+    let drawings = |below| {
+        let bytes = SharedMonth::of(&report, &config, Lang::En, below).xlsx().unwrap();
+        let name = b"xl/charts/chart";
+        bytes.windows(name.len()).filter(|run| *run == name).count()
+    };
+    // Nothing is below two in a large month but what is one; much is below a thousand.
+    let (few, many) = (drawings(1_000), drawings(2));
+    assert!(few < many, "{few} of {many}");
+}

@@ -10,7 +10,7 @@ use std::{
 
 use clap::ValueEnum as _;
 use voc_engine::{
-    Edition, EngineError, MonthList, MonthRequest, MonthlyReport, ReportMonth, Scope,
+    Edition, EngineError, MonthList, MonthRequest, MonthlyReport, ReportMonth, Scope, TicketFilter,
 };
 use voc_report::{Lang, SharedMonth};
 
@@ -49,7 +49,11 @@ pub(super) fn report(run: &mut Run, args: &ReportArgs) -> Result<Exit, Failure> 
     if args.out.is_some() {
         publish(&session)?;
     }
+    if since.is_some() && args.suppress_below.is_some() {
+        return Err(no_list_to_share(run.out.lang));
+    }
     let scope = Scope { branch: args.branch.clone(), department: args.department.clone() };
+    warn_of_nobody(run, &scope, &session)?;
     let engine = &session.engine;
     let request = MonthRequest {
         as_of: as_of.as_ref(),
@@ -183,6 +187,28 @@ pub(super) fn list_files(run: &mut Run, written: &[String]) -> Result<(), Failur
     written.iter().try_for_each(|file| run.out.line(file))
 }
 
+/// Says that nothing lies in the scope that was asked for: a code with a slip in it has a spotless month.
+fn warn_of_nobody(run: &Run, scope: &Scope, session: &Session) -> Result<(), Failure> {
+    let filter = TicketFilter {
+        branch: scope.branch.clone(),
+        department: scope.department.clone(),
+        ..TicketFilter::default()
+    };
+    if (scope.branch.is_none() && scope.department.is_none()) || run.out.is_json() {
+        return Ok(());
+    }
+    let found = session.engine.list(&filter).map_err(|error| session.failed(&error))?;
+    if found.tickets.is_empty() {
+        let warning = session.lang.pick(
+            "주의: 이 지점이나 부서에는 접수 건이 하나도 없습니다. 코드를 확인하십시오: voc departments",
+            "beware: no ticket at all lies in this branch or department; check the code: voc departments",
+        );
+        // Nobody is left to be told when standard error is closed.
+        let _ = io::stderr().write_all(format!("{warning}\n").as_bytes());
+    }
+    Ok(())
+}
+
 /// Says that a month has not begun, so that nobody takes its emptiness for good news.
 fn warn_of_the_future(run: &Run, month: ReportMonth, session: &Session) {
     let present = ReportMonth::of(session.now, session.zone.0);
@@ -222,6 +248,20 @@ fn edition(text: &str, session: &Session) -> Result<Edition, Failure> {
             ),
         )
     })
+}
+
+fn no_list_to_share(lang: Lang) -> Failure {
+    Failure::usage(
+        "nothing_late_is_shared",
+        lang.pick(
+            "밖에 건네는 보고서에는 늦게 기록된 목록이 들어가지 않습니다",
+            "a report to hand on does not list what was recorded late",
+        ),
+        lang.pick(
+            "--since와 --suppress-below 중 하나만 쓰십시오",
+            "give --since or --suppress-below, not both",
+        ),
+    )
 }
 
 fn no_period(lang: Lang) -> Failure {

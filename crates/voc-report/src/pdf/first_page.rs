@@ -12,7 +12,7 @@ use crate::{
     change::Tone,
     finding::FindingText,
     headline::{Headline, Tile, due::DueLine},
-    month_parts::{flow_operators, flow_parts, is_partial, scope},
+    month_parts::{flow_operators, flow_parts, scope},
     wording::{Wording, grouped},
 };
 
@@ -50,15 +50,8 @@ fn subtitle(report: &MonthlyReport, wording: &Wording<'_>) -> String {
 
 /// Says what a reader must know before trusting the month.
 fn notice(paper: &mut Paper<'_>, report: &MonthlyReport, wording: &Wording<'_>) {
-    let mut sentences = Vec::new();
-    if is_partial(report, wording) {
-        let words = wording.pick(
-            "이 달은 아직 끝나지 않았습니다. 열려 있는 것은 다음 시점으로 판단했습니다:",
-            "The month is not over. What is still open was judged at",
-        );
-        sentences.push(format!("{words} {}", wording.minute(report.judged_at)));
-    }
-    sentences.extend(FindingText::all(report, wording).into_iter().map(|one| one.sentence));
+    let sentences: Vec<_> =
+        FindingText::all(report, wording).into_iter().map(|one| one.sentence).collect();
     read_first(paper, &sentences, wording);
 }
 

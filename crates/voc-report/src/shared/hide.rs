@@ -70,7 +70,9 @@ impl Counts {
             let [first, others @ ..] = away.as_slice() else { return None };
             let one_side = others.iter().all(|(_, sign)| *sign == first.1);
             let sum: usize = away.iter().filter_map(|(key, _)| self.values.get(key)).sum();
-            let enough = !others.is_empty() && (!one_side || sum >= below);
+            // A zero is shown, so that each of them is one at least: as many as they add up to are all one.
+            let open = sum >= below && sum > away.len();
+            let enough = !others.is_empty() && (!one_side || open);
             if enough { None } else { self.smallest_shown(relation, hidden) }
         })
     }
@@ -182,6 +184,14 @@ mod tests {
         one.balance("sum", &["all"], &["a", "b", "c", "d"]);
         assert_eq!(names(&one.hidden(5)), ["a", "b"]);
         assert_eq!(names(&one.hidden(2)), [""; 0], "nothing is small");
+    }
+
+    #[test]
+    fn parts_that_must_all_be_one_take_their_sum_with_them() {
+        let mut one =
+            counts(&[("all", 5), ("a", 1), ("b", 1), ("c", 1), ("d", 1), ("e", 1), ("f", 0)]);
+        one.balance("sum", &["all"], &["a", "b", "c", "d", "e", "f"]);
+        assert_eq!(names(&one.hidden(5)), ["a", "all", "b", "c", "d", "e"]);
     }
 
     #[test]
