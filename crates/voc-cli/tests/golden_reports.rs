@@ -88,7 +88,7 @@ fn every_format_has_the_same_bytes_for_the_same_checkpoint() {
         "--lang en report 2026-10 --suppress-below 5".to_owned(),
         "--lang ko report 2026-10 --department dental_clinic --suppress-below 5".to_owned(),
         format!("--lang ko report 2026-10 --as-of {} --since {}", size - 40, size - 90),
-        format!("--lang en report 2026-10 --branch main --as-of {}", size - 40),
+        format!("--lang en report 2026-10 --branch seoul --as-of {}", size - 40),
         // The year is not over: what is open is judged just before the next entry was recorded.
         format!("--lang ko report year 2026 --as-of {}", size - 1),
         format!("--lang en report year 2026 --as-of {}", size - 40),
