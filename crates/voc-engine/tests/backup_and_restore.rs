@@ -443,7 +443,17 @@ fn a_log_of_the_same_name_with_another_key_is_another() {
     let forger = Hospital::with(InitOptions { seed: [9; 32], ..init_options() });
     complaint(&forger, "guest-1");
     back_up(&forger);
-    fs::copy(keys_file(&hospital), keys_file(&forger)).unwrap();
-    let forged = restore_to(&forger, "forged", None);
-    assert!(matches!(forged, Err(EngineError::BackupOfAnother(_))));
+    let forged = |name: &str| {
+        fs::copy(keys_file(&hospital), keys_file(&forger)).unwrap();
+        matches!(restore_to(&forger, name, None), Err(EngineError::BackupOfAnother(_)))
+    };
+    assert!(forged("forged"));
+    // Also when the first key of the hospital is gone, and its own backup from before is still restored.
+    let _ = hospital.engine().rotate_key([8; 32], hospital.now(), hospital.next_id()).unwrap();
+    hospital
+        .engine()
+        .backup(&hospital.dir.path().join("later"), Some(&keys_file(&hospital)), &mut |_, _| {})
+        .unwrap();
+    assert!(forged("forged again"));
+    assert_eq!(restore_to(&hospital, "before", None).unwrap().1.values, 3);
 }

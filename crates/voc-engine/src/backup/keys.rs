@@ -3,6 +3,7 @@
 //! ```text
 //! voc keys 1
 //! origin voc.hospital-a.example/2026
+//! log <the verifier key in the first entry of the log>
 //! generation 3
 //! master <base64>
 //! signing signing.key <base64>
@@ -27,6 +28,8 @@ const HEADER: &str = "voc keys 1";
 /// All keys of a data directory.
 pub(super) struct AllKeys {
     pub(super) vault: KeysCopy,
+    /// The key that the first entry of their log names: another log of the same name has another one.
+    pub(super) log: String,
     /// The signing keys by the names of their files.
     pub(super) signing: Vec<NamedSeed>,
 }
@@ -42,6 +45,7 @@ impl Engine {
         };
         line(&[HEADER]);
         line(&["origin", &copy.origin]);
+        line(&["log", &self.log().genesis().verifier_key.clone().unwrap_or_default()]);
         line(&["generation", &copy.generation.to_string()]);
         line(&["master", &Zeroizing::new(base64_of(&*copy.master))]);
         for (name, seed) in signing_keys::read_all(self.dir())? {
@@ -73,6 +77,7 @@ fn parse(text: &str) -> Option<AllKeys> {
     let mut lines = text.lines();
     (lines.next()? == HEADER).then_some(())?;
     let origin = lines.next()?.strip_prefix("origin ")?.to_owned();
+    let log = lines.next()?.strip_prefix("log ")?.to_owned();
     let generation = lines.next()?.strip_prefix("generation ")?.parse().ok()?;
     let master = Zeroizing::new(bytes_of(lines.next()?.strip_prefix("master ")?)?);
     let master = Zeroizing::new(<[u8; 32]>::try_from(master.as_slice()).ok()?);
@@ -88,5 +93,5 @@ fn parse(text: &str) -> Option<AllKeys> {
             _ => return None,
         }
     }
-    Some(AllKeys { vault: KeysCopy { origin, generation, master, rows }, signing })
+    Some(AllKeys { vault: KeysCopy { origin, generation, master, rows }, log, signing })
 }

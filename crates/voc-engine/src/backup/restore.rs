@@ -7,7 +7,7 @@ use std::{
 };
 
 use serde::Serialize;
-use voc_log::{Digest, EntryRef, Genesis, Identities, Identity, Position, Restoring, SigningKey};
+use voc_log::{Digest, EntryRef, Genesis, Position, Restoring};
 use voc_vault::RestoringVault;
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     codec,
-    data_dir::{self, CHECKPOINTS, CONFIG, KEYS, LOG, RESTORING, SIGNING_KEY, VAULT, VIEWS},
+    data_dir::{self, CHECKPOINTS, CONFIG, KEYS, LOG, RESTORING, VAULT, VIEWS},
     engine::{Engine, log_options},
     error::{EngineError, from_vault},
     publish::Standing,
@@ -158,7 +158,10 @@ impl Source<'_> {
                 None => {
                     let (first, rest) = taken.split_first().ok_or_else(|| damaged(ENTRIES))?;
                     let genesis = Genesis::from_entry(first).ok_or_else(|| damaged(ENTRIES))?;
-                    if genesis.origin.as_str() != keys.vault.origin {
+                    // A log of the same name that somebody else made begins with another key.
+                    if genesis.origin.as_str() != keys.vault.origin
+                        || genesis.verifier_key.as_ref() != Some(&keys.log)
+                    {
                         return Err(of_another());
                     }
                     log = Some(Restoring::begin(&self.dir.join(LOG), first, &log_options())?);
@@ -171,11 +174,7 @@ impl Source<'_> {
             values += self.values(page, &taken, &vault)?;
             progress((page * PAGE_ENTRIES + taken.len() as u64).min(self.size));
         }
-        let log = log.ok_or_else(|| damaged(ENTRIES))?;
-        if !signs(keys, log.identities()) {
-            return Err(of_another());
-        }
-        log.finish(Some(note))?;
+        log.ok_or_else(|| damaged(ENTRIES))?.finish(Some(note))?;
         Ok(values)
     }
 
@@ -246,19 +245,6 @@ impl Source<'_> {
         }
         Ok(())
     }
-}
-
-/// Tells whether the keys are those of the log: one of the same name that somebody else made is another. The first
-/// signing key must be one that the log has spoken under; one with a number follows a key that is gone, and a log that
-/// ends before it took over can only be read.
-fn signs(keys: &AllKeys, identities: &Identities) -> bool {
-    keys.signing.iter().any(|(name, seed)| {
-        let Ok(seed) = <[u8; 32]>::try_from(seed.as_slice()) else { return false };
-        let key = SigningKey::from_seed(seed);
-        let own =
-            |one: &Identity| one.verifier_key.as_ref() == Some(&key.verifier_key(&one.origin));
-        name != SIGNING_KEY || identities.all().iter().any(own)
-    })
 }
 
 /// Returns the size that a checkpoint names.

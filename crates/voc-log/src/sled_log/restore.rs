@@ -90,12 +90,6 @@ impl Restoring {
         })
     }
 
-    /// Returns the names and keys under which the log speaks in the entries so far.
-    #[must_use]
-    pub const fn identities(&self) -> &Identities {
-        &self.identities
-    }
-
     /// Takes the next entries, in their order, and makes them durable.
     ///
     /// # Errors
